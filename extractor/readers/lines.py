@@ -1,0 +1,199 @@
+"""Runs of characters → lines of text, and lines → the text of a cell. Part of reading a PDF (or a picture of a page).
+
+Enters: runs of characters with their extents in points from the page's top left. Leaves: lines from top to bottom, and
+the text of a cell with the wraps of its layout joined. Tables and forms are unknown here.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractor.wraps import Habits, is_letter, joint
+
+CLOSING = frozenset("，。、；：？！…—,.;:?!%％")
+"""Marks that no line begins with, besides closing brackets: a wrap carries along the character before them."""
+
+QUOTES = frozenset("“”‘’\"'")
+"""Marks that hold on to both neighbours, since the same mark opens and closes."""
+
+SPACE_GAP = 0.15
+"""A gap wider than this (in widths of a full character) may be a space."""
+
+
+class Run(NamedTuple):
+    """Characters drawn next to each other, without a space among them.
+
+    Attributes:
+        text: the characters.
+        x0: where the first begins, in points from the left.
+        x1: where the last ends.
+        base: their baseline, in points from the top.
+        size: the width of a full character, in points.
+        spaced: whether a space of the text layer follows.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    spaced: bool
+
+    @property
+    def middle(self) -> float:
+        """The height at which the middle of the characters lies, in points from the top."""
+        return self.base - 0.36 * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text: its runs with the spaces between them, and its box (x0, top, x1, bottom).
+
+    `spaced` says whether the source holds a space at the end of the line.
+    """
+
+    text: str
+    runs: tuple[Run, ...]
+    box: tuple[float, float, float, float]
+    size: float
+    spaced: bool
+
+
+def sets_off_letters(pages: Iterable[Sequence[Run]]) -> bool:
+    """Find out whether a document sets ideographs off from letters and digits throughout (`2021 年`).
+
+    Word processors do so by themselves; such a gap is then no space of the text.
+    """
+    wide = tight = 0
+    for runs in pages:
+        tight += sum(len(BOUNDARY.findall(run.text)) for run in runs)
+        for before, run in pairwise(runs):
+            if before.base == run.base and BOUNDARY.match(before.text[-1] + run.text[0]):
+                gap = run.x0 - before.x1
+                wide += SPACE_GAP * run.size < gap < run.size
+                tight += abs(gap) <= SPACE_GAP * run.size
+    return wide > tight
+
+
+BOUNDARY = re.compile(r"[\u2e80-\U0010ffff][0-9A-Za-z]|[0-9A-Za-z](?=[\u2e80-\U0010ffff])")
+"""An ideograph next to a letter or digit."""
+
+
+def group_lines(runs: Iterable[Run], *, set_off: bool) -> list[TextLine]:
+    """Give the lines that runs form, from top to bottom, each read from left to right.
+
+    Runs stand in one line where their baselines are less than half a character apart. `set_off` says that a gap
+    between ideographs and letters is no space.
+    """
+    open_lines: list[tuple[float, list[Run]]] = []
+    current: tuple[float, list[Run]] | None = None
+    for run in runs:
+        reach = run.size * 0.45
+        if current is None or abs(current[0] - run.base) > reach:
+            current = next((line for line in open_lines if abs(line[0] - run.base) <= reach), None)
+            if current is None:
+                current = (run.base, [])
+                open_lines.append(current)
+        current[1].append(run)
+    open_lines.sort(key=lambda line: line[0])
+    return [_make_line(line, set_off=set_off) for _, line in open_lines]
+
+
+def _make_line(runs: list[Run], *, set_off: bool) -> TextLine:
+    runs.sort(key=lambda run: run.x0)
+    size = max(run.size for run in runs)
+    pieces = [runs[0].text]
+    if len(runs) > 1:
+        usual = _usual_gap(runs, size)
+        for before, run in pairwise(runs):
+            if before.spaced or _is_space(before, run, _gap(before, run, size) - usual, set_off=set_off):
+                pieces.append(" ")
+            pieces.append(run.text)
+    last = runs[-1]
+    box = (runs[0].x0, last.base - 0.86 * size, max(run.x1 for run in runs), last.base + 0.14 * size)
+    return TextLine("".join(pieces), tuple(runs), box, size, last.spaced)
+
+
+def _usual_gap(runs: Sequence[Run], size: float) -> float:
+    """Give the gap between the line's neighbouring ideographs: more than nothing where the line is stretched."""
+    gaps = sorted(_gap(a, b, size) for a, b in pairwise(runs))
+    widest = max(runs, key=lambda run: len(run.text))
+    if len(widest.text) > 3:
+        stretched = (widest.x1 - widest.x0) / len(widest.text) - size
+        return max(0.0, stretched) if widest.text.isalpha() and not widest.text.isascii() else 0.0
+    return max(0.0, gaps[len(gaps) // 2]) if len(gaps) > 2 else 0.0
+
+
+def _gap(before: Run, run: Run, size: float) -> float:
+    return (run.x0 - _pad(run, size)) - (before.x1 + _pad(before, size))
+
+
+def _pad(run: Run, size: float) -> float:
+    """Give what a lone ideograph lacks on either side to its full width: of some only the narrower ink is known."""
+    return max(0.0, (size - run.x1 + run.x0) / 2) if len(run.text) == 1 and "\u3400" <= run.text < "\ua000" else 0.0
+
+
+def _is_space(before: Run, run: Run, gap: float, *, set_off: bool) -> bool:
+    if gap <= SPACE_GAP * run.size:
+        return False
+    a, b = before.text[-1], run.text[0]
+    return (is_letter(a) and is_letter(b)) or not (set_off and BOUNDARY.match(a + b) is not None)
+
+
+def split_line(line: TextLine, gap: float) -> list[TextLine]:
+    """Cut a line where nothing is printed for more than `gap` widths of a full character."""
+    parts: list[list[Run]] = [[line.runs[0]]]
+    for before, run in pairwise(line.runs):
+        if run.x0 - before.x1 > gap * line.size:
+            parts.append([])
+        parts[-1].append(run)
+    return [line] if len(parts) == 1 else [_make_line(part, set_off=False) for part in parts]
+
+
+def join_lines(lines: Sequence[TextLine], x0: float, x1: float, habits: Habits) -> tuple[str, bool]:
+    r"""Give the text of a cell that reaches from `x0` to `x1`, and whether its last line runs to the cell's edge.
+
+    A line that ends clearly before the edge, so that the next line's first word would have had room, ends a
+    paragraph (`\n`); any other line break is a wrap of the layout.
+    """
+    pad = max(0.0, min([6.0] + [min(line.box[0] - x0, x1 - line.box[2]) for line in lines]))
+    pieces = [lines[0].text]
+    for line, following in pairwise(lines):
+        if _slack(line, x0 + pad, x1 - pad) > _first_word(following) + line.size:
+            pieces.append("\n")
+        else:
+            pieces.append(joint(line.text, following.text, habits, spaced=line.spaced))
+        pieces.append(following.text)
+    last = lines[-1]
+    return "".join(pieces), _slack(last, x0 + pad, x1 - pad) <= 2 * last.size
+
+
+def _slack(line: TextLine, x0: float, x1: float) -> float:
+    left, right = max(0.0, line.box[0] - x0), max(0.0, x1 - line.box[2])
+    centred = abs(left - right) < 0.6 * line.size
+    right_aligned = right < 0.3 * line.size
+    return left + right if centred or right_aligned else right
+
+
+def _first_word(line: TextLine) -> float:
+    """Give the width of what a wrap would have had to leave together at the line's start."""
+    text = line.text
+    end = 1
+    while end < len(text) and _holds(text[end - 1], text[end]):
+        end += 1
+    wide = sum(char >= "\u2e80" or char in QUOTES for char in text[:end])
+    return line.size * (wide + 0.55 * (end - wide))
+
+
+def _holds(before: str, after: str) -> bool:
+    """Tell whether no line is broken between two characters."""
+    if before in QUOTES or after in QUOTES or after in CLOSING or (_is_word(before) and _is_word(after)):
+        return True
+    return unicodedata.category(before) in ("Ps", "Pi") or unicodedata.category(after) in ("Pe", "Pf")
+
+
+def _is_word(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char in "./-_%+=<>")

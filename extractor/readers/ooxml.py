@@ -1,0 +1,159 @@
+"""Reading stage, shared by the Office formats: the ZIP package, its parts and their relationships, within limits.
+
+Enters: the bytes of a file that claims to be an Office package. Leaves: XML trees of single parts.
+Only the parts asked for are ever unpacked, so pictures, fonts and macros cost nothing and cannot do harm.
+"""
+
+import io
+import posixpath
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from lxml import etree
+
+from extractor.document import ReadError
+
+Element: TypeAlias = Any
+"""An element of an XML tree (`lxml.etree._Element`, which has no types)."""
+
+MAX_PART_BYTES = 100_000_000
+"""What one part may unpack to. The compression ratio has no limit of its own: equal rows compress a hundredfold in
+honest files too."""
+MAX_PART_MARKS = 4_000_000
+"""How many `<` and `=` a part may hold, each of which costs some 300 bytes of memory in the tree, however few bytes it
+has in the file. A cell as Word writes it has 60 to 100, so this is for about 10,000 rows of 5 columns."""
+MAX_ENTRIES = 20_000
+"""How many entries the archive may list."""
+
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_ENTRY_BYTES = 128
+_ENCRYPTED_STREAM = "EncryptedPackage\0".encode("utf-16-le")
+_ZIP_ENTRY_MAGIC = b"PK\x01\x02"
+_ZIP_ENCRYPTED_FLAG = 0x1
+_ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, IndexError, OverflowError)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An open package: its archive, and its entries by folded part name (`word/document.xml`)."""
+
+    archive: zipfile.ZipFile
+    entries: Mapping[str, zipfile.ZipInfo]
+
+
+def open_package(data: bytes) -> Package:
+    """Open an Office package (`2021年市级部门整体预算绩效目标表.docx`) held in memory; no part is unpacked yet.
+
+    Raises:
+        ReadError: `needs_password` for an encrypted file, `unsupported` for the older binary formats, `limit` for an
+            archive of too many entries, `corrupt` for what is no ZIP archive or a cut one.
+    """
+    if data.startswith(_OLE_MAGIC):
+        if _holds_encrypted_package(data):
+            raise ReadError("needs_password")
+        raise ReadError("unsupported", "a compound file, as Word 97-2003 writes it")
+    if data.count(_ZIP_ENTRY_MAGIC) > MAX_ENTRIES:
+        raise ReadError("limit", f"more than {MAX_ENTRIES} entries in the package")
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except NotImplementedError as error:
+        raise ReadError("unsupported", str(error)) from error
+    except _ZIP_DAMAGE as error:
+        raise ReadError("corrupt", str(error)) from error
+    return Package(archive, {_fold(entry.filename): entry for entry in archive.infolist()})
+
+
+def find_main_part(package: Package) -> str | None:
+    """Give the name of the package's main part (`word/document.xml`), None where it names none.
+
+    Raises:
+        ReadError: as `parse_part`.
+    """
+    named = find_related_parts(package, "", "officeDocument")
+    return named[0] if named else None
+
+
+def find_related_parts(package: Package, part: str, kind: str) -> tuple[str, ...]:
+    """Give the names of the parts that `part` (or the package, for `""`) is related to by `kind`, such as `footnotes`.
+
+    The kind is the last step of a relationship's type, so strict and transitional files look the same. Parts
+    outside of the package, and names that the package does not hold, are left out.
+
+    Raises:
+        ReadError: as `parse_part`, for the part that holds the relationships.
+    """
+    folder, name = posixpath.split(part)
+    relationships = posixpath.join(folder, "_rels", f"{name}.rels")
+    if relationships not in package.entries:
+        return ()
+    targets = (
+        _fold(posixpath.normpath(posixpath.join("/", folder, relationship.get("Target", ""))))
+        for relationship in parse_part(package, relationships)
+        if relationship.get("Type", "").rpartition("/")[2] == kind and relationship.get("TargetMode") != "External"
+    )
+    return tuple(target for target in dict.fromkeys(targets) if target in package.entries)
+
+
+def parse_part(package: Package, part: str) -> Element:
+    """Unpack one part (`word/document.xml`) and give the root of its XML tree, comments left out.
+
+    Raises:
+        ReadError: `needs_password` where the entry is encrypted, `limit` where it is too large or too deep,
+            `unsupported` for an unknown compression, `corrupt` where it is damaged, no XML, or declares a document
+            type: Office writes none, and entities are the only use of one here.
+    """
+    data = _unpack(package, package.entries[part])
+    if data.count(b"<") + data.count(b"=") > MAX_PART_MARKS:
+        raise ReadError("limit", f"{part} has more than {MAX_PART_MARKS} marks")
+    # Without `huge_tree`, libxml2 itself bounds the depth, the length of a text and what entities may grow to.
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.LxmlError as error:
+        bounded = any(word in str(error) for word in ("depth", "XML_PARSE_HUGE", "too long", "amplification"))
+        raise ReadError("limit" if bounded else "corrupt", f"{part}: {error}") from error
+    if root.getroottree().docinfo.doctype:
+        raise ReadError("corrupt", f"{part} declares a document type")
+    return root
+
+
+def _unpack(package: Package, entry: zipfile.ZipInfo) -> bytes:
+    if entry.flag_bits & _ZIP_ENCRYPTED_FLAG:
+        raise ReadError("needs_password")
+    if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise ReadError("unsupported", f"{entry.filename} has compression {entry.compress_type}")
+    if entry.file_size > MAX_PART_BYTES:
+        raise ReadError("limit", f"{entry.filename} has {entry.file_size} bytes, more than {MAX_PART_BYTES}")
+    try:
+        with package.archive.open(entry) as stream:
+            # No more is unpacked than the entry declares; where it holds more, its checksum does not agree.
+            data = stream.read(entry.file_size)
+    except NotImplementedError as error:
+        raise ReadError("unsupported", str(error)) from error
+    except _ZIP_DAMAGE as error:
+        raise ReadError("corrupt", f"{entry.filename}: {error}") from error
+    if len(data) < entry.file_size:
+        raise ReadError("corrupt", f"{entry.filename} is cut")
+    return data
+
+
+def _fold(name: str) -> str:
+    """Part names are equal in either case; some archivers write them with backslashes."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _holds_encrypted_package(data: bytes) -> bool:
+    """Whether a compound file's directory names the stream that Office keeps an encrypted package in."""
+    at = data.find(_ENCRYPTED_STREAM)
+    while at >= 0:
+        # A directory entry begins with its name and says at byte 64 how long that is: prose does not.
+        if at % _OLE_ENTRY_BYTES == 0 and data[at + 64 : at + 66] == struct.pack("<H", len(_ENCRYPTED_STREAM)):
+            return True
+        at = data.find(_ENCRYPTED_STREAM, at + 2)
+    return False

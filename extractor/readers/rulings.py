@@ -1,0 +1,246 @@
+"""Rulings of a page → the cells they enclose. Part of reading a PDF (or a picture of a page).
+
+Enters: straight lines as drawn, in points from the page's top left. Leaves: grids, each with its cells, their spans
+and a look-up from a point to its cell. Characters are unknown here.
+
+Instead of looking for intersections, the lines of one table cut the page into atoms, and atoms with no line between
+them flow together into one cell: a merged cell is then simply a cell of several atoms, and its spans are known.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+SNAP = 3.0
+"""Lines closer than this (points) are one line: double rules, and neighbours' borders that do not quite meet."""
+
+GAP = 5.0
+"""Pieces of a line with gaps up to this (points) are one line: dashes, dots, and rows of small rectangles."""
+
+MOST_LINES = 4000
+"""A page with more separate lines than this is a drawing, not a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight ruling: `at` is its constant coordinate (y of a horizontal one), `start` to `end` its extent."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a grid: its topmost row, how many rows it covers, and its box (x0, top, x1, bottom) in points."""
+
+    row: int
+    rows: int
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of one table on one page.
+
+    Attributes:
+        box: the table's outline (x0, top, x1, bottom), in points.
+        cells: the cells, by row and from left to right.
+        tops: the top edge of each row, in points, from the top.
+    """
+
+    box: tuple[float, float, float, float]
+    cells: tuple[GridCell, ...]
+    tops: tuple[float, ...]
+    xs: tuple[float, ...] = field(repr=False)
+    ys: tuple[float, ...] = field(repr=False)
+    owner: tuple[tuple[int, ...], ...] = field(repr=False)
+
+    def find(self, x: float, y: float) -> int | None:
+        """Give the index in `cells` of the cell that holds a point, None where the point is outside of the grid."""
+        column = bisect_right(self.xs, x) - 1
+        row = bisect_right(self.ys, y) - 1
+        if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
+            return self.owner[row][column]
+        return None
+
+
+def find_grids(horizontal: Iterable[Line], vertical: Iterable[Line]) -> list[Grid]:
+    """Give the grids that a page's rulings form, smallest first, so that a frame never hides the table inside it.
+
+    A table that is open at an edge (browsers draw no closing line at a page break; a sheet may run off the page) is
+    closed along the extent of its lines.
+    """
+    down = merge_lines(vertical)
+    across = merge_lines([*horizontal, *close_ends(down)])
+    if len(across) + len(down) > MOST_LINES:
+        return []
+    grids = [make_grid(a, d) for a, d in group_touching(across, down) if len(d) >= 2 or (d and len(a) >= 2)]
+    return sorted((g for g in grids if len(g.cells) > 1), key=lambda g: _area(g.box))
+
+
+def merge_lines(lines: Iterable[Line]) -> list[Line]:
+    """Join the pieces of each line: those that lie within `SNAP` of each other and leave no gap over `GAP`."""
+    ordered = sorted(lines, key=lambda line: line.at)
+    merged: list[Line] = []
+    index = 0
+    while index < len(ordered):
+        first = index
+        while index < len(ordered) and ordered[index].at - ordered[first].at <= SNAP:
+            index += 1
+        bundle = sorted(ordered[first:index], key=lambda line: line.start)
+        start, end = bundle[0].start, bundle[0].end
+        weight = total = 0.0
+        for line in bundle:
+            if line.start - end > GAP:
+                merged.append(Line(total / weight, start, end))
+                start, end, weight, total = line.start, line.end, 0.0, 0.0
+            end = max(end, line.end)
+            length = max(line.end - line.start, 0.1)
+            weight += length
+            total += length * line.at
+        merged.append(Line(total / weight, start, end))
+    return merged
+
+
+def close_ends(down: Sequence[Line]) -> list[Line]:
+    """Give the closing lines that a page break left out: across the ends that three or more vertical lines share."""
+    closing = []
+    for ends in (lambda line: line.start), (lambda line: line.end):
+        ordered = sorted(down, key=ends)
+        index = 0
+        while index < len(ordered):
+            first = index
+            while index < len(ordered) and ends(ordered[index]) - ends(ordered[first]) <= SNAP:
+                index += 1
+            if index - first >= 3:
+                xs = [line.at for line in ordered[first:index]]
+                closing.append(Line(ends(ordered[first]), min(xs), max(xs)))
+    return closing
+
+
+def group_touching(across: Sequence[Line], down: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:
+    """Divide the lines into tables: groups in which each line touches or crosses another one."""
+    parent = list(range(len(across) + len(down)))
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    by_x = sorted(range(len(down)), key=lambda k: down[k].at)
+    xs = [down[k].at for k in by_x]
+    for i, line in enumerate(across):
+        for k in by_x[bisect_right(xs, line.start - SNAP) : bisect_right(xs, line.end + SNAP)]:
+            other = down[k]
+            if other.start - SNAP <= line.at <= other.end + SNAP:
+                parent[root(i)] = root(len(across) + k)
+    groups: dict[int, tuple[list[Line], list[Line]]] = {}
+    for i, line in enumerate(across):
+        groups.setdefault(root(i), ([], []))[0].append(line)
+    for k, line in enumerate(down):
+        groups.setdefault(root(len(across) + k), ([], []))[1].append(line)
+    return list(groups.values())
+
+
+def make_grid(across: Sequence[Line], down: Sequence[Line]) -> Grid:
+    """Give the grid of one group of lines, closed along its outline."""
+    box = (
+        min([line.start for line in across] + [line.at for line in down]),
+        min([line.start for line in down] + [line.at for line in across]),
+        max([line.end for line in across] + [line.at for line in down]),
+        max([line.end for line in down] + [line.at for line in across]),
+    )
+    xs = _snap([box[0], *(line.at for line in down), box[2]])
+    ys = _snap([box[1], *(line.at for line in across), box[3]])
+    columns, rows = len(xs) - 1, len(ys) - 1
+    left_walls = [[False] * (columns + 1) for _ in range(rows)]
+    top_walls = [[False] * columns for _ in range(rows + 1)]
+    for line in down:
+        x = _nearest(xs, line.at)
+        for row in _covered(ys, line):
+            left_walls[row][x] = True
+    for line in across:
+        y = _nearest(ys, line.at)
+        walls = top_walls[y]
+        for column in _covered(xs, line):
+            walls[column] = True
+    rectangles = _rectangles(left_walls, top_walls, rows, columns)
+    starts = sorted({top for top, *_ in rectangles})
+    number = {top: i for i, top in enumerate(starts)}
+    owner = [[0] * columns for _ in range(rows)]
+    cells = []
+    for index, (top, left, bottom, right) in enumerate(rectangles):
+        covered = bisect_right(starts, bottom - 1) - number[top]
+        cells.append(GridCell(number[top], covered, (xs[left], ys[top], xs[right], ys[bottom])))
+        for row in range(top, bottom):
+            owner[row][left:right] = [index] * (right - left)
+    return Grid(
+        (xs[0], ys[0], xs[-1], ys[-1]),
+        tuple(cells),
+        tuple(ys[top] for top in starts),
+        tuple(xs),
+        tuple(ys),
+        tuple(map(tuple, owner)),
+    )
+
+
+def _rectangles(
+    left_walls: list[list[bool]], top_walls: list[list[bool]], rows: int, columns: int
+) -> list[tuple[int, int, int, int]]:
+    """Give the cells as (top, left, bottom, right) in atoms, ordered by row and column.
+
+    Row by row, atoms without a line between them make a strip; a strip flows down into the next row's strip of the
+    same width where no line divides them. Where the widths differ a line is missing, and the strips stay apart.
+    """
+    done: list[tuple[int, int, int, int]] = []
+    open_strips: dict[tuple[int, int], int] = {}
+    for row in range(rows):
+        walls = left_walls[row]
+        strips: dict[tuple[int, int], int] = {}
+        left = 0
+        for column in range(1, columns + 1):
+            if column < columns and not walls[column]:
+                continue
+            divided = any(top_walls[row][left:column])
+            key = (left, column)
+            strips[key] = row if divided else open_strips.pop(key, row)
+            left = column
+        done.extend((top, a, row, b) for (a, b), top in open_strips.items())
+        open_strips = strips
+    done.extend((top, a, rows, b) for (a, b), top in open_strips.items())
+    return sorted(done)
+
+
+def _snap(values: Iterable[float]) -> list[float]:
+    ordered = sorted(values)
+    kept = [ordered[0]]
+    for value in ordered[1:]:
+        if value - kept[-1] > SNAP:
+            kept.append(value)
+    return kept
+
+
+def _nearest(values: Sequence[float], value: float) -> int:
+    index = bisect_right(values, value)
+    if index == len(values) or (index and value - values[index - 1] <= values[index] - value):
+        index -= 1
+    return index
+
+
+def _covered(edges: Sequence[float], line: Line) -> range:
+    """Give the indexes of the atoms between `edges` of which the line covers at least half."""
+    first = bisect_right(edges, line.start) - 1
+    if first < 0:
+        first = 0
+    elif first < len(edges) - 1 and line.start > (edges[first] + edges[first + 1]) / 2:
+        first += 1
+    last = bisect_right(edges, line.end) - 1
+    if last < len(edges) - 1 and line.end >= (edges[last] + edges[last + 1]) / 2:
+        last += 1
+    return range(first, max(first, last))
+
+
+def _area(box: tuple[float, float, float, float]) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])

@@ -1,0 +1,70 @@
+"""Line wraps: how the two sides of a wrap are joined again. Text only; used wherever a layout broke a line.
+
+Enters: the text before and after a wrap. Leaves: what stood between them in the source: nothing, or a space.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SPACEABLE = re.compile(r"([,;:)]) ?| ?(\()")
+"""Half-width marks and the space that may set them off from ideographs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a document sets off half-width marks from ideographs: `督查, 复查` or `督查,复查`, `县 (市` or `县(市`.
+
+    Each set holds marks, and marks with the character before them (before `(`: after it), as seen inside of lines.
+    """
+
+    spaced: frozenset[str] = frozenset()
+    tight: frozenset[str] = frozenset()
+
+    def set_off(self, *contexts: str) -> bool:
+        """Tell whether the document always has a space there, by the most telling context that it shows at all."""
+        known = next((c for c in contexts if c in self.spaced or c in self.tight), "")
+        return known in self.spaced and known not in self.tight
+
+
+def find_habits(lines: Iterable[str]) -> Habits:
+    """Find out how the document spaces its half-width marks, from the places inside of its lines."""
+    spaced: set[str] = set()
+    tight: set[str] = set()
+    for line in lines:
+        for match in SPACEABLE.finditer(line):
+            mark, at, end = match[1] or match[2], match.start(), match.end()
+            if mark == "(":
+                if at and is_ideograph(line[at - 1]):
+                    keys = {"(", line[end - 1 : end + 1]}
+                    (spaced if match[0] != mark else tight).update(keys)
+            elif end < len(line) and not line[end].isascii():
+                keys = {mark, line[at - 1 : at + 1] if at else mark}
+                (spaced if match[0] != mark else tight).update(keys)
+    return Habits(frozenset(spaced), frozenset(tight))
+
+
+def joint(before: str, after: str, habits: Habits, *, spaced: bool = False) -> str:
+    """Give what a wrap stands for between two pieces of a line: `""` or `" "`.
+
+    CJK characters, digits and punctuation are joined as they stand, letters on both sides with a space; `spaced` says
+    that the source holds a space there. Where the document always sets off a half-width mark with a space, the
+    renderer has swallowed it at the end of the line.
+    """
+    if spaced or (is_letter(before[-1]) and is_letter(after[0])):
+        return " "
+    if before[-1] in ",;:)" and not after[0].isascii():
+        return " " if habits.set_off(before[-2:], before[-1]) else ""
+    if after[0] == "(" and is_ideograph(before[-1]):
+        return " " if habits.set_off(after[:2], "(") else ""
+    return ""
+
+
+def is_ideograph(char: str) -> bool:
+    """Tell whether a character is an ideograph, not a mark of full width."""
+    return char.isalpha() and char >= "\u2e80"
+
+
+def is_letter(char: str) -> bool:
+    """Tell whether a character is a letter of an alphabet."""
+    return char.isalpha() and char < "\u2e80"

@@ -1,0 +1,56 @@
+# ruff: noqa: INP001 - a folder of samples and their builder, not a package
+"""Whether a twin holds what its form prints: the same non-blank characters, beside page furniture.
+
+Enters: a twin and the tables it was made from. Leaves: a sentence for each difference.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pypdfium2
+from _forms import Form, Table
+from lxml import etree
+
+_RADICALS = str.maketrans("⺠⻋⻔⻘⻚⻛⻜⻝⻢⻣⻥⻬⻮⻰", "民车门青页风飞食马骨鱼齐齿龙")
+"""CJK radicals that a font's mapping gives for ideographs and that NFKC leaves alone; Kangxi ones it repairs."""
+
+_FURNITURE = re.compile(r"^(?:-\s*\d+\s*-|第\d+页 ?共\d+页)\r?$", re.MULTILINE)
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def compare(path: Path, form: Form, tables: Iterable[Table], *, tags: bool) -> list[str]:
+    """Give what a twin lacks or has too much of, such as `x.pdf lacks 目 3 times`; nothing where it holds its form.
+
+    Page numbers (`- 1 -`, `第1页 共3页`) and headers that a page repeats (`名称`, `主要实施内容` …) do not count.
+    """
+    tables = tuple(tables)
+    printed = "".join([*form.heading, *(box.text for table in tables for box in table.boxes)])
+    expected = _count(printed if tags else re.sub(r"</?p>", "", printed))
+    found = _count(_FURNITURE.sub("", _text(path)))
+    header = _count("".join(box.text for table in tables[1:] for box in table.boxes if box.top == 0))
+    lacking = [f"{path.name} lacks {char} {count} times" for char, count in (expected - found).items()]
+    surplus = (found - expected).items()
+    return lacking + [
+        f"{path.name} has {char} {count} times too often" for char, count in surplus if char not in header
+    ]
+
+
+def _text(path: Path) -> str:
+    if path.suffix == ".docx":
+        with ZipFile(path) as archive:
+            root = etree.fromstring(archive.read("word/document.xml"))
+        return "".join(str(node.text or "") for node in root.iter(f"{_WORD}t"))
+    document = pypdfium2.PdfDocument(path)
+    return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def _count(text: str) -> Counter[str]:
+    """Count the non-blank characters; a radical (`⼈`) counts as the ideograph it stands for."""
+    folded = (
+        unicodedata.normalize("NFKC", char) if "⼀" <= char <= "⿕" else char for char in text.translate(_RADICALS)
+    )
+    return Counter(char for char in folded if not char.isspace())

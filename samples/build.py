@@ -1,0 +1,173 @@
+# ruff: noqa: INP001, T201 - a script in a folder of samples; it speaks to the terminal
+"""Make the committed twins of the sample forms: `python samples/build.py [part of a name …]`.
+
+Enters: the two forms' texts in this folder. Leaves: each form again as Word files and PDFs by several producers, named
+`<form>.<producer>.<ext>`, each checked to hold the characters of its text.
+
+The program needs LibreOffice, Chromium, wkhtmltopdf, WeasyPrint, pandoc and four CJK fonts (Debian's packages are named
+where one is missing), and the Python packages of the development group. Dates and identifiers are set to fixed ones in
+all files, so that a second run on the same machine gives the same bytes. By themselves, only reportlab's, WeasyPrint's
+and pandoc's files are the same each time. Other versions of a program or a font give other bytes, and may cut the pages
+elsewhere.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import _docx
+import _html
+import _programs
+import _reportlab
+from _check import compare
+from _forms import Form, Table, fragments, read_form, sections, whole
+
+_HERE = Path(__file__).resolve().parent
+_DEPARTMENT_2021 = "zhanjiang-2021-xinfangju"
+_DEPARTMENT_2024 = "zhanjiang-2024-wenhua"
+
+# TrueType fonts only: the browsers embed CFF ones, such as Noto's, as several hundred kilobytes.
+_A4 = "@page { size: A4; margin: 18mm 16mm } body { font: 11pt/1.5 'AR PL UMing CN' }"
+_A4_FOOT = (
+    "@page { size: A4; margin: 18mm 16mm; @bottom-center { font: 9pt 'WenQuanYi Zen Hei';"
+    " content: '第' counter(page) '页 共' counter(pages) '页' } }"
+    " body { font: 11pt/1.5 'WenQuanYi Zen Hei' } table + table { margin-top: -1px }"
+)
+_A4_KAI = "@page { size: A4; margin: 15mm } body { font: 10.5pt/1.4 'AR PL UKai CN' }"
+_FRAGMENTS = (
+    "@page { size: A3; margin: 10mm 15mm } body { font: 9.5pt/1.4 'WenQuanYi Zen Hei' }"
+    " table + table { break-before: page }"
+)
+_LANDSCAPE = "@page { size: A4 landscape; margin: 15mm } body { font: 11pt/1.5 'WenQuanYi Zen Hei' }"
+_OLD_WEBKIT = "body { font: 11pt/1.4 'Noto Sans CJK SC' }"
+_PLAIN = "body { font: 10.5pt '宋体' }"
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A file to make: the form's name, the producer, how the form is laid out, and what writes the file."""
+
+    form: str
+    producer: str
+    tables: Callable[[Form], Iterable[Table]]
+    write: Callable[[Form, tuple[Table, ...], Path], None]
+    tags: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's name, such as `zhanjiang-2021-xinfangju.chromium.pdf`."""
+        return f"{self.form}.{self.producer}"
+
+
+def _one_table(form: Form) -> tuple[Table]:
+    return (whole(form),)
+
+
+def _by_html(
+    convert: Callable[[Path, Path], None], style: str, *, repeat_headers: bool = False
+) -> Callable[[Form, tuple[Table, ...], Path], None]:
+    def write(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+        source = target.parent / "form.html"
+        page = _html.page(form.heading, tables, style, repeat_headers=repeat_headers)
+        source.write_text(page, encoding="utf-8")
+        convert(source, target)
+
+    return write
+
+
+def _by_python_docx(
+    *, tags: bool = False, repeat_headers: bool = False
+) -> Callable[[Form, tuple[Table, ...], Path], None]:
+    def write(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+        _docx.write_docx(target, form.heading, tables, tags=tags, repeat_headers=repeat_headers)
+
+    return write
+
+
+def _by_word(*, repeat_headers: bool = False) -> Callable[[Form, tuple[Table, ...], Path], None]:
+    def write(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+        source = target.parent / "form.docx"
+        _docx.write_docx(source, form.heading, tables, repeat_headers=repeat_headers)
+        _programs.convert_by_libreoffice(source, target)
+
+    return write
+
+
+def _by_reportlab(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+    _reportlab.write_pdf(target, form.heading, tables, repeat_headers=True)
+
+
+TWINS = (
+    Twin(_DEPARTMENT_2021, "python-docx.docx", _one_table, _by_python_docx()),
+    Twin(_DEPARTMENT_2021, "python-docx-tags.docx", _one_table, _by_python_docx(tags=True), tags=True),
+    Twin(_DEPARTMENT_2021, "python-docx-fragments.docx", fragments, _by_python_docx()),
+    Twin(_DEPARTMENT_2021, "libreoffice.docx", _one_table, _by_html(_programs.convert_by_libreoffice, _PLAIN)),
+    Twin(_DEPARTMENT_2021, "pandoc.docx", _one_table, _by_html(_programs.convert_by_pandoc, _PLAIN)),
+    Twin(_DEPARTMENT_2021, "libreoffice.pdf", _one_table, _by_word()),
+    Twin(_DEPARTMENT_2021, "libreoffice-headers.pdf", sections, _by_word(repeat_headers=True)),
+    Twin(_DEPARTMENT_2021, "chromium.pdf", _one_table, _by_html(_programs.print_by_chromium, _A4)),
+    Twin(
+        _DEPARTMENT_2021,
+        "chromium-headers.pdf",
+        sections,
+        _by_html(_programs.print_by_chromium, _A4_FOOT, repeat_headers=True),
+    ),
+    Twin(_DEPARTMENT_2021, "chromium-fragments.pdf", fragments, _by_html(_programs.print_by_chromium, _FRAGMENTS)),
+    Twin(_DEPARTMENT_2021, "reportlab.pdf", sections, _by_reportlab),
+    Twin(_DEPARTMENT_2021, "wkhtmltopdf.pdf", _one_table, _by_html(_programs.print_by_wkhtmltopdf, _OLD_WEBKIT)),
+    Twin(_DEPARTMENT_2021, "weasyprint.pdf", _one_table, _by_html(_programs.print_by_weasyprint, _A4_KAI)),
+    Twin(_DEPARTMENT_2024, "python-docx.docx", _one_table, _by_python_docx()),
+    Twin(_DEPARTMENT_2024, "chromium.pdf", _one_table, _by_html(_programs.print_by_chromium, _LANDSCAPE)),
+    Twin(_DEPARTMENT_2024, "libreoffice.pdf", _one_table, _by_word()),
+)
+
+
+def main(wanted: list[str]) -> int:
+    """Make the twins whose names contain one of the given parts (all, where none is given); give the exit code."""
+    lacking = _programs.missing()
+    if lacking:
+        print(*lacking, sep="\n", file=sys.stderr)
+        return 2
+    findings: list[str] = []
+    for twin in TWINS:
+        if not wanted or any(part in twin.name for part in wanted):
+            found = _make(twin)
+            findings += found
+            print(f"{twin.name}: {'differs' if found else 'made'}")
+    print(*findings, sep="\n", file=sys.stderr)
+    return 1 if findings else 0
+
+
+def _make(twin: Twin) -> list[str]:
+    """Make one file, put it in its place, and give what it lacks."""
+    form = read_form(_HERE / f"{twin.form}.txt")
+    tables = tuple(twin.tables(form))
+    with TemporaryDirectory() as folder:
+        made = Path(folder, twin.name)
+        twin.write(form, tables, made)
+        _fix_stamps(made)
+        copyfile(made, _HERE / twin.name)
+    return compare(_HERE / twin.name, form, tables, tags=twin.tags)
+
+
+def _fix_stamps(path: Path) -> None:
+    """Set the dates and LibreOffice's file identifier to fixed ones of the same length, so that no offset changes."""
+    if path.suffix == ".pdf":
+        dated = re.sub(rb"\(D:\d{14}", b"(D:20210101000000", path.read_bytes())
+        path.write_bytes(re.sub(rb"(?<=[</])[0-9A-F]{32}(?=[>\n])", b"0" * 32, dated))
+        return
+    with ZipFile(path) as archive:
+        members = [(name, archive.read(name)) for name in archive.namelist()]
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for name, data in members:
+            fixed = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2021-01-01T00:00:00Z", data)
+            archive.writestr(ZipInfo(name), fixed, ZIP_DEFLATED)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
