@@ -89,7 +89,9 @@ def build(match: Match, region: Region) -> Built:
         indicators=_build_indicators(match, year, evidence),
     )
     pages = [laid.row.page for laid in region.rows if laid.row.page is not None]
-    first = min((e.page for laid in region.rows for c in laid.row.cells for e in c.places if hasattr(e, "page")), default=0)
+    first = min(
+        (e.page for laid in region.rows for c in laid.row.cells for e in c.places if hasattr(e, "page")), default=0
+    )
     return Built(
         pattern=match.pattern,
         record=record,

@@ -148,7 +148,11 @@ def _join_page(table: list[_Strip], strip: _Strip, known: Callable[[str], bool],
         elif spanning and fold(cell.text) == fold(top.text):
             owner.cells[index] = replace(top, rows=max(top.rows, reach))
             again.append(cell)
-        elif (cut and not spanning) or _is_one_label(top, cell, known) or (top.blank and _begins_inside(table, owner)):
+        elif (
+            (cut and not spanning)
+            or _is_one_label(top, cell, known)
+            or (top.blank and known(cell.text) and _begins_inside(table, owner))
+        ):
             owner.cells[index] = replace(_join_cells(top, cell, habits), rows=max(top.rows, reach))
         else:
             continue
@@ -177,7 +181,7 @@ def _find_above(table: Sequence[_Strip], cell: Cell, end: int) -> _Above | None:
             if strip.start + above.rows < end:
                 continue
             shared = min(above.right, cell.right) - max(above.left, cell.left)
-            if shared > widest and shared >= 0.6 * min(above.right - above.left, cell.right - cell.left):
+            if shared > widest and shared >= 0.8 * max(above.right - above.left, cell.right - cell.left):
                 best, widest = (strip, index), shared
     return best
 

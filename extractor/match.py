@@ -254,7 +254,9 @@ def _read_row(state: _State, cells: list[Cell]) -> None:
         _read_indicator(state, cells, labels)
 
 
-def _start_table(state: _State, part: Literal["indicators", "tasks"], cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> None:
+def _start_table(
+    state: _State, part: Literal["indicators", "tasks"], cells: Sequence[Cell], labels: Sequence[Sequence[Label]]
+) -> None:
     """Take a row of column headings. The same headings once more are a page's repetition."""
     match = state.match
     columns = []

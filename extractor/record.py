@@ -152,7 +152,9 @@ class Evidence(Model):
 
     raw: str = Field(description="The text before cleaning, as the places give it when they are read again")
     sources: list[Place] = Field(description="The places; several where a page break cut the value")
-    how: How = Field(description="Found by its label, its column header, as a level, under a carried level, or repaired")
+    how: How = Field(
+        description="Found by its label, its column header, as a level, under a carried level, or repaired"
+    )
 
 
 class Residue(Model):

@@ -104,7 +104,8 @@ def group_lines(runs: Iterable[Run], *, set_off: bool) -> list[TextLine]:
 
 def _make_line(runs: list[Run], *, set_off: bool) -> TextLine:
     runs.sort(key=lambda run: run.x0)
-    size = max(run.size for run in runs)
+    # The size of letters and digits is an estimate from their height, that of ideographs is their width.
+    size = max([run.size for run in runs if not run.text.isascii()] or [run.size for run in runs])
     pieces = [runs[0].text]
     if len(runs) > 1:
         usual = _usual_gap(runs, size)

@@ -162,6 +162,9 @@ def _read_runs(textpage: pdfium.FPDF_TEXTPAGE, place: Matrix) -> tuple[list[Run]
     return runs, len(UNMAPPED.findall(text))
 
 
+WIDE = re.compile(r"[\u2e80-\U0010ffff]")
+"""A character of full width: its box tells the size; that of letters and digits is estimated from their height."""
+
 RUN = re.compile(r"[^\x00-\x01\x03-\x20\xa0]+")
 """Characters up to a blank; U+0002 is PDFium's mark for a hyphen at the end of a line."""
 
@@ -184,13 +187,17 @@ def _read_text(textpage: pdfium.FPDF_TEXTPAGE, count: int) -> str:
 def _make_runs(reader: _CharReader, text: str, start: int, *, spaced: bool) -> list[Run]:
     """Give a run as one piece, or, where its ends are not on one line as far apart as they should be, by character."""
     first = reader.read(start)
-    size = _size(text[0], first)
+    wide = WIDE.search(text)
+    size = 0.8 * first[3]
+    if wide is not None:
+        box = first if wide.start() == 0 else reader.read(start + wide.start())
+        size = box[1] - box[0]
+    printed = text.replace("\x02", "-")
     if len(text) == 1:
-        return [Run(text.replace("\x02", "-"), first[0], first[1], first[2], size, spaced)]
+        return [Run(printed, first[0], first[1], first[2], size, spaced)]
     last = reader.read(start + len(text) - 1)
-    size = max(size, _size(text[-1], last))
-    if first[2] == last[2] and 0 < last[1] - first[0] < 1.5 * size * len(text) and first[0] < last[0]:
-        return [Run(text.replace("\x02", "-"), first[0], last[1], first[2], size, spaced)]
+    if first[2] == last[2] and first[0] < last[0] and last[1] - first[0] < 1.5 * size * len(text):
+        return [Run(printed, first[0], last[1], first[2], size, spaced)]
     return _by_character(reader, text, start, spaced=spaced)
 
 
@@ -198,13 +205,57 @@ def _by_character(reader: _CharReader, text: str, start: int, *, spaced: bool) -
     runs = []
     end = len(text) - 1
     for offset, char in enumerate(text):
-        box = reader.read(start + offset)
-        runs.append(Run(char.replace("\x02", "-"), *box[:3], _size(char, box), spaced and offset == end))
+        x0, x1, base, height = reader.read(start + offset)
+        size = x1 - x0 if WIDE.match(char) else 0.8 * height
+        runs.append(Run(char.replace("\x02", "-"), x0, x1, base, size, spaced and offset == end))
+    return runs
+
+
+UNMAPPED = re.compile(r"[\x00\ue000-\uf8ff\ufffd-\uffff]")
+"""Characters for which the font gives no meaning: none at all, private ones, or a mark that says so."""
+
+
+def _read_text(textpage: pdfium.FPDF_TEXTPAGE, count: int) -> str:
+    """Give the page's characters, one for each that PDFium counts."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    got = pdfium.FPDFText_GetText(textpage, 0, count, buffer) - 1
+    text = bytes(buffer)[: 2 * max(got, 0)].decode("utf-16-le", "surrogatepass")
+    if len(text) != count:  # Characters without a Unicode value are left out, and pairs of surrogates count twice.
+        codes = [pdfium.FPDFText_GetUnicode(textpage, index) for index in range(count)]
+        text = "".join(chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes)
+    return text
+
+
+def _make_runs(reader: _CharReader, text: str, start: int, *, spaced: bool) -> list[Run]:
+    """Give a run as one piece, or, where its ends are not on one line as far apart as they should be, by character."""
+    first = reader.read(start)
+    wide = WIDE.search(text)
+    size = 0.8 * first[3]
+    if wide is not None:
+        box = first if wide.start() == 0 else reader.read(start + wide.start())
+        size = box[1] - box[0]
+    printed = text.replace("\x02", "-")
+    if len(text) == 1:
+        return [Run(printed, first[0], first[1], first[2], size, spaced)]
+    last = reader.read(start + len(text) - 1)
+    if first[2] == last[2] and first[0] < last[0] and last[1] - first[0] < 1.5 * size * len(text):
+        return [Run(printed, first[0], last[1], first[2], size, spaced)]
+    return _by_character(reader, text, start, spaced=spaced)
+
+
+def _by_character(reader: _CharReader, text: str, start: int, *, spaced: bool) -> list[Run]:
+    runs = []
+    end = len(text) - 1
+    for offset, char in enumerate(text):
+        x0, x1, base, height = reader.read(start + offset)
+        size = x1 - x0 if WIDE.match(char) else 0.8 * height
+        runs.append(Run(char.replace("\x02", "-"), x0, x1, base, size, spaced and offset == end))
     return runs
 
 
 def _size(char: str, box: tuple[float, float, float, float]) -> float:
-    return box[1] - box[0] if char >= "\u2e80" else 0.8 * box[3]
+    """Give the width of a full character: an ideograph's own, and for others what their height lets expect."""
+    return box[1] - box[0] if char >= WIDE else 0.8 * box[3]
 
 
 def _read_rulings(page: pypdfium2.PdfPage, place: Matrix) -> tuple[list[Line], list[Line], int]:
@@ -212,10 +263,13 @@ def _read_rulings(page: pypdfium2.PdfPage, place: Matrix) -> tuple[list[Line], l
     horizontal: list[Line] = []
     vertical: list[Line] = []
     images = 0
+    page_width, page_height = page.get_size()
     for left, bottom, right, top, outline, image in _read_shapes(page):
         x0, y0, x1, y1 = _place_box(place, left, bottom, right, top)
+        # What is drawn beyond the page (the rest of a cell that goes on on the next one) ends at the page's edge.
+        x0, y0, x1, y1 = max(x0, 0.0), max(y0, 0.0), min(x1, page_width), min(y1, page_height)
         width, height = x1 - x0, y1 - y0
-        if width > 1e5 or height > 1e5:
+        if width < 0 or height < 0:
             continue
         if height <= THIN and width > max(height, SHORTEST):
             horizontal.append(Line((y0 + y1) / 2, x0, x1))
