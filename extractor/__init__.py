@@ -1,3 +1,26 @@
-"""Chinese budget performance-target forms (绩效目标表) into JSON in which every value shows its source."""
+"""Chinese budget performance-target forms (绩效目标表) into JSON in which every value shows its source.
+
+`extract(path)` gives an `Extraction`; `extract_bytes(data, name)` does the same for a file that is already in memory.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extractor.pipeline import extract, extract_bytes
+    from extractor.record import Extraction
 
 __version__ = "0.1.0"
+__all__ = ["Extraction", "__version__", "extract", "extract_bytes"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names when they are first used, so that `jixiao --help` answers at once."""
+    if name in ("extract", "extract_bytes"):
+        from extractor import pipeline
+
+        return getattr(pipeline, name)
+    if name == "Extraction":
+        from extractor.record import Extraction
+
+        return Extraction
+    raise AttributeError(name)

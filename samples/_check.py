@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a folder of samples and their builder, not a package
 """Whether a twin holds what its form prints: the same non-blank characters, beside page furniture.
 
 Enters: a twin and the tables it was made from. Leaves: a sentence for each difference.

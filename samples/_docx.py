@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a folder of samples and their builder, not a package
 """From tables to a Word file by python-docx, with real merges: `gridSpan` for wide cells, `vMerge` for tall ones.
 
 Enters: a form's heading and tables. Leaves: a .docx file.

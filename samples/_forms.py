@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a folder of samples and their builder, not a package
 """From a sample's text to the tables that its twins print.
 
 Enters: the text of a form, a line a row, cells apart by tabs. Leaves: tables of merged cells, as one whole form, in

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a folder of samples and their builder, not a package
 """From tables to an HTML page, which browsers and office programs print or convert.
 
 Enters: a form's heading and tables. Leaves: the page's text.

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a folder of samples and their builder, not a package
 """The programs that print or convert: each a function from one file to another.
 
 Enters: an HTML page or a Word file. Leaves: a PDF or Word file.

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a folder of samples and their builder, not a package
 """From tables to a PDF by reportlab: rows and tall cells are cut wherever a page ends, headers repeated.
 
 Enters: a form's heading and tables. Leaves: a .pdf file, the same bytes each time.

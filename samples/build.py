@@ -1,4 +1,3 @@
-# ruff: noqa: INP001, T201 - a script in a folder of samples; it speaks to the terminal
 """Make the committed twins of the sample forms: `python samples/build.py [part of a name …]`.
 
 Enters: the two forms' texts in this folder. Leaves: each form again as Word files and PDFs by several producers, named

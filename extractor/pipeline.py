@@ -1,0 +1,149 @@
+"""One way through: file → document → regions → match → record → checks → extraction."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from extractor.build import build
+from extractor.checks import run_checks
+from extractor.document import Document, Flaw, ReadError, Source
+from extractor.layout import Region, find_regions, lay_out
+from extractor.match import match_form
+from extractor.messages import Language, say_part, say_problem, say_word
+from extractor.patterns import Pattern, label_forms, load_patterns, vocabulary
+from extractor.readers import read
+from extractor.record import Extraction, Form, Problem, SourceFile
+from extractor.values import fold
+
+LONGEST_LABEL = 60
+
+
+def extract(
+    path: str | Path, *, patterns: Sequence[Pattern] | None = None, format: str | None = None, lang: Language = "zh"
+) -> Extraction:
+    """Extract all forms of a file.
+
+    Args:
+        path: the file.
+        patterns: the variants to look for; the shipped ones where none are given.
+        format: `text`, `docx` or `pdf`; found out from the content where it is not given.
+        lang: the language of messages, `zh` or `en`.
+
+    Returns:
+        The extraction. A file that cannot be read gives one with status `error`; nothing is raised for it.
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        problem = _problem("unreadable", lang, detail=error.strerror or str(error))
+        return _failed(SourceFile(name=path.name, sha256="", format=None, pages=None, reader=None), problem)
+    return extract_bytes(data, path.name, patterns=patterns, format=format, lang=lang)
+
+
+def extract_bytes(
+    data: bytes,
+    name: str,
+    *,
+    patterns: Sequence[Pattern] | None = None,
+    format: str | None = None,
+    lang: Language = "zh",
+) -> Extraction:
+    """Extract all forms of a file's bytes; `name` is only what the file is called. As `extract`."""
+    patterns = load_patterns() if patterns is None else patterns
+    file = SourceFile(name=name, sha256=hashlib.sha256(data).hexdigest(), format=None, pages=None, reader=None)
+    words = vocabulary(patterns)
+    try:
+        document = read(Source(data, name, words), format)
+    except ReadError as error:
+        return _failed(file, _problem(error.code, lang, detail=error.detail))
+    file = file.model_copy(update={"format": document.format, "pages": document.pages, "reader": document.reader})
+    regions = find_forms(document, patterns)
+    lost = [flaw for flaw in document.flaws if flaw.lost]
+    forms: list[Form] = []
+    for region in regions:
+        claims = [pattern for pattern in patterns if not find_missing(pattern, region)]
+        if len(claims) > 1:
+            names = "、".join(pattern.name for pattern in claims)
+            return _failed(file, _problem("ambiguous_pattern", lang, patterns=names))
+        if claims:
+            forms.append(_read_form(document, region, claims[0], lang))
+    if lost:
+        return Extraction(source=file, status="partial", error=_say_lost(lost, lang), forms=forms)
+    if not forms:
+        return Extraction(source=file, status="no_form", error=_say_nearest(patterns, regions, lang), forms=[])
+    failed = any(check.status == "fail" for form in forms for check in form.checks)
+    return Extraction(source=file, status="review" if failed else "ok", error=None, forms=forms)
+
+
+def find_forms(document: Document, patterns: Sequence[Pattern]) -> list[Region]:
+    """Give the stretches of a document that may be forms, page breaks undone."""
+    laid = lay_out(document, known_labels(patterns))
+    return find_regions(laid, [title for pattern in patterns for title in pattern.identify.title])
+
+
+def known_labels(patterns: Sequence[Pattern]) -> Callable[[str], bool]:
+    """Give the question whether a text is a label of one of the patterns."""
+    words = vocabulary(patterns)
+    return lambda text: len(text) <= LONGEST_LABEL and any(form in words for form in label_forms(fold(text)))
+
+
+def find_missing(pattern: Pattern, region: Region) -> list[str]:
+    """Give what a region lacks to be claimed by a pattern: its title, and labels of which one must be printed."""
+    printed = {
+        form
+        for laid in region.rows
+        for c in laid.row.cells
+        if len(c.text) <= LONGEST_LABEL
+        for form in label_forms(fold(c.text))
+    }
+    missing = []
+    title = fold(region.title.text) if region.title is not None else None
+    if title is not None and not any(fold(word) in title for word in pattern.identify.title):
+        missing.append(pattern.identify.title[0])
+    for words in pattern.identify.labels:
+        choices = [words] if isinstance(words, str) else words
+        if not any(fold(word) in printed for word in choices):
+            missing.append(choices[0])
+    return missing
+
+
+def _read_form(document: Document, region: Region, pattern: Pattern, lang: Language) -> Form:
+    built = build(match_form(region, pattern, geometry=document.geometry), region)
+    return Form(
+        pattern=pattern.name,
+        record=built.record,
+        evidence=built.evidence,
+        checks=run_checks(built, document.flaws, lang),
+        residue=[*built.residue, *built.furniture],
+        ledger=built.ledger,
+        pages=built.pages,
+    )
+
+
+def _failed(file: SourceFile, problem: Problem) -> Extraction:
+    return Extraction(source=file, status="error", error=problem, forms=[])
+
+
+def _problem(code: str, lang: Language, **names: object) -> Problem:
+    sentence, step = say_problem(code, lang, **names)
+    return Problem(code=code, message=sentence, next_step=step)
+
+
+def _say_lost(flaws: Sequence[Flaw], lang: Language) -> Problem:
+    parts = "；".join(say_part(flaw.code, lang, page=flaw.page, count=flaw.count) for flaw in flaws[:10])
+    return _problem("partial", lang, parts=parts)
+
+
+def _say_nearest(patterns: Sequence[Pattern], regions: Sequence[Region], lang: Language) -> Problem:
+    """Name the pattern that misses least, and what it misses."""
+    best: tuple[int, str, list[str]] | None = None
+    for region in regions:
+        for pattern in patterns:
+            missing = find_missing(pattern, region)
+            if region.title is None:
+                missing = [pattern.identify.title[0], *missing]
+            if best is None or len(missing) < best[0]:
+                best = (len(missing), pattern.name, missing)
+    name, missing = (best[1], best[2]) if best else (say_word("nothing", lang), [])
+    return _problem("no_form", lang, pattern=name, missing="、".join(missing) or say_word("nothing", lang))
