@@ -137,7 +137,7 @@ def _build_funding(match: Match, evidence: _Evidence) -> Funding:
     for index, group in enumerate(match.groups):
         pointer = f"/funding/groups/{index}"
         evidence.add(f"{pointer}/label", group.label, "label")
-        items = []
+        items: list[FundingItem] = []
         for hit in (hit for hit in match.items if hit.group == index):
             place = f"{pointer}/items/{len(items)}"
             evidence.add(f"{place}/label", hit.label.cell, "label")

@@ -1,4 +1,4 @@
-"""Built form → findings: what a person should know. One generator function a check, registered by name.
+"""Built form → findings: what a person should know. One generator a check, registered by name.
 
 Enters: a built form and the flaws of its file. Leaves: the contract's checks. Nothing is corrected here: a contradiction
 printed in the form is reported with both numbers.
@@ -6,7 +6,7 @@ printed in the form is reported with both numbers.
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -31,7 +31,7 @@ class Fault:
     """One thing that a check found: how grave it is, what its sentence names, and where it is in the record."""
 
     severity: Severity
-    names: dict[str, object] = field(default_factory=dict)
+    names: Mapping[str, object] = field(default_factory=dict)
     pointers: tuple[str, ...] = ()
 
 

@@ -312,7 +312,7 @@ def _read_pair(state: _State, cells: Sequence[Cell], labels: Sequence[Sequence[L
     match, cell, found = state.match, cells[index], labels[index]
     value_cell = cells[index + 1] if index + 1 < len(cells) and not labels[index + 1] else None
     for label in found:
-        if label.role == "section" or label.role == "amounts":
+        if label.role in ("section", "amounts"):
             match.use(cell, "label")
             if match.unit is None:
                 _read_unit(state, cell)
@@ -443,7 +443,7 @@ def _read_pending(state: _State, cells: Sequence[Cell]) -> None:
 
 def _read_task(state: _State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> None:
     match = state.match
-    rest = []
+    rest: list[Cell] = []
     for cell, found in zip(cells, labels, strict=True):
         role = next((label.role for label in found if label.part == "tasks"), None)
         if role in ("section", "optional") and not rest:
@@ -577,16 +577,13 @@ def _place_levels(
         column = column_of.get(id(cell))
         if column not in (None, "level_1", "level_2") and len(cells) - len(levels) <= leaf_columns:
             break  # It stands where names or values stand, and would be missing there.
-        if len(depths) == 2:
-            depth = _choose_depth(state, column, found)
-        else:
-            depth = min(depths)
+        depth = _choose_depth(state, column, found) if len(depths) == 2 else min(depths)
         levels[depth] = cell
     return levels, "header"
 
 
 def _choose_depth(state: _State, column: str | None, found: Sequence[Label]) -> int:
-    """Choose for a name that is known at both depths (`成本指标`): by its column, else by the level it would be under."""
+    """Choose for a name known at both depths (`成本指标`): by its column, else by the level it would be under."""
     if column is not None:
         return 1 if column == "level_1" else 2
     current = state.levels[0].code if state.levels else None

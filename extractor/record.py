@@ -43,7 +43,7 @@ class OtherPair(Model):
 
 
 class Header(SparseModel):
-    """The head of the form. A field that the form does not print is absent; a printed one whose cell is blank is null."""
+    """The head of the form. A field that is not printed is absent; a printed one whose cell is blank is null."""
 
     unit_name: str | None = Field(None, description="The unit that submits the form (预算单位名称, 部门名称)")
     department_name: str | None = Field(None, description="The department in charge (主管部门名称)")
@@ -165,7 +165,7 @@ class Residue(Model):
 
 
 class Ledger(Model):
-    """Non-blank characters of the form's region in the source, and what became of them: the first is the others' sum."""
+    """Non-blank characters of the form's region, and what became of them: the first is the others' sum."""
 
     source: int = Field(description="Counted from the file itself")
     values: int = Field(description="In values")

@@ -106,16 +106,16 @@ def merge_lines(lines: Iterable[Line]) -> list[Line]:
 def close_ends(down: Sequence[Line]) -> list[Line]:
     """Give the closing lines that a page break left out: across the ends that three or more vertical lines share."""
     closing = []
-    for ends in (lambda line: line.start), (lambda line: line.end):
-        ordered = sorted(down, key=ends)
+    for ends in ([(line.start, line.at) for line in down], [(line.end, line.at) for line in down]):
+        ends.sort()
         index = 0
-        while index < len(ordered):
+        while index < len(ends):
             first = index
-            while index < len(ordered) and ends(ordered[index]) - ends(ordered[first]) <= SNAP:
+            while index < len(ends) and ends[index][0] - ends[first][0] <= SNAP:
                 index += 1
             if index - first >= 3:
-                xs = [line.at for line in ordered[first:index]]
-                closing.append(Line(ends(ordered[first]), min(xs), max(xs)))
+                xs = [at for _, at in ends[first:index]]
+                closing.append(Line(ends[first][0], min(xs), max(xs)))
     return closing
 
 

@@ -1,0 +1,123 @@
+"""Pages of runs and grids → rows of cells in reading order. Part of reading a PDF (or pictures of pages).
+
+Enters: for each page its runs of characters and its grids. Leaves: the rows of its tables with the text between them
+in its place. How the characters and lines were come by is unknown here.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.document import Cell, PageBox, Row
+from extractor.readers.lines import Run, TextLine, group_lines, join_lines, sets_off_letters, split_line
+from extractor.readers.rulings import Grid
+from extractor.wraps import Habits, find_habits
+
+WIDE_GAP = 2.0
+"""In a line outside of tables, a gap over this many characters parts two pieces of text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page shows: its number, its runs in the order in which they are drawn, and its grids, smallest first."""
+
+    number: int
+    runs: list[Run]
+    grids: list[Grid]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """A page's lines, by cell of each grid, and those outside of the grids."""
+
+    page: Page
+    cells: list[list[list[TextLine]]]
+    loose: list[TextLine]
+
+    def lines(self) -> Iterator[TextLine]:
+        for grid in self.cells:
+            for cell in grid:
+                yield from cell
+        yield from self.loose
+
+
+def make_rows(pages: Sequence[Page]) -> tuple[Row, ...]:
+    """Give the rows of all pages in reading order. How the document sets its spaces is learned from all of them."""
+    set_off = sets_off_letters(page.runs for page in pages)
+    sorted_pages = [_sort_runs(page, set_off=set_off) for page in pages]
+    habits = find_habits(line.text for sorted_page in sorted_pages for line in sorted_page.lines())
+    rows: list[Row] = []
+    tables = 0
+    for sorted_page in sorted_pages:
+        rows.extend(_page_rows(sorted_page, habits, tables))
+        tables += len(sorted_page.page.grids)
+    return tuple(rows)
+
+
+def _sort_runs(page: Page, *, set_off: bool) -> _Sorted:
+    buckets: list[list[list[Run]]] = [[[] for _ in grid.cells] for grid in page.grids]
+    outside: list[Run] = []
+    for run in page.runs:
+        bucket = outside
+        for grid, cells in zip(page.grids, buckets, strict=True):
+            index = grid.find(run.x0 + 0.3 * min(run.size, run.x1 - run.x0), run.middle)
+            if index is not None:
+                bucket = cells[index]
+                break
+        bucket.append(run)
+    lines = [[group_lines(runs, set_off=set_off) if runs else [] for runs in grid] for grid in buckets]
+    return _Sorted(page, lines, group_lines(outside, set_off=set_off))
+
+
+def _page_rows(sorted_page: _Sorted, habits: Habits, tables: int) -> list[Row]:
+    page = sorted_page.page
+    number = page.number
+    placed: list[tuple[float, float, float, tuple[Cell, ...], int | None]] = []
+    order = sorted(range(len(page.grids)), key=lambda k: (page.grids[k].box[1], page.grids[k].box[0]))
+    for rank, index in enumerate(order):
+        grid = page.grids[index]
+        by_row: list[list[Cell]] = [[] for _ in grid.tops]
+        for cell, lines in zip(grid.cells, sorted_page.cells[index], strict=True):
+            by_row[cell.row].append(_make_cell(lines, cell.box, cell.rows, number, habits))
+        for top, cells in zip(grid.tops, by_row, strict=True):
+            placed.append((grid.box[1], grid.box[0], top, tuple(cells), tables + rank + 1))
+    for line in sorted_page.loose:
+        pieces = split_line(line, WIDE_GAP)
+        row = tuple(_make_cell([piece], piece.box, 1, number, habits) for piece in pieces)
+        placed.append((line.box[1], line.box[0], line.box[1], row, None))
+    placed.sort(key=lambda row: row[:3])
+    counts = _count_bands(page.runs, [row[2] for row in placed])
+    return [Row(cells, table, number, count) for (*_, cells, table), count in zip(placed, counts, strict=True)]
+
+
+def _count_bands(runs: Iterable[Run], tops: list[float]) -> list[int]:
+    """Count the page's non-blank characters by the row in whose band their middle lies, whatever the cells hold."""
+    counts = [0] * len(tops)
+    if not tops:
+        return counts
+    order = sorted(range(len(tops)), key=lambda k: tops[k])
+    edges = [tops[k] for k in order]
+    for run in runs:
+        counts[order[max(0, bisect_right(edges, run.middle) - 1)]] += len(run.text)
+    return counts
+
+
+def _make_cell(
+    lines: list[TextLine], box: tuple[float, float, float, float], rows: int, page: int, habits: Habits
+) -> Cell:
+    if not lines:
+        return Cell("", "", (PageBox(page, _round(box)),), box[0], box[2], rows)
+    text, full = join_lines(lines, box[0], box[2], habits)
+    raw = "\n".join(line.text for line in lines)
+    inner = (
+        min(line.box[0] for line in lines),
+        min(line.box[1] for line in lines),
+        max(line.box[2] for line in lines),
+        max(line.box[3] for line in lines),
+    )
+    return Cell(raw, text, (PageBox(page, _round(inner)),), box[0], box[2], rows, full)
+
+
+def _round(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    x0, top, x1, bottom = (round(value, 2) for value in box)
+    return (x0, top, x1, bottom)
