@@ -442,14 +442,21 @@ def _unknown_labels(record: Record) -> Iterator[tuple[str, str]]:
 @check("unreadable-value")
 def find_unreadable_values(case: Case) -> Iterator[Fault]:
     """`968.191 8` where an amount belongs: kept as evidence, not as a number."""
-    data = case.record.model_dump()
     for pointer, evidence in case.form.evidence.items():
-        value: object = data
-        for step in pointer.strip("/").split("/"):
-            key = step.replace("~1", "/").replace("~0", "~")
-            value = value[int(key)] if isinstance(value, list) else value[key] if isinstance(value, dict) else None
-        if value is None:
+        if follow(case.record, pointer) is None:
             yield Fault("error", {"raw": evidence.raw[:60]}, (pointer,))
+
+
+def follow(record: Record, pointer: str) -> object:
+    """Give what stands at a JSON Pointer in a record: `/tasks/0/amount`."""
+    value: object = record
+    for step in pointer.strip("/").split("/"):
+        key = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, list):
+            value = value[int(key)]
+        else:
+            value = value[key] if isinstance(value, dict) else getattr(value, key)
+    return value
 
 
 # ---- what the reading had to decide ---------------------------------------------------------------------------------

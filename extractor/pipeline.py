@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from extractor.build import build
@@ -19,14 +20,18 @@ LONGEST_LABEL = 60
 
 
 def extract(
-    path: str | Path, *, patterns: Sequence[Pattern] | None = None, format: str | None = None, lang: Language = "zh"
+    path: str | Path,
+    *,
+    patterns: Sequence[Pattern] | None = None,
+    file_format: str | None = None,
+    lang: Language = "zh",
 ) -> Extraction:
     """Extract all forms of a file.
 
     Args:
         path: the file.
         patterns: the variants to look for; the shipped ones where none are given.
-        format: `text`, `docx` or `pdf`; found out from the content where it is not given.
+        file_format: `text`, `docx` or `pdf`; found out from the content where it is not given.
         lang: the language of messages, `zh` or `en`.
 
     Returns:
@@ -38,7 +43,7 @@ def extract(
     except OSError as error:
         problem = _problem("unreadable", lang, detail=error.strerror or str(error))
         return _failed(SourceFile(name=path.name, sha256="", format=None, pages=None, reader=None), problem)
-    return extract_bytes(data, path.name, patterns=patterns, format=format, lang=lang)
+    return extract_bytes(data, path.name, patterns=patterns, file_format=file_format, lang=lang)
 
 
 def extract_bytes(
@@ -46,7 +51,7 @@ def extract_bytes(
     name: str,
     *,
     patterns: Sequence[Pattern] | None = None,
-    format: str | None = None,
+    file_format: str | None = None,
     lang: Language = "zh",
 ) -> Extraction:
     """Extract all forms of a file's bytes; `name` is only what the file is called. As `extract`."""
@@ -54,7 +59,7 @@ def extract_bytes(
     file = SourceFile(name=name, sha256=hashlib.sha256(data).hexdigest(), format=None, pages=None, reader=None)
     words = vocabulary(patterns)
     try:
-        document = read(Source(data, name, words), format)
+        document = read(Source(data, name, words), file_format)
     except ReadError as error:
         return _failed(file, _problem(error.code, lang, detail=error.detail))
     file = file.model_copy(update={"format": document.format, "pages": document.pages, "reader": document.reader})
@@ -85,7 +90,12 @@ def find_forms(document: Document, patterns: Sequence[Pattern]) -> list[Region]:
 def known_labels(patterns: Sequence[Pattern]) -> Callable[[str], bool]:
     """Give the question whether a text is a label of one of the patterns."""
     words = vocabulary(patterns)
-    return lambda text: len(text) <= LONGEST_LABEL and any(form in words for form in label_forms(fold(text)))
+
+    @cache
+    def is_label(text: str) -> bool:
+        return len(text) <= LONGEST_LABEL and any(form in words for form in label_forms(fold(text)))
+
+    return is_label
 
 
 def find_missing(pattern: Pattern, region: Region) -> list[str]:

@@ -19,11 +19,19 @@ WIDE_GAP = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page shows: its number, its runs in the order in which they are drawn, and its grids, smallest first."""
+    """What a page shows.
+
+    Attributes:
+        number: the page's number, from 1.
+        runs: its characters, in the order in which they are drawn.
+        grids: its tables, smallest first.
+        characters: how many non-blank characters its text layer holds, whatever became of them.
+    """
 
     number: int
     runs: list[Run]
     grids: list[Grid]
+    characters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +94,23 @@ def _page_rows(sorted_page: _Sorted, habits: Habits, tables: int) -> list[Row]:
         row = tuple(_make_cell([piece], piece.box, 1, number, habits) for piece in pieces)
         placed.append((line.box[1], line.box[0], line.box[1], row, None))
     placed.sort(key=lambda row: row[:3])
-    counts = _count_bands(page.runs, [row[2] for row in placed])
+    counts = _count_bands(page, [row[2] for row in placed])
     return [Row(cells, table, number, count) for (*_, cells, table), count in zip(placed, counts, strict=True)]
 
 
-def _count_bands(runs: Iterable[Run], tops: list[float]) -> list[int]:
-    """Count the page's non-blank characters by the row in whose band their middle lies, whatever the cells hold."""
+def _count_bands(page: Page, tops: list[float]) -> list[int]:
+    """Count the page's non-blank characters by the row in whose band their middle lies, whatever the cells hold.
+
+    Characters of the text layer that are in no run count for the first row: there the ledger will miss them.
+    """
     counts = [0] * len(tops)
     if not tops:
         return counts
     order = sorted(range(len(tops)), key=lambda k: tops[k])
     edges = [tops[k] for k in order]
-    for run in runs:
+    for run in page.runs:
         counts[order[max(0, bisect_right(edges, run.middle) - 1)]] += len(run.text)
+    counts[0] += page.characters - sum(counts)
     return counts
 
 

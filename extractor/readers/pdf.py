@@ -9,7 +9,7 @@ import pypdfium2
 from extractor.document import Document, Flaw, ReadError, Source
 from extractor.readers.pages import Page, make_rows
 from extractor.readers.pdf_paths import find_placing, read_rulings
-from extractor.readers.pdf_text import read_runs
+from extractor.readers.pdf_text import read_text
 from extractor.readers.rulings import find_grids
 
 
@@ -53,17 +53,17 @@ def _read_page(pdf: pypdfium2.PdfDocument, index: int, flaws: list[Flaw]) -> Pag
         textpage = page.get_textpage()
     except pypdfium2.PdfiumError:
         flaws.append(Flaw("page-unreadable", page=number, lost=True))
-        return Page(number, [], [])
+        return Page(number, [], [], 0)
     try:
         placing = find_placing(page)
         rulings = read_rulings(page, placing)
         grids = find_grids(rulings.horizontal, rulings.vertical)
-        runs, unmapped = read_runs(textpage.raw, placing, grids)
+        layer = read_text(textpage.raw, placing, grids)
     finally:
         textpage.close()
         page.close()
-    if unmapped:
-        flaws.append(Flaw("no-unicode", page=number, count=unmapped, lost=True))
-    if rulings.images and not runs:
+    if layer.unmapped:
+        flaws.append(Flaw("no-unicode", page=number, count=layer.unmapped, lost=True))
+    if rulings.images and not layer.runs:
         flaws.append(Flaw("page-image-only", page=number, lost=True))
-    return Page(number, runs, grids)
+    return Page(number, layer.runs, grids, layer.characters)

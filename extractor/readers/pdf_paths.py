@@ -5,9 +5,10 @@ how many pictures it holds. Characters are read elsewhere.
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -82,56 +83,64 @@ def _read_shapes(page: pypdfium2.PdfPage) -> Iterator[Shape]:
     """Give the straight pieces of all paths, and pictures: (left, bottom, right, top, is an outline, is a picture)."""
     bounds = [ctypes.c_float() for _ in range(4)]
     pointers = [ctypes.byref(value) for value in bounds]
-    seen = 0
-    for item, matrix in _walk_objects(page):
-        seen += 1
-        if seen > MOST_OBJECTS:
-            return
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
-            continue
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            fill, stroke = ctypes.c_int(), ctypes.c_int()
-            pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
-            if not fill.value and not stroke.value:
-                continue
-            count = pdfium.FPDFPath_CountSegments(item)
-            if count > 6:
-                yield from _read_segments(item, count, matrix, stroked=bool(stroke.value))
-                continue
-        if not pdfium.FPDFPageObj_GetBounds(item, *pointers):
-            continue
-        left, bottom, right, top = (value.value for value in bounds)
-        if matrix is not None:
-            left, bottom, right, top = _transform_box(matrix, left, bottom, right, top)
-        picture = kind == pdfium.FPDF_PAGEOBJ_IMAGE
-        if not picture and count == 3 and right - left > THIN and top - bottom > THIN:
-            yield from _read_segments(item, count, matrix, stroked=bool(stroke.value))
-            continue
-        yield left, bottom, right, top, not picture and bool(stroke.value) and count >= 4, picture
+    for item, kind, matrix in islice(_walk_objects(page), MOST_OBJECTS):
+        if kind == PATH:
+            yield from _read_path(item, matrix, bounds, pointers)
+        elif pdfium.FPDFPageObj_GetBounds(item, *pointers):
+            yield (*_place_bounds(bounds, matrix), False, True)
 
 
-def _walk_objects(page: pypdfium2.PdfPage) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, Matrix | None]]:
-    """Give every object of a page with the matrix of the form it stands in, to a depth of 8 forms."""
-    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
-        item = pdfium.FPDFPage_GetObject(page.raw, index)
-        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_FORM:
+PATH, IMAGE, FORM = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
+
+
+def _read_path(
+    item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix | None, bounds: Sequence[ctypes.c_float], pointers: Sequence[Any]
+) -> Iterator[Shape]:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
+    if not fill.value and not stroke.value:
+        return
+    stroked = bool(stroke.value)
+    count = pdfium.FPDFPath_CountSegments(item)
+    if count > 6 or not pdfium.FPDFPageObj_GetBounds(item, *pointers):
+        yield from _read_segments(item, count, matrix, stroked=stroked)
+        return
+    left, bottom, right, top = _place_bounds(bounds, matrix)
+    if count == 3 and right - left > THIN and top - bottom > THIN:
+        yield from _read_segments(item, count, matrix, stroked=stroked)
+    else:
+        yield left, bottom, right, top, stroked and count >= 4, False
+
+
+def _place_bounds(bounds: Sequence[ctypes.c_float], matrix: Matrix | None) -> tuple[float, float, float, float]:
+    left, bottom, right, top = (value.value for value in bounds)
+    return (left, bottom, right, top) if matrix is None else _transform_box(matrix, left, bottom, right, top)
+
+
+def _walk_objects(page: pypdfium2.PdfPage) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, Matrix | None]]:
+    """Give the paths and pictures of a page with the matrix of the form they stand in, to a depth of 8 forms."""
+    get_object, get_type, raw = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType, page.raw
+    for index in range(pdfium.FPDFPage_CountObjects(raw)):
+        item = get_object(raw, index)
+        kind = get_type(item)
+        if kind in (PATH, IMAGE):
+            yield item, kind, None
+        elif kind == FORM:
             yield from _walk_form(item, None, 8)
-        else:
-            yield item, None
 
 
 def _walk_form(
     form: pdfium.FPDF_PAGEOBJECT, outer: Matrix | None, depth: int
-) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, Matrix | None]]:
+) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, Matrix | None]]:
     own = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(form, ctypes.byref(own))
     matrix = _multiply((own.a, own.b, own.c, own.d, own.e, own.f), outer)
     for index in range(pdfium.FPDFFormObj_CountObjects(form)):
         item = pdfium.FPDFFormObj_GetObject(form, index)
-        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_FORM:
-            yield item, matrix
-        elif depth:
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind in (PATH, IMAGE):
+            yield item, kind, matrix
+        elif kind == FORM and depth:
             yield from _walk_form(item, matrix, depth - 1)
 
 

@@ -8,8 +8,8 @@ goes over a ruling, each of its characters is.
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium
 
@@ -17,26 +17,26 @@ from extractor.readers.lines import Run
 from extractor.readers.pdf_paths import Matrix
 from extractor.readers.rulings import Grid
 
-RUN = re.compile(r"[^\x00\x01\x03-\x20\xa0]+")
-"""Characters up to a blank; U+0002 is PDFium's mark for a hyphen at the end of a line."""
+RUN = re.compile(r"[^\s\x01\x03-\x1f\x7f]+")
+"""Characters up to a blank or a control character."""
+
+NOT_BLANK = re.compile(r"[^\s\x00-\x1f\x7f]")
+
+SPECIAL = str.maketrans({"\x00": "\ufffd", "\x02": "-"})
+"""PDFium's marks for a character of unknown meaning, and for a hyphen at the end of a line."""
 
 WIDE = re.compile(r"[\u2e80-\U0010ffff]")
 """A character of full width: its box tells the size; that of letters and digits is estimated from their height."""
 
-UNMAPPED = re.compile(r"[\x00\ue000-\uf8ff\ufffd-\uffff]")
-"""Characters for which the font gives no meaning: none at all, a private one, or a mark that says so."""
+UNMAPPED = re.compile(r"[\ue000-\uf8ff\ufffd-\uffff]")
+"""Characters for which the font gives no meaning: a private one, or a mark that says so."""
 
 OVERFLOW = 0.2
 """Where a ruling cuts more than this share off a character, text overflows its cell; else two cells' texts meet."""
 
 
-class CharBox(NamedTuple):
-    """Where a character stands: its advance from x0 to x1, its baseline, the height of its font; in points."""
-
-    x0: float
-    x1: float
-    base: float
-    height: float
+Box = tuple[float, float, float, float]
+"""Where a character stands: its advance from x0 to x1, its baseline, and the height of its font, in points."""
 
 
 class CharReader:
@@ -50,23 +50,35 @@ class CharReader:
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._to_rect, self._to_x, self._to_y = map(ctypes.byref, (self._rect, self._x, self._y))
 
-    def read(self, index: int) -> CharBox:
+    def read(self, index: int) -> Box:
         """Measure the character at an index of the page's text."""
-        pdfium.FPDFText_GetLooseCharBox(self._textpage, index, self._to_rect)
-        pdfium.FPDFText_GetCharOrigin(self._textpage, index, self._to_x, self._to_y)
         rect = self._rect
+        _get_box(self._textpage, index, self._to_rect)
+        _get_origin(self._textpage, index, self._to_x, self._to_y)
         a, b, c, d, e, f = self._placing
+        if b == 0.0 and a > 0.0:
+            return rect.left + e, rect.right + e, d * self._y.value + f, rect.top - rect.bottom
         if b == 0.0:
-            x0, x1 = a * rect.left + e, a * rect.right + e
-            base, height = d * self._y.value + f, rect.top - rect.bottom
-        else:
-            x0, x1 = c * rect.bottom + e, c * rect.top + e
-            base, height = b * self._x.value + f, rect.right - rect.left
-        return CharBox(min(x0, x1), max(x0, x1), base, abs(height))
+            return a * rect.right + e, a * rect.left + e, d * self._y.value + f, rect.top - rect.bottom
+        x0, x1 = c * rect.bottom + e, c * rect.top + e
+        return min(x0, x1), max(x0, x1), b * self._x.value + f, abs(rect.right - rect.left)
 
 
-def read_runs(textpage: pdfium.FPDF_TEXTPAGE, placing: Matrix, grids: Sequence[Grid]) -> tuple[list[Run], int]:
-    """Give the page's characters in runs, and how many have no Unicode value."""
+_get_box = pdfium.FPDFText_GetLooseCharBox
+_get_origin = pdfium.FPDFText_GetCharOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayer:
+    """A page's characters in runs, how many non-blank ones PDFium counts, and how many have no Unicode value."""
+
+    runs: list[Run]
+    characters: int
+    unmapped: int
+
+
+def read_text(textpage: pdfium.FPDF_TEXTPAGE, placing: Matrix, grids: Sequence[Grid]) -> TextLayer:
+    """Read a page's text layer."""
     count = pdfium.FPDFText_CountChars(textpage)
     text = _read_text(textpage, count)
     reader = CharReader(textpage, placing)
@@ -75,7 +87,8 @@ def read_runs(textpage: pdfium.FPDF_TEXTPAGE, placing: Matrix, grids: Sequence[G
         end = match.end()
         spaced = end < count and text[end] != "\r" and pdfium.FPDFText_IsGenerated(textpage, end) != 1
         runs.extend(_make_runs(reader, match, spaced=spaced, grids=grids))
-    return runs, len(UNMAPPED.findall(text))
+    characters = len(NOT_BLANK.findall(text))
+    return TextLayer(runs, characters, len(UNMAPPED.findall(text)))
 
 
 def _read_text(textpage: pdfium.FPDF_TEXTPAGE, count: int) -> str:
@@ -86,36 +99,34 @@ def _read_text(textpage: pdfium.FPDF_TEXTPAGE, count: int) -> str:
     if len(text) != count:  # Characters without a Unicode value are left out, and pairs of surrogates count twice.
         codes = [pdfium.FPDFText_GetUnicode(textpage, index) for index in range(count)]
         text = "".join(chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes)
-    return text
+    return text.translate(SPECIAL)
 
 
-def _make_runs(reader: CharReader, match: re.Match[str], *, spaced: bool, grids: Sequence[Grid]) -> Iterator[Run]:
+def _make_runs(reader: CharReader, match: re.Match[str], *, spaced: bool, grids: Sequence[Grid]) -> list[Run]:
     """Give a run in one piece, or in pieces where its ends are not on one line, too far apart, or in two cells."""
     text, start = match[0], match.start()
     first = reader.read(start)
+    x0, x1, base, height = first
     wide = WIDE.search(text)
-    size = 0.8 * first.height
+    size = 0.8 * height
     if wide is not None:
         box = first if wide.start() == 0 else reader.read(start + wide.start())
-        size = box.x1 - box.x0
-    last = reader.read(start + len(text) - 1) if len(text) > 1 else first
-    whole = Run(text.replace("\x02", "-"), first.x0, last.x1, first.base, size, spaced)
+        size = box[1] - box[0]
     if len(text) == 1:
-        yield whole
-        return
-    straight = first.base == last.base and first.x0 < last.x0 and last.x1 - first.x0 < 1.5 * size * len(text)
-    if straight and _find_cell(grids, first, size) == _find_cell(grids, last, size):
-        yield whole
-        return
+        return [Run(text, x0, x1, base, size, spaced)]
+    last = reader.read(start + len(text) - 1)
+    whole = Run(text, x0, last[1], base, size, spaced)
+    straight = base == last[2] and x0 < last[0] and last[1] - x0 < 1.5 * size * len(text)
+    if straight and (not grids or _find_cell(grids, first, size) == _find_cell(grids, last, size)):
+        return [whole]
     boxes = [first, *(reader.read(start + k) for k in range(1, len(text) - 1)), last]
     if straight and _overflows(boxes, grids, size):
-        yield whole
-        return
-    yield from _cut(text.replace("\x02", "-"), boxes, size, spaced=spaced, grids=grids)
+        return [whole]
+    return _cut(text, boxes, size, spaced=spaced, grids=grids)
 
 
-def _find_cell(grids: Sequence[Grid], box: CharBox, size: float) -> tuple[int, int] | None:
-    x, y = (box.x0 + box.x1) / 2, box.base - 0.36 * size
+def _find_cell(grids: Sequence[Grid], box: Box, size: float) -> tuple[int, int] | None:
+    x, y = (box[0] + box[1]) / 2, box[2] - 0.36 * size
     for number, grid in enumerate(grids):
         index = grid.find(x, y)
         if index is not None:
@@ -123,26 +134,27 @@ def _find_cell(grids: Sequence[Grid], box: CharBox, size: float) -> tuple[int, i
     return None
 
 
-def _overflows(boxes: Sequence[CharBox], grids: Sequence[Grid], size: float) -> bool:
+def _overflows(boxes: Sequence[Box], grids: Sequence[Grid], size: float) -> bool:
     """Tell whether text runs over a ruling, so that the ruling cuts through a character."""
-    for box in boxes:
-        edge = OVERFLOW * (box.x1 - box.x0)
-        left = box._replace(x0=box.x0 + edge, x1=box.x0 + edge)
-        right = box._replace(x0=box.x1 - edge, x1=box.x1 - edge)
+    for x0, x1, base, height in boxes:
+        edge = OVERFLOW * (x1 - x0)
+        left, right = (x0 + edge, x0 + edge, base, height), (x1 - edge, x1 - edge, base, height)
         if _find_cell(grids, left, size) != _find_cell(grids, right, size):
             return True
     return False
 
 
-def _cut(text: str, boxes: Sequence[CharBox], size: float, *, spaced: bool, grids: Sequence[Grid]) -> Iterator[Run]:
+def _cut(text: str, boxes: Sequence[Box], size: float, *, spaced: bool, grids: Sequence[Grid]) -> list[Run]:
     """Cut a run where the next character stands in another cell, on another line, or not to the right."""
+    runs = []
     begin = 0
     for end in range(1, len(text) + 1):
         if end < len(text):
             a, b = boxes[end - 1], boxes[end]
-            near = -0.5 * size < b.x0 - a.x1 < 1.5 * size
-            if near and a.base == b.base and _find_cell(grids, a, size) == _find_cell(grids, b, size):
+            near = -0.5 * size < b[0] - a[1] < 1.5 * size
+            if near and a[2] == b[2] and _find_cell(grids, a, size) == _find_cell(grids, b, size):
                 continue
         first, last = boxes[begin], boxes[end - 1]
-        yield Run(text[begin:end], first.x0, last.x1, first.base, size, spaced and end == len(text))
+        runs.append(Run(text[begin:end], first[0], last[1], first[2], size, spaced and end == len(text)))
         begin = end
+    return runs
