@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from extractor.document import Cell
-from extractor.layout import Region
+from extractor.document import Cell, PageBox
 from extractor.match import BlankHit, Finding, How, LeafHit, LevelHit, Match, Piece, TaskHit
 from extractor.patterns import Pattern
 from extractor.record import (
@@ -66,7 +65,7 @@ class _Evidence:
             self.entries[pointer] = Evidence(raw=cell.raw, sources=list(cell.places), how=how)
 
 
-def build(match: Match, region: Region) -> Built:
+def build(match: Match) -> Built:
     """Build the record of one form."""
     evidence = _Evidence()
     title = clean(match.title.text) if match.title else None
@@ -88,19 +87,17 @@ def build(match: Match, region: Region) -> Built:
         other_tasks=_build_tasks([hit for hit in match.tasks if hit.optional], "/other_tasks", match, evidence),
         indicators=_build_indicators(match, year, evidence),
     )
-    pages = [laid.row.page for laid in region.rows if laid.row.page is not None]
-    first = min(
-        (e.page for laid in region.rows for c in laid.row.cells for e in c.places if hasattr(e, "page")), default=0
-    )
+    places = (place for laid in match.rows for cell in laid.row.cells for place in cell.places)
+    pages = {place.page for place in places if isinstance(place, PageBox)}
     return Built(
         pattern=match.pattern,
         record=record,
         evidence=evidence.entries,
         residue=_collect(match, "residue"),
         furniture=_collect(match, "furniture"),
-        ledger=_count(match, region),
+        ledger=_count(match),
         findings=match.findings,
-        pages=[first, max(pages)] if pages else None,
+        pages=[min(pages), max(pages)] if pages else None,
     )
 
 
@@ -265,12 +262,12 @@ def _collect(match: Match, role: str) -> list[Residue]:
     return [Residue(text=use.cell.raw, sources=list(use.cell.places)) for use in match.uses if use.role == role]
 
 
-def _count(match: Match, region: Region) -> Ledger:
+def _count(match: Match) -> Ledger:
     totals = dict.fromkeys(("value", "label", "repeated", "residue", "furniture"), 0)
     for use in match.uses:
         totals[use.role] += use.characters
     return Ledger(
-        source=sum(laid.row.source for laid in region.rows),
+        source=sum(laid.row.source for laid in match.rows),
         values=totals["value"],
         labels=totals["label"],
         repeated=totals["repeated"],

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extractor.document import Cell
-from extractor.layout import Region
+from extractor.layout import LaidRow, Region
 from extractor.patterns import Label, Pattern
 from extractor.values import fold, is_money
 
@@ -23,6 +23,9 @@ How = Literal["label", "header", "level", "carried", "repaired"]
 
 ATTACHMENT = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)?\s*[：:]?$")
 YEAR_LINE = re.compile(r"^[（(]?\s*[\d二〇○零一三四五六七八九]{4}\s*年度?\s*[)）]?$")
+LONGEST_NOTE = 600
+"""How many characters may follow a form's last row and still be a note to it."""
+
 INLINE_PAIR = re.compile(r"^([^：:]{2,20})[：:]\s*(.*)$", re.DOTALL)
 
 
@@ -128,7 +131,7 @@ class Use:
 
 @dataclass(slots=True)
 class Match:
-    """All that was found in a region."""
+    """All that was found in a region. `rows` are those that belong to the form: its own, without what follows it."""
 
     pattern: Pattern
     title: Cell | None
@@ -143,6 +146,7 @@ class Match:
     tree: list[TreeHit] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
+    rows: tuple[LaidRow, ...] = ()
 
     def use(self, cell: Cell, role: Role, characters: int | None = None) -> None:
         """Note what a cell is, or that many of its non-blank characters."""
@@ -179,9 +183,8 @@ class _State:
 
     match: Match
     geometry: bool
-    mode: Literal["head", "tasks", "indicators"] = "head"
+    mode: Literal["head", "tasks", "indicators", "after"] = "head"
     row: int = 0
-    page: int | None = None
     columns: tuple[Column, ...] = ()
     learned: dict[str, tuple[float, float]] = field(default_factory=dict)
     optional: bool = False
@@ -198,29 +201,52 @@ def match_form(region: Region, pattern: Pattern, *, geometry: bool) -> Match:
         pattern: the vocabulary.
         geometry: whether the cells' extents are positions, and not only indexes in a line of text.
     """
-    state = _State(Match(pattern, region.title), geometry)
+    match = Match(pattern, region.title)
+    state = _State(match, geometry)
     title_seen = region.title is None
-    for laid in region.rows:
+    last_hit = 0
+    uses_before: list[int] = []
+    for index, laid in enumerate(region.rows):
+        uses_before.append(len(match.uses))
         if laid.kind != "row":
             for cell in laid.row.cells:
-                state.match.use(cell, "repeated" if laid.kind == "repeated" else "furniture")
+                match.use(cell, "repeated" if laid.kind == "repeated" else "furniture")
             continue
         printed = [cell for cell in laid.row.cells if not cell.blank]
         if laid.doubtful:
-            state.match.findings.append(Finding("page-cut-doubtful", tuple(printed)))
-        state.page = laid.row.page
-        if not title_seen or (printed and printed[0] is region.title):
+            match.findings.append(Finding("page-cut-doubtful", tuple(printed)))
+        if not title_seen:
             printed = _read_title(state, printed)
-            title_seen = title_seen or region.title in laid.row.cells
-        elif state.match.year is None and len(printed) == 1 and YEAR_LINE.match(printed[0].text):
-            state.match.year = printed[0]
-            state.match.use(printed[0], "value")
-            printed = []
+            title_seen = region.title in laid.row.cells
+        elif match.year is None and len(printed) == 1 and YEAR_LINE.match(printed[0].text):
+            match.year = printed.pop()
+            match.use(match.year, "value")
+        if state.mode == "indicators" and laid.row.table is None and printed:
+            state.mode = "after"
         if printed:
             _read_row(state, printed)
         if laid.row.table is not None:
             state.row += 1
-    return state.match
+        if any(use.role in ("value", "label", "repeated") for use in match.uses[uses_before[-1] :]):
+            last_hit = index
+    end = _find_end(region.rows, last_hit)
+    del match.uses[uses_before[end] if end < len(uses_before) else len(match.uses) :]
+    match.rows = region.rows[:end]
+    return match
+
+
+def _find_end(rows: Sequence[LaidRow], last_hit: int) -> int:
+    """Give where the form ends: after its last row that was read, with the rest of that table and a short note below.
+
+    A long tail, or one with tables of its own, is another part of the document.
+    """
+    end = last_hit + 1
+    while end < len(rows) and rows[end].row.table is not None and rows[end].row.table == rows[last_hit].row.table:
+        end += 1
+    tail = rows[end:]
+    if any(laid.row.table is not None for laid in tail) or sum(laid.row.source for laid in tail) > LONGEST_NOTE:
+        return end
+    return len(rows)
 
 
 def _read_title(state: _State, cells: Sequence[Cell]) -> list[Cell]:
@@ -244,9 +270,11 @@ def _read_row(state: _State, cells: list[Cell]) -> None:
         if sum(any(label.part == part and label.role == "column" for label in found) for found in labels) >= 2:
             _start_table(state, part, cells, labels)
             return
+    if state.mode == "after" and any(label.role in ("level_1", "level_2", "section") for label in labels[0]):
+        state.mode = "indicators"
     if state.pending:
         _read_pending(state, cells)
-    elif state.mode == "head" or _leaves_table(state, labels):
+    elif state.mode in ("head", "after") or _leaves_table(state, labels):
         _read_pairs(state, cells, labels)
     elif state.mode == "tasks":
         _read_task(state, cells, labels)
@@ -349,7 +377,7 @@ def _read_unknown(state: _State, cell: Cell, value_cell: Cell | None) -> int:
     """Read a cell that is no label: `标签：值` in one cell, an unknown pair, or nothing that is known."""
     match = state.match
     inline = INLINE_PAIR.match(cell.text.strip())
-    if inline is not None:
+    if inline is not None and len(inline[2]) <= 120:
         for label in match.pattern.find(inline[1]):
             if label.role == "field":
                 characters = count_characters(inline[1]) + 1

@@ -166,7 +166,7 @@ class Pattern(_Part):
 
     def is_blank(self, text: str) -> bool:
         """Tell whether a cell's text is empty or a mark that stands for nothing (`/`, `无`)."""
-        return not text or len(text) <= 12 and fold(text) in self.blank_marks | {""}
+        return not text or (len(text) <= 12 and fold(text) in self.blank_marks | {""})
 
 
 _LEAD = re.compile(r"^(?:其中|[*★☆]+|\(?[一二三四五六七八九十\d]{1,3}[)、.．])")

@@ -119,7 +119,7 @@ def find_missing(pattern: Pattern, region: Region) -> list[str]:
 
 
 def _read_form(document: Document, region: Region, pattern: Pattern, lang: Language) -> Form:
-    built = build(match_form(region, pattern, geometry=document.geometry), region)
+    built = build(match_form(region, pattern, geometry=document.geometry))
     return Form(
         pattern=pattern.name,
         record=built.record,

@@ -8,7 +8,7 @@ import html
 import re
 import unicodedata
 from calendar import monthrange
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -139,30 +139,6 @@ def _without_tags(text: str) -> str:
             opened.append(len(kept))
         kept.append(piece)
     return "".join(kept)
-
-
-def join_wrapped(lines: Sequence[str]) -> str:
-    """Join the lines into which the layout wrapped a cell: `服务对象满意`, `度指标` give `服务对象满意度指标`.
-
-    Nothing comes between the lines where a CJK character, a digit or punctuation stands at the joint, a space
-    where letters stand on both sides. White space printed at the joint is kept as one space.
-    """
-    joined: list[str] = []
-    spaced = False
-    for line in lines:
-        wrapped = line.strip("\r\n")
-        body = wrapped.strip()
-        spaced = spaced or wrapped[:1].isspace()
-        if body:
-            if joined and (spaced or (_is_letter(joined[-1][-1]) and _is_letter(body[0]))):
-                joined.append(" ")
-            joined.append(body)
-            spaced = wrapped[-1].isspace()
-    return "".join(joined)
-
-
-def _is_letter(char: str) -> bool:
-    return char.isalpha() and unicodedata.east_asian_width(char) not in {"W", "F", "H"}
 
 
 def parse_money(text: str, *, units: Collection[str] = ()) -> Decimal | None:

@@ -15,7 +15,6 @@ from extractor.values import (
     clean,
     fold,
     is_money,
-    join_wrapped,
     parse_count,
     parse_date,
     parse_money,
@@ -150,33 +149,6 @@ def test_a_clean_text_folds_as_the_printed_one(text: str) -> None:
 
 def test_a_long_text_folds_as_its_parts_do() -> None:
     assert fold("预算单位 名称：（１）" * 1000) == "预算单位名称(1)" * 1000
-
-
-# join_wrapped
-
-
-@pytest.mark.parametrize(
-    ("lines", "joined"),
-    [
-        (["服务对象满意", "度指标"], "服务对象满意度指标"),
-        (["107", "9.96"], "1079.96"),
-        (["建党", "100周年"], "建党100周年"),
-        (["budget", "form"], "budget form"),
-        (["手机App", "稳定"], "手机App稳定"),
-        (["Ａ", "Ｂ"], "ＡＢ"),
-        (["high-", "level"], "high-level"),
-        (["工作，", "为民"], "工作，为民"),
-        (["不低于 ", "80%"], "不低于 80%"),
-        (["不低于 ", " 80%"], "不低于 80%"),
-        (["一\n", "二\r\n"], "一二"),
-        (["一", "", "二"], "一二"),
-        (["一", "  ", "二"], "一 二"),
-        (["  一  "], "一"),
-        ([], ""),
-    ],
-)
-def test_wrapped_lines_join_as_their_characters_ask(lines: list[str], joined: str) -> None:
-    assert join_wrapped(lines) == joined
 
 
 # parse_money

@@ -5,7 +5,7 @@ in its place. How the characters and lines were come by is unknown here.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.document import Cell, PageBox, Row
