@@ -4,6 +4,7 @@ Enters: nothing. Leaves: rows of cells in reading order, verbatim, each with its
 Forms, labels and patterns are unknown here.
 """
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -63,7 +64,7 @@ class Cell:
         left: where it begins, in the file's own horizontal unit: points, grid columns, or its index in a line of text.
         right: where it ends, in the same unit (for grid columns and indexes: not included).
         rows: how many rows it covers, 1 where the format does not know.
-        full: whether its last line runs to the cell's edge, so that it may go on after a page break.
+        room: how many full characters would have found room at the end of its last line; none is known without a page.
     """
 
     raw: str
@@ -72,7 +73,7 @@ class Cell:
     left: float
     right: float
     rows: int = 1
-    full: bool = False
+    room: float = math.inf
 
     @property
     def blank(self) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from extractor.document import Cell, Document, Row
 from extractor.values import fold
-from extractor.wraps import Habits, find_habits, joint
+from extractor.wraps import CLEARLY, Habits, find_habits, first_word, joint
 
 Kind = Literal["row", "repeated", "furniture"]
 
@@ -59,9 +59,15 @@ class _Strip:
     doubtful: bool = False
 
 
-def lay_out(document: Document, known: Callable[[str], bool]) -> list[LaidRow]:
-    """Undo the page breaks of a document. `known` tells whether a text is a label of some pattern."""
-    furniture = find_furniture(document.rows)
+def lay_out(document: Document, known: Callable[[str], bool], titles: Collection[str]) -> list[LaidRow]:
+    """Undo the page breaks of a document.
+
+    Args:
+        document: the rows as the reader saw them.
+        known: tells whether a text is a label of some pattern.
+        titles: the titles of the patterns: a running head that repeats one is none.
+    """
+    furniture = find_furniture(document.rows, [fold(title) for title in titles])
     habits = find_habits(cell.text for row in document.rows for cell in row.cells)
     laid: list[tuple[_Strip, Kind]] = []
     table: list[_Strip] = []
@@ -73,18 +79,19 @@ def lay_out(document: Document, known: Callable[[str], bool]) -> list[LaidRow]:
             continue
         folded = tuple(fold(cell.text) for cell in row.cells if not cell.blank)
         before = table[-1] if table else None
+        heading = row.table is None or _is_heading(folded, known)
         if before is not None and row.page is not None and row.page > (before.page or 0):
-            if _is_heading(folded, known) and folded in headings:
+            if heading and folded in headings:
                 laid.append((strip, "repeated"))
                 continue
+            headings.update([folded] if heading else [])
             if row.table is not None and before.table is not None:
                 again = _join_page(table, strip, known, habits)
                 laid.extend((_Strip([cell], row.page, row.table, 0), "repeated") for cell in again)
                 if strip is table[-1]:
                     laid.append((strip, "row"))
                 continue
-        if _is_heading(folded, known) or row.table is None:
-            headings.add(folded)
+        headings.update([folded] if heading else [])
         if before is None or row.table != before.table:
             table = []
         strip.start = len(table)
@@ -97,11 +104,12 @@ def _is_heading(folded: Sequence[str], known: Callable[[str], bool]) -> bool:
     return bool(folded) and (len(folded) == 1 or all(map(known, folded)))
 
 
-def find_furniture(rows: Sequence[Row]) -> set[int]:
+def find_furniture(rows: Sequence[Row], titles: Sequence[str]) -> set[int]:
     """Give the indexes of page numbers and running heads: lines outside of tables at the top or bottom of pages.
 
-    A line counts where it is a page number (`- 3 -`, `第1页 共4页`), or where it stands on several pages and differs
-    only in its digits.
+    A line counts where it is a page number (`- 3 -`, `第1页 共4页`), or where it stands on several pages and differs at
+    most in its digits. A form's title that is printed on every page is no running head, unless the first page prints
+    the title apart from it.
     """
     pages: dict[int, list[int]] = {}
     for index, row in enumerate(rows):
@@ -111,15 +119,14 @@ def find_furniture(rows: Sequence[Row]) -> set[int]:
     for indexes in pages.values():
         tables = [k for k in indexes if rows[k].table is not None]
         first, last = (tables[0], tables[-1]) if tables else (indexes[0], indexes[-1])
-        margins += [k for k in (indexes[:2] + indexes[-2:]) if rows[k].table is None and not first < k < last]
+        margins += [k for k in (indexes[:3] + indexes[-3:]) if rows[k].table is None and not first < k < last]
     texts = {k: " ".join(cell.text for cell in rows[k].cells) for k in dict.fromkeys(margins)}
     shapes = Counter(re.sub(r"\d+", "0", text) for text in texts.values())
-    plain = Counter(texts.values())
-    return {
-        k
-        for k, text in texts.items()
-        if PAGE_NUMBER.match(text) or (shapes[re.sub(r"\d+", "0", text)] > 1 and plain[text] == 1)
-    }
+    running = {k for k, text in texts.items() if shapes[re.sub(r"\d+", "0", text)] > 1}
+    named = {k for k in texts if any(title in fold(cell.text) for cell in rows[k].cells for title in titles)}
+    if not named - running:
+        running -= named
+    return running | {k for k, text in texts.items() if PAGE_NUMBER.match(text)}
 
 
 def _join_page(table: list[_Strip], strip: _Strip, known: Callable[[str], bool], habits: Habits) -> list[Cell]:
@@ -131,7 +138,10 @@ def _join_page(table: list[_Strip], strip: _Strip, known: Callable[[str], bool],
     again: list[Cell] = []
     pairs = [(cell, _find_above(table, cell, end)) for cell in strip.cells]
     content = [(cell, above) for cell, above in pairs if above is None or not _is_spanning(cell, above, end, known)]
-    verdict = _judge_cut(content, known)
+    begins = any(
+        above is not None and (cell, above) not in content and _says_more(cell, above, known) for cell, above in pairs
+    )
+    verdict = "apart" if begins else _judge_cut(content, known)
     cut = verdict != "apart"
     start = end - 1 if cut else end
     for cell, above in pairs:
@@ -194,6 +204,12 @@ def _is_spanning(cell: Cell, above: _Above, end: int, known: Callable[[str], boo
     return not top.blank and known(top.text) and (cell.blank or fold(cell.text) == fold(top.text))
 
 
+def _says_more(cell: Cell, above: _Above, known: Callable[[str], bool]) -> bool:
+    """Tell whether a cell at the side prints a text of its own, and not what stands above it once more."""
+    top = above[0].cells[above[1]]
+    return not (cell.blank or top.blank or fold(cell.text) == fold(top.text) or _is_one_label(top, cell, known))
+
+
 def _judge_cut(
     content: Iterable[tuple[Cell, _Above | None]], known: Callable[[str], bool]
 ) -> Literal["apart", "cut", "doubtful"]:
@@ -210,7 +226,7 @@ def _judge_cut(
         return "cut"
     if any(not (top is None or top.blank or cell.blank or _may_go_on(top, cell, known)) for cell, top in pairs):
         return "apart"
-    if not any(top is not None and top.full and not top.blank and not cell.blank for cell, top in pairs):
+    if not any(top is not None and _is_full(top, cell) for cell, top in pairs):
         return "apart"
     if len(pairs) == 1 or any(cell.blank or (top is not None and top.blank) for cell, top in pairs):
         return "cut"
@@ -223,7 +239,12 @@ def _may_go_on(top: Cell, cell: Cell, known: Callable[[str], bool]) -> bool:
         return True
     number = re.compile(r"[\d.,%]+")
     both_numbers = number.fullmatch(top.text) is not None and number.fullmatch(cell.text) is not None
-    return top.full and not known(top.text) and not known(cell.text) and not both_numbers
+    return _is_full(top, cell) and not known(top.text) and not known(cell.text) and not both_numbers
+
+
+def _is_full(top: Cell, cell: Cell) -> bool:
+    """Tell whether a cell's last line had no room for the first word of the cell below the page break."""
+    return not (top.blank or cell.blank) and top.room <= first_word(cell.text) + CLEARLY
 
 
 def _is_one_label(top: Cell, cell: Cell, known: Callable[[str], bool]) -> bool:
@@ -239,13 +260,13 @@ def _begins_inside(table: Sequence[_Strip], owner: _Strip) -> bool:
 def _join_cells(top: Cell, cell: Cell, habits: Habits) -> Cell:
     if top.blank:
         return replace(cell, left=top.left, right=top.right)
-    between = joint(top.text, cell.text, habits) if top.full else "\n"
+    between = joint(top.text, cell.text, habits, room=top.room)
     return replace(
         top,
         raw=f"{top.raw}\n{cell.raw}",
         text=top.text + between + cell.text,
         places=top.places + cell.places,
-        full=cell.full,
+        room=cell.room,
     )
 
 

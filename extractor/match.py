@@ -26,6 +26,9 @@ YEAR_LINE = re.compile(r"^[（(]?\s*[\d二〇○零一三四五六七八九]{4}\
 LONGEST_NOTE = 600
 """How many characters may follow a form's last row and still be a note to it."""
 
+SAME_EDGE = 3.0
+"""How far apart (points) the edges of one column may lie on two pages."""
+
 INLINE_PAIR = re.compile(r"^([^：:]{2,20})[：:]\s*(.*)$", re.DOTALL)
 
 
@@ -221,7 +224,7 @@ def match_form(region: Region, pattern: Pattern, *, geometry: bool) -> Match:
         elif match.year is None and len(printed) == 1 and YEAR_LINE.match(printed[0].text):
             match.year = printed.pop()
             match.use(match.year, "value")
-        if state.mode == "indicators" and laid.row.table is None and printed:
+        if geometry and state.mode == "indicators" and laid.row.table is None and printed:
             state.mode = "after"
         if printed:
             _read_row(state, printed)
@@ -270,7 +273,7 @@ def _read_row(state: _State, cells: list[Cell]) -> None:
         if sum(any(label.part == part and label.role == "column" for label in found) for found in labels) >= 2:
             _start_table(state, part, cells, labels)
             return
-    if state.mode == "after" and any(label.role in ("level_1", "level_2", "section") for label in labels[0]):
+    if state.mode == "after" and _goes_on(state, cells, labels):
         state.mode = "indicators"
     if state.pending:
         _read_pending(state, cells)
@@ -280,6 +283,17 @@ def _read_row(state: _State, cells: list[Cell]) -> None:
         _read_task(state, cells, labels)
     else:
         _read_indicator(state, cells, labels)
+
+
+def _goes_on(state: _State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> bool:
+    """Tell whether the indicator table goes on after a line of text: with a level, or in the very same columns."""
+    if any(label.part == "indicators" and label.role != "column" for label in labels[0]):
+        return True
+    edges = [*state.learned.values(), *((column.left, column.right) for column in state.columns)]
+    return len(cells) > 1 and all(
+        any(abs(cell.left - left) <= SAME_EDGE and abs(cell.right - right) <= SAME_EDGE for left, right in edges)
+        for cell in cells
+    )
 
 
 def _start_table(

@@ -83,8 +83,8 @@ def extract_bytes(
 
 def find_forms(document: Document, patterns: Sequence[Pattern]) -> list[Region]:
     """Give the stretches of a document that may be forms, page breaks undone."""
-    laid = lay_out(document, known_labels(patterns))
-    return find_regions(laid, [title for pattern in patterns for title in pattern.identify.title])
+    titles = [title for pattern in patterns for title in pattern.identify.title]
+    return find_regions(lay_out(document, known_labels(patterns), titles), titles)
 
 
 def known_labels(patterns: Sequence[Pattern]) -> Callable[[str], bool]:

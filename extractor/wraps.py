@@ -4,8 +4,20 @@ Enters: the text before and after a wrap. Leaves: what stood between them in the
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+CLOSING = frozenset("，。、；：？！…—,.;:?!%％")
+"""Marks that no line begins with, besides closing brackets: a wrap carries along the character before them."""
+
+QUOTES = frozenset("“”‘’\"'")
+"""Marks that hold on to both neighbours, since the same mark opens and closes."""
+
+CLEARLY = 1.0
+"""How much more room than the next word needs (in full characters) makes a line short."""
+
+LONGEST_WORD = 40
 
 SPACEABLE = re.compile(r"([,;:)]) ?| ?(\()")
 """Half-width marks and the space that may set them off from ideographs."""
@@ -15,7 +27,8 @@ SPACEABLE = re.compile(r"([,;:)]) ?| ?(\()")
 class Habits:
     """How a document sets off half-width marks from ideographs: `督查, 复查` or `督查,复查`, `县 (市` or `县(市`.
 
-    Each set holds marks, and marks with the character before them (before `(`: after it), as seen inside of lines.
+    Each set holds marks, and marks with the character before them (before `(`: after it), as seen inside of lines. The
+    comma speaks for marks that the document prints nowhere else.
     """
 
     spaced: frozenset[str] = frozenset()
@@ -39,25 +52,54 @@ def find_habits(lines: Iterable[str]) -> Habits:
                     keys = {"(", line[end - 1 : end + 1]}
                     (spaced if match[0] != mark else tight).update(keys)
             elif end < len(line) and not line[end].isascii():
-                keys = {mark, line[at - 1 : at + 1] if at else mark}
+                keys = {mark, line[at - 1 : at + 1] if at else mark, *("," if mark in ";:" else ())}
                 (spaced if match[0] != mark else tight).update(keys)
     return Habits(frozenset(spaced), frozenset(tight))
 
 
-def joint(before: str, after: str, habits: Habits, *, spaced: bool = False) -> str:
-    """Give what a wrap stands for between two pieces of a line: `""` or `" "`.
+def joint(before: str, after: str, habits: Habits, *, room: float, spaced: bool = False) -> str:
+    r"""Give what a line break stands for between two pieces of text: `""`, `" "`, or a paragraph's end, `"\n"`.
 
-    CJK characters, digits and punctuation are joined as they stand, letters on both sides with a space; `spaced` says
-    that the source holds a space there. Where the document always sets off a half-width mark with a space, the
-    renderer has swallowed it at the end of the line.
+    A line that ends clearly before its edge, so that the next word would have had room, ends a paragraph. At a wrap,
+    CJK characters, digits and punctuation are joined as they stand, letters on both sides with a space. Where the
+    document always sets off a half-width mark with a space, the renderer has swallowed it at the end of the line.
+
+    Args:
+        before: the text up to the line break.
+        after: the text after it.
+        habits: how the document sets off half-width marks.
+        room: how many full characters would have found room at the end of the line.
+        spaced: whether the source holds a space at the end of the line.
     """
+    if room > first_word(after) + CLEARLY:
+        return "\n"
     if spaced or (is_letter(before[-1]) and is_letter(after[0])):
         return " "
     if before[-1] in ",;:)" and not after[0].isascii():
-        return " " if habits.set_off(before[-2:], before[-1]) else ""
+        return " " if habits.set_off(before[-2:], before[-1], ",") else ""
     if after[0] == "(" and is_ideograph(before[-1]):
-        return " " if habits.set_off(after[:2], "(") else ""
+        return " " if habits.set_off(after[:2], "(", ",") else ""
     return ""
+
+
+def first_word(text: str) -> float:
+    """Give how wide the piece is that a wrap would have had to leave together at a text's start, in full characters."""
+    end = 1
+    while end < min(len(text), LONGEST_WORD) and _holds(text[end - 1], text[end]):
+        end += 1
+    wide = sum(char >= "\u2e80" or char in QUOTES for char in text[:end])
+    return wide + 0.55 * (end - wide)
+
+
+def _holds(before: str, after: str) -> bool:
+    """Tell whether no line is broken between two characters."""
+    if before in QUOTES or after in QUOTES or after in CLOSING or (_is_word(before) and _is_word(after)):
+        return True
+    return unicodedata.category(before) in ("Ps", "Pi") or unicodedata.category(after) in ("Pe", "Pf")
+
+
+def _is_word(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char in "./-_%+=<>")
 
 
 def is_ideograph(char: str) -> bool:

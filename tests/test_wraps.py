@@ -20,26 +20,32 @@ from extractor.wraps import Habits, find_habits, joint
     ],
 )
 def test_a_wrap_stands_for_nothing_but_between_letters(before: str, after: str, between: str) -> None:
-    assert joint(before, after, Habits()) == between
+    assert joint(before, after, Habits(), room=0) == between
 
 
 def test_a_space_that_the_source_holds_at_the_end_of_a_line_stays() -> None:
-    assert joint("不低于", "80%", Habits(), spaced=True) == " "
+    assert joint("不低于", "80%", Habits(), room=0, spaced=True) == " "
 
 
 def test_a_space_that_the_renderer_swallowed_comes_back_where_the_document_always_sets_it() -> None:
     habits = find_habits(["网信受理, 办理, 转交工作", "接待大厅 (在市政府", "侧门), 比较陈旧"])
-    assert joint("督查督办,", "复查复核", habits) == " "
-    assert joint("各县", "(市、区)", habits) == " "
-    assert joint("公开率,", "100", habits) == ""
+    assert joint("督查督办,", "复查复核", habits, room=0) == " "
+    assert joint("各县", "(市、区)", habits, room=0) == " "
+    assert joint("公开率,", "100", habits, room=0) == ""
 
 
 def test_one_place_without_the_space_is_enough_to_leave_it_out() -> None:
     habits = find_habits(["网信受理, 办理,转交工作"])
-    assert joint("督查督办,", "复查复核", habits) == ""
+    assert joint("督查督办,", "复查复核", habits, room=0) == ""
 
 
 def test_the_nearer_context_decides_where_the_document_does_both() -> None:
     habits = find_habits(["各县 (市、区) 及公安", "《通知》(粤信函字78号)和省信访局"])
-    assert joint("从各县 (市、区)", "信访", habits) == " "
-    assert joint("78号)", "和省信访局", habits) == ""
+    assert joint("从各县 (市、区)", "信访", habits, room=0) == " "
+    assert joint("78号)", "和省信访局", habits, room=0) == ""
+
+
+def test_a_line_that_ends_clearly_before_its_edge_ends_a_paragraph() -> None:
+    assert joint("免费开放。", "目标2：发放", Habits(), room=9) == "\n"
+    assert joint("负责组织各县", "(市、区)", Habits(), room=2.5) == ""
+    assert joint("批量。化解", "“骨头案”", Habits(), room=2.5) == ""

@@ -5,19 +5,12 @@ the text of a cell with the wraps of its layout joined. Tables and forms are unk
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.wraps import Habits, is_letter, joint
-
-CLOSING = frozenset("，。、；：？！…—,.;:?!%％")
-"""Marks that no line begins with, besides closing brackets: a wrap carries along the character before them."""
-
-QUOTES = frozenset("“”‘’\"'")
-"""Marks that hold on to both neighbours, since the same mark opens and closes."""
 
 SPACE_GAP = 0.15
 """A gap wider than this (in widths of a full character) may be a space."""
@@ -78,8 +71,12 @@ def sets_off_letters(pages: Iterable[Sequence[Run]]) -> bool:
     return wide > tight
 
 
-BOUNDARY = re.compile(r"[\u2e80-\U0010ffff][0-9A-Za-z]|[0-9A-Za-z](?=[\u2e80-\U0010ffff])")
-"""An ideograph next to a letter or digit."""
+BOUNDARY = re.compile(r"[\u2e80-\U0010ffff][0-9A-Za-z%.+-]|[0-9A-Za-z%.+-](?=[\u2e80-\U0010ffff])")
+"""An ideograph next to a letter, a digit or a mark of a number."""
+
+FULL_WIDTH = re.compile(r"[\u2e80-\U0010ffff]")
+
+IDEOGRAPHS = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 def group_lines(runs: Iterable[Run], *, set_off: bool) -> list[TextLine]:
@@ -120,11 +117,15 @@ def _make_line(runs: list[Run], *, set_off: bool) -> TextLine:
 
 def _usual_gap(runs: Sequence[Run], size: float) -> float:
     """Give the gap between the line's neighbouring ideographs: more than nothing where the line is stretched."""
-    gaps = sorted(_gap(a, b, size) for a, b in pairwise(runs))
     widest = max(runs, key=lambda run: len(run.text))
     if len(widest.text) > 3:
-        stretched = (widest.x1 - widest.x0) / len(widest.text) - size
-        return max(0.0, stretched) if widest.text.isalpha() and not widest.text.isascii() else 0.0
+        wide = len(FULL_WIDTH.findall(widest.text))
+        natural = size * (wide + 0.6 * (len(widest.text) - wide))
+        stretched = (widest.x1 - widest.x0 - natural) / (len(widest.text) - 1)
+        return stretched if wide == len(widest.text) or stretched > SPACE_GAP * size else 0.0
+    gaps = sorted(_gap(a, b, size) for a, b in pairwise(runs))
+    if all(len(run.text) == 1 and IDEOGRAPHS.match(run.text) for run in runs) and gaps[-1] < 1.2 * gaps[0] + 0.1 * size:
+        return gaps[-1]  # A label spread over its cell: `总 体`.
     return max(0.0, gaps[len(gaps) // 2]) if len(gaps) > 2 else 0.0
 
 
@@ -154,8 +155,8 @@ def split_line(line: TextLine, gap: float) -> list[TextLine]:
     return [line] if len(parts) == 1 else [_make_line(part, set_off=False) for part in parts]
 
 
-def join_lines(lines: Sequence[TextLine], x0: float, x1: float, habits: Habits) -> tuple[str, bool]:
-    r"""Give the text of a cell that reaches from `x0` to `x1`, and whether its last line runs to the cell's edge.
+def join_lines(lines: Sequence[TextLine], x0: float, x1: float, habits: Habits) -> tuple[str, float]:
+    r"""Give the text of a cell that reaches from `x0` to `x1`, and how many characters its last line has room for.
 
     A line that ends clearly before the edge, so that the next line's first word would have had room, ends a
     paragraph (`\n`); any other line break is a wrap of the layout.
@@ -163,13 +164,11 @@ def join_lines(lines: Sequence[TextLine], x0: float, x1: float, habits: Habits) 
     pad = max(0.0, min([6.0] + [min(line.box[0] - x0, x1 - line.box[2]) for line in lines]))
     pieces = [lines[0].text]
     for line, following in pairwise(lines):
-        if _slack(line, x0 + pad, x1 - pad) > _first_word(following) + line.size:
-            pieces.append("\n")
-        else:
-            pieces.append(joint(line.text, following.text, habits, spaced=line.spaced))
+        room = _slack(line, x0 + pad, x1 - pad) / line.size
+        pieces.append(joint(line.text, following.text, habits, room=room, spaced=line.spaced))
         pieces.append(following.text)
     last = lines[-1]
-    return "".join(pieces), _slack(last, x0 + pad, x1 - pad) <= 2 * last.size
+    return "".join(pieces), _slack(last, x0 + pad, x1 - pad) / last.size
 
 
 def _slack(line: TextLine, x0: float, x1: float) -> float:
@@ -177,24 +176,3 @@ def _slack(line: TextLine, x0: float, x1: float) -> float:
     centred = abs(left - right) < 0.6 * line.size
     right_aligned = right < 0.3 * line.size
     return left + right if centred or right_aligned else right
-
-
-def _first_word(line: TextLine) -> float:
-    """Give the width of what a wrap would have had to leave together at the line's start."""
-    text = line.text
-    end = 1
-    while end < len(text) and _holds(text[end - 1], text[end]):
-        end += 1
-    wide = sum(char >= "\u2e80" or char in QUOTES for char in text[:end])
-    return line.size * (wide + 0.55 * (end - wide))
-
-
-def _holds(before: str, after: str) -> bool:
-    """Tell whether no line is broken between two characters."""
-    if before in QUOTES or after in QUOTES or after in CLOSING or (_is_word(before) and _is_word(after)):
-        return True
-    return unicodedata.category(before) in ("Ps", "Pi") or unicodedata.category(after) in ("Pe", "Pf")
-
-
-def _is_word(char: str) -> bool:
-    return char.isascii() and (char.isalnum() or char in "./-_%+=<>")

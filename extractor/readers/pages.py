@@ -119,7 +119,7 @@ def _make_cell(
 ) -> Cell:
     if not lines:
         return Cell("", "", (PageBox(page, _round(box)),), box[0], box[2], rows)
-    text, full = join_lines(lines, box[0], box[2], habits)
+    text, room = join_lines(lines, box[0], box[2], habits)
     raw = "\n".join(line.text for line in lines)
     inner = (
         min(line.box[0] for line in lines),
@@ -127,7 +127,7 @@ def _make_cell(
         max(line.box[2] for line in lines),
         max(line.box[3] for line in lines),
     )
-    return Cell(raw, text, (PageBox(page, _round(inner)),), box[0], box[2], rows, full)
+    return Cell(raw, text, (PageBox(page, _round(inner)),), box[0], box[2], rows, room)
 
 
 def _round(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

@@ -15,8 +15,11 @@ import pypdfium2.raw as pdfium
 
 from extractor.readers.rulings import Line
 
-THIN = 3.0
-"""A path no thicker than this (points) is a ruling."""
+THIN = 6.0
+"""A path no thicker than this (points), and three times as long as thick, is a ruling."""
+
+DOT = 3.0
+"""A dot of a dotted line is no larger than this (points)."""
 
 SHORTEST = 2.0
 """A line shorter than this (points) is a dot."""
@@ -60,11 +63,11 @@ def read_rulings(page: pypdfium2.PdfPage, place: Matrix) -> Rulings:
         width, height = x1 - x0, y1 - y0
         if width < 0 or height < 0:
             continue
-        if height <= THIN and width > max(height, SHORTEST):
+        if height <= THIN and width > max(3 * height, SHORTEST):
             horizontal.append(Line((y0 + y1) / 2, x0, x1))
-        elif width <= THIN and height > max(width, SHORTEST):
+        elif width <= THIN and height > max(3 * width, SHORTEST):
             vertical.append(Line((x0 + x1) / 2, y0, y1))
-        elif width <= THIN and height <= THIN:
+        elif width <= DOT and height <= DOT:
             # A dot of a dotted line: it may belong to a line in either direction.
             horizontal.append(Line((y0 + y1) / 2, x0, x1))
             vertical.append(Line((x0 + x1) / 2, y0, y1))

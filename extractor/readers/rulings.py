@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-SNAP = 3.0
-"""Lines closer than this (points) are one line: double rules, and neighbours' borders that do not quite meet."""
+SNAP = 4.8
+"""Lines closer than this (points) are one line: double rules, and the frames of neighbouring cells that stand apart."""
 
 GAP = 5.0
 """Pieces of a line with gaps up to this (points) are one line: dashes, dots, and rows of small rectangles."""
