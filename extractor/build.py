@@ -70,9 +70,10 @@ def build(match: Match) -> Built:
     evidence = _Evidence()
     title = clean(match.title.text) if match.title else None
     year = parse_year(title) if title else None
-    evidence.add("/title", match.title, "header")
-    evidence.add("/attachment", match.attachment, "header")
-    year_cell = match.title
+    title_cell = match.title.cell if match.title else None
+    evidence.add("/title", title_cell, "header")
+    evidence.add("/attachment", match.attachment.cell if match.attachment else None, "header")
+    year_cell = title_cell
     if year is None and match.year is not None:
         year, year_cell = parse_year(match.year.text), match.year
     evidence.add("/year", year_cell if year is not None else None, "header")

@@ -253,7 +253,7 @@ def find_excess(case: Case) -> Iterator[Fault]:
             place = f"{_pointer(case, group)}/items/{index}/amount"
             small = next(((g, t) for g, t in totals if item.amount > t), None)
             if item.amount < 0 or small is not None:
-                total, total_sum = (small[0].label, small[1]) if small else ("0", Decimal(0))
+                total, total_sum = (small[0].label or small[0].code, small[1]) if small else ("0", Decimal(0))
                 names = {"part": item.label, "part_sum": _number(item.amount)}
                 names |= {"total": total, "total_sum": _number(total_sum)}
                 yield Fault("error", names, (place, *([_pointer(case, small[0])] if small else [])))

@@ -20,6 +20,8 @@ Kind = Literal["row", "repeated", "furniture"]
 PAGE_NUMBER = re.compile(
     r"^[-—–~·\s]*(?:第|page)?\s*\d{1,4}\s*页?(?:\s*[/,，共of]+\s*\d{1,4}\s*页?)?[-—–~·\s]*$", re.IGNORECASE
 )
+NUMBER = re.compile(r"[\d.,%]+")
+
 TITLE_ROOM = 30
 """How many characters a title may have besides the pattern's words: the year, the unit, 附件1."""
 
@@ -91,6 +93,9 @@ def lay_out(document: Document, known: Callable[[str], bool], titles: Collection
                 if strip is table[-1]:
                     laid.append((strip, "row"))
                 continue
+        if row.table is None and before is not None and _complete_label(table, strip, known, habits):
+            before.source += strip.source
+            continue
         headings.update([folded] if heading else [])
         if before is None or row.table != before.table:
             table = []
@@ -179,6 +184,21 @@ def _join_page(table: list[_Strip], strip: _Strip, known: Callable[[str], bool],
     return again
 
 
+def _complete_label(table: Sequence[_Strip], strip: _Strip, known: Callable[[str], bool], habits: Habits) -> bool:
+    """Put the end of a side label that a page break pushed below the table's last line back into its cell."""
+    if len(strip.cells) != 1 or strip.page != table[-1].page:
+        return False
+    cell = strip.cells[0]
+    end = table[-1].start + 1
+    for owner in table:
+        for index, top in enumerate(owner.cells):
+            inside = top.left <= cell.left and cell.right <= top.right
+            if inside and owner.start + top.rows >= end and _is_one_label(top, cell, known):
+                owner.cells[index] = _join_cells(top, cell, habits)
+                return True
+    return False
+
+
 _Above = tuple[_Strip, int]
 
 
@@ -214,32 +234,37 @@ def _judge_cut(
     content: Iterable[tuple[Cell, _Above | None]], known: Callable[[str], bool]
 ) -> Literal["apart", "cut", "doubtful"]:
     """Tell whether a page break went through a row: whether a page's first row goes on with the last one before it."""
-    pairs = [(cell, above[0].cells[above[1]] if above else None) for cell, above in content]
-    pairs = [(cell, top) for cell, top in pairs if not cell.blank or (top is not None and not top.blank)]
-    if not pairs or all(cell.blank for cell, _ in pairs) or any(top is None for _, top in pairs):
+    pairs = [
+        (cell, above[0].cells[above[1]])
+        for cell, above in content
+        if above is not None and not (cell.blank and above[0].cells[above[1]].blank)
+    ]
+    strangers = [cell for cell, above in content if above is None and not cell.blank]
+    if strangers or not pairs or all(cell.blank for cell, _ in pairs):
         return "apart"
-    first, first_top = pairs[0]
-    if first_top is None:
-        return "apart"
-    if first.blank and all(not top.blank for cell, top in pairs if top is not None and not cell.blank):
+    both = [(cell, top) for cell, top in pairs if not (cell.blank or top.blank)]
+    if not both:
+        # Each column is filled on one side only: the halves of a row whose texts stand at different heights.
+        return "doubtful" if pairs[0][1].blank and any(cell.blank for cell, _ in pairs) else "apart"
+    if pairs[0][0].blank and not any(top.blank for _, top in pairs):
         # Nothing stands in the column that every row fills first: the rest of the row above.
         return "cut"
-    if any(not (top is None or top.blank or cell.blank or _may_go_on(top, cell, known)) for cell, top in pairs):
+    if not all(_may_go_on(top, cell, known, alone=len(pairs) < 3) for cell, top in both):
         return "apart"
-    if not any(top is not None and _is_full(top, cell) for cell, top in pairs):
-        return "apart"
-    if len(pairs) == 1 or any(cell.blank or (top is not None and top.blank) for cell, top in pairs):
+    if len(pairs) == 1 or len(both) < len(pairs):
         return "cut"
-    ended = any(top is not None and top.text.endswith(("。", "！", "？", "；")) for _, top in pairs)
-    return "apart" if ended else "doubtful"
+    one_line = all("\n" not in cell.raw and "\n" not in top.raw for cell, top in both)
+    ended = any(top.text.endswith(("。", "！", "？", "；")) for _, top in both)
+    return "apart" if ended or one_line else "doubtful"
 
 
-def _may_go_on(top: Cell, cell: Cell, known: Callable[[str], bool]) -> bool:
+def _may_go_on(top: Cell, cell: Cell, known: Callable[[str], bool], *, alone: bool) -> bool:
+    """Tell whether a text may go on over a page break. Two numbers one below the other hardly do, in a short row."""
     if _is_one_label(top, cell, known):
         return True
-    number = re.compile(r"[\d.,%]+")
-    both_numbers = number.fullmatch(top.text) is not None and number.fullmatch(cell.text) is not None
-    return _is_full(top, cell) and not known(top.text) and not known(cell.text) and not both_numbers
+    if alone and NUMBER.fullmatch(top.text) and NUMBER.fullmatch(cell.text):
+        return False
+    return _is_full(top, cell) and not known(top.text) and not known(cell.text)
 
 
 def _is_full(top: Cell, cell: Cell) -> bool:

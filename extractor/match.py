@@ -22,6 +22,7 @@ Role = Literal["value", "label", "repeated", "residue", "furniture"]
 How = Literal["label", "header", "level", "carried", "repaired"]
 
 ATTACHMENT = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)?\s*[：:]?$")
+ATTACHED = re.compile(r"^(附\s*[件表]\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)?)\s*[：:\s]\s*(?=\S)")
 YEAR_LINE = re.compile(r"^[（(]?\s*[\d二〇○零一三四五六七八九]{4}\s*年度?\s*[)）]?$")
 LONGEST_NOTE = 600
 """How many characters may follow a form's last row and still be a note to it."""
@@ -137,8 +138,8 @@ class Match:
     """All that was found in a region. `rows` are those that belong to the form: its own, without what follows it."""
 
     pattern: Pattern
-    title: Cell | None
-    attachment: Cell | None = None
+    title: Piece | None
+    attachment: Piece | None = None
     year: Cell | None = None
     unit: Piece | None = None
     header: list[HeaderHit] = field(default_factory=list)
@@ -204,7 +205,7 @@ def match_form(region: Region, pattern: Pattern, *, geometry: bool) -> Match:
         pattern: the vocabulary.
         geometry: whether the cells' extents are positions, and not only indexes in a line of text.
     """
-    match = Match(pattern, region.title)
+    match = Match(pattern, Piece(region.title, region.title.text) if region.title else None)
     state = _State(match, geometry)
     title_seen = region.title is None
     last_hit = 0
@@ -224,10 +225,13 @@ def match_form(region: Region, pattern: Pattern, *, geometry: bool) -> Match:
         elif match.year is None and len(printed) == 1 and YEAR_LINE.match(printed[0].text):
             match.year = printed.pop()
             match.use(match.year, "value")
-        if geometry and state.mode == "indicators" and laid.row.table is None and printed:
+        loose = state.mode == "indicators" and laid.row.table is None and bool(printed)
+        if loose:
             state.mode = "after"
         if printed:
             _read_row(state, printed)
+        if loose and not geometry and state.mode == "after":
+            state.mode = "indicators"  # In plain text a line without separators parts no tables.
         if laid.row.table is not None:
             state.row += 1
         if any(use.role in ("value", "label", "repeated") for use in match.uses[uses_before[-1] :]):
@@ -257,10 +261,15 @@ def _read_title(state: _State, cells: Sequence[Cell]) -> list[Cell]:
     match = state.match
     left = []
     for cell in cells:
-        if cell is match.title:
+        text = cell.text.strip()
+        if match.title is not None and cell is match.title.cell:
             match.use(cell, "value")
-        elif match.attachment is None and ATTACHMENT.match(cell.text.strip()):
-            match.attachment = cell
+            lead = ATTACHED.match(text)
+            if lead is not None and match.attachment is None:
+                match.attachment = Piece(cell, lead[1])
+                match.title = Piece(cell, text[lead.end() :])
+        elif match.attachment is None and ATTACHMENT.match(text):
+            match.attachment = Piece(cell, text)
             match.use(cell, "value")
         else:
             left.append(cell)
@@ -643,14 +652,16 @@ def _place_leaf(
         if learned or not state.learned:
             placed = _by_place(cells, columns, learned)
             if placed is not None and all(placed.get(f"level_{depth}") is cell for depth, cell in levels.items()):
-                _learn(state, placed)
                 unknown = {
                     depth: placed[f"level_{depth}"]
                     for depth in (1, 2)
                     if f"level_{depth}" in placed and depth not in levels
                 }
+                if unknown and len(rest) == len(leaf_codes):
+                    break  # A shifted row: as it stands it would have a level of no name known, and no value.
+                _learn(state, placed)
                 return {code: placed[code] for code in leaf_codes if code in placed}, False, unknown
-    shifted = bool(state.learned) and not full
+    shifted = bool(state.learned) and not full and (state.geometry or bool(levels))
     unknown = {}
     spare = len(rest) - len(leaf_codes)
     free = [depth for depth in (1, 2) if depth not in levels and f"level_{depth}" in {c.code for c in columns}]

@@ -3,9 +3,13 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
+import re
 from typing import Literal
 
 Language = Literal["zh", "en"]
+
+STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Control characters, and those that change the direction of writing."""
 
 PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
     "needs_password": {
@@ -58,6 +62,10 @@ PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
             "Change your pattern so that its title or labels differ.",
         ),
     },
+    "defect": {
+        "zh": ("程序在读取此文件时出错（{detail}）。", "请将此文件和这条信息报告给开发者。"),
+        "en": ("The program failed on this file ({detail}).", "Report the file and this message to the developers."),
+    },
     "partial": {
         "zh": ("部分内容未能读取：{parts}。", "请对照原件查看这些部分。"),
         "en": ("Some parts could not be read: {parts}.", "Look at these parts in the source."),
@@ -68,6 +76,10 @@ PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
 PARTS: dict[str, dict[Language, str]] = {
     "page-unreadable": {"zh": "第{page}页无法打开", "en": "page {page} cannot be opened"},
     "page-image-only": {"zh": "第{page}页只有图像", "en": "page {page} is an image only"},
+    "form-unclaimed": {
+        "zh": "第{page}页有一张表像绩效目标表，但没有模式认领",
+        "en": "a table on page {page} looks like a form, but no pattern claims it",
+    },
     "truncated": {"zh": "文件末尾缺失", "en": "the file's end is missing"},
     "no-unicode": {
         "zh": "第{page}页有{count}个字符没有编码",
@@ -236,23 +248,155 @@ WORDS: dict[str, dict[Language, str]] = {
 """Words that sentences are put together from."""
 
 
-def say_word(word: str, language: Language, **names: object) -> str:
+LINES: dict[str, dict[Language, str]] = {
+    "status-ok": {"zh": "通过", "en": "ok"},
+    "status-review": {"zh": "需要核对", "en": "to review"},
+    "status-partial": {"zh": "部分未能读取", "en": "read in part"},
+    "status-no_form": {"zh": "没有找到表", "en": "no form found"},
+    "status-error": {"zh": "未能读取", "en": "not read"},
+    "severity-error": {"zh": "错误", "en": "error"},
+    "severity-warning": {"zh": "警告", "en": "warning"},
+    "severity-info": {"zh": "提示", "en": "note"},
+    "page": {"zh": "第{first}页", "en": "page {first}"},
+    "pages": {"zh": "第{first}–{last}页", "en": "pages {first}–{last}"},
+    "page-count": {"zh": "共{count}页", "en": "{count} pages"},
+    "form-number": {"zh": "第{number}张表，共{count}张", "en": "form {number} of {count}"},
+    "funding": {"zh": "资金", "en": "Funding"},
+    "objectives": {"zh": "目标", "en": "Objective"},
+    "tasks": {"zh": "任务", "en": "Tasks"},
+    "other-tasks": {"zh": "其他需完成的任务", "en": "Optional tasks"},
+    "indicators": {"zh": "指标", "en": "Indicators"},
+    "checks": {"zh": "核对", "en": "Checks"},
+    "source": {"zh": "来源", "en": "Source"},
+    "sum": {"zh": "合计", "en": "sum"},
+    "none": {"zh": "无", "en": "none"},
+    "sum-is-project": {"zh": "合计，等于项目支出", "en": "sum, the same as 项目支出"},
+    "sum-beside-project": {
+        "zh": "合计；项目支出 {project}，相差 {difference}",
+        "en": "sum; 项目支出 is {project}, {difference} apart",
+    },
+    "target-text": {"zh": "文字", "en": "text"},
+    "target-blank": {"zh": "空", "en": "blank"},
+    "passed": {"zh": "{count} 项通过", "en": "{count} passed"},
+    "skipped": {"zh": "{count} 项不适用", "en": "{count} do not apply"},
+    "residue": {"zh": "剩余文字", "en": "left over"},
+    "ledger": {"zh": "字符", "en": "characters"},
+    "ledger-counts": {
+        "zh": "来源 {source} = 值 {values} + 标签 {labels} + 重复 {repeated} + 剩余 {residue}",
+        "en": "source {source} = values {values} + labels {labels} + repeated {repeated} + left over {residue}",
+    },
+    "extracted": {"zh": "{count} 个文件 → {path}（{statuses}）", "en": "{count} files → {path} ({statuses})"},
+    "working": {"zh": "提取", "en": "Extracting"},
+    "interrupted": {"zh": "已中断。", "en": "Interrupted."},
+    "cannot-write": {"zh": "无法写入 {path}：{detail}", "en": "Cannot write {path}: {detail}"},
+    "inspect-rows": {"zh": "{count}行，{cells}格", "en": "{count} rows, {cells} cells"},
+    "inspect-form": {"zh": "第{number}段：{title}", "en": "Region {number}: {title}"},
+    "inspect-no-title": {"zh": "（没有模式中的标题）", "en": "(no title of a pattern)"},
+    "inspect-claims": {"zh": "认领", "en": "claims it"},
+    "inspect-refuses": {"zh": "不认领，缺少：{missing}", "en": "does not; missing: {missing}"},
+    "inspect-required": {"zh": "必需的已印出：{found}", "en": "required and printed: {found}"},
+    "inspect-printed": {
+        "zh": "{count} 个标签中印出 {found} 个；没有印出：{missing}",
+        "en": "{found} of {count} labels are printed; not printed: {missing}",
+    },
+    "inspect-read-as": {
+        "zh": "没有模式认领；以下按 {pattern} 试读",
+        "en": "No pattern claims it; read as {pattern} would",
+    },
+    "inspect-outside": {"zh": "表以外的行", "en": "Rows outside of any form"},
+    "inspect-flaws": {"zh": "读取时：{flaws}", "en": "While reading: {flaws}"},
+    "inspect-kind-repeated": {"zh": "换页重印", "en": "printed again by a page break"},
+    "inspect-kind-furniture": {"zh": "页眉页脚", "en": "page furniture"},
+    "inspect-kind-outside": {"zh": "不属于此表", "en": "outside of the form"},
+    "inspect-joined": {"zh": "跨页相接 {pages}", "en": "joined over a page break {pages}"},
+    "inspect-doubtful": {"zh": "也可能是两行", "en": "may be two rows"},
+    "inspect-findings": {"zh": "读取中的判断", "en": "Decided while reading"},
+    "pattern-ok": {"zh": "{path}：可用（{count} 个标签）", "en": "{path}: ok ({count} labels)"},
+    "pattern-none": {"zh": "{path}：没有 .toml 文件", "en": "{path}: no .toml file there"},
+    "golden-differs": {
+        "zh": "{name}：与标准不同，{count}处",
+        "en": "{name}: differs from its golden in {count} places",
+    },
+    "golden-no-golden": {
+        "zh": "{name}：没有标准文件；核对后用 jixiao golden write 写入",
+        "en": "{name}: has no golden; write it with jixiao golden write and read it against the source",
+    },
+    "golden-no-sample": {"zh": "{name}：没有对应的样本", "en": "{name}: has no sample"},
+    "golden-no-form": {"zh": "{name}：没有模式认领此文件", "en": "{name}: no pattern claims this document"},
+    "golden-damaged": {
+        "zh": "{name}：标准文件不是有效的 JSON（{detail}）",
+        "en": "{name}: is no valid JSON ({detail})",
+    },
+    "golden-expected": {"zh": "应为", "en": "expected"},
+    "golden-found": {"zh": "实为", "en": "found"},
+    "golden-nothing": {"zh": "（没有）", "en": "(nothing)"},
+    "golden-more": {"zh": "……还有 {count} 处", "en": "… and {count} more"},
+    "golden-checked": {"zh": "{count} 个样本，{bad} 个有问题", "en": "{count} samples, {bad} with a problem"},
+    "golden-empty": {"zh": "{path}：没有样本", "en": "{path}: no sample there"},
+    "golden-written": {"zh": "已写入 {path}（{status}）", "en": "wrote {path} ({status})"},
+    "golden-refused": {
+        "zh": "{path}：已存在且不同，没有覆盖（--force 可覆盖）",
+        "en": "{path}: is there already and differs; not overwritten (--force does)",
+    },
+    "golden-kept": {"zh": "{count} 个已是最新", "en": "{count} are as they should be"},
+}
+"""What the command and its summary say."""
+
+HEADER: dict[str, dict[Language, str]] = {
+    "unit_name": {"zh": "预算单位", "en": "unit"},
+    "department_name": {"zh": "主管部门", "en": "department"},
+    "implementing_unit": {"zh": "实施单位", "en": "implementing unit"},
+    "project_name": {"zh": "项目名称", "en": "project"},
+    "project_code": {"zh": "项目代码", "en": "project code"},
+    "project_nature": {"zh": "项目性质", "en": "nature"},
+    "project_category": {"zh": "项目类别", "en": "category"},
+    "contact": {"zh": "联系人", "en": "contact"},
+    "phone": {"zh": "联系电话", "en": "telephone"},
+    "start_date": {"zh": "开始日期", "en": "start"},
+    "end_date": {"zh": "完成日期", "en": "end"},
+    "staff_active": {"zh": "在职人数", "en": "staff in post"},
+    "staff_retired": {"zh": "离退休人数", "en": "retired staff"},
+    "staff_total": {"zh": "财政供养人员数", "en": "staff"},
+    "subordinate_units": {"zh": "下属二级单位数", "en": "units below it"},
+}
+"""The fields of a form's head, as the summary calls them."""
+
+
+def say_word(word: str, language: Language, /, **names: object) -> str:
     """Give a word of the program's sentences."""
     return WORDS[word][language].format(**names)
 
 
-def say_check(code: str, language: Language, *, passed: bool, **names: object) -> str:
+def say_check(code: str, language: Language, /, *, passed: bool, **names: object) -> str:
     """Give a check's sentence."""
     text = CHECKS[code][language][0 if passed else 1]
     return text.format(**names)
 
 
-def say_problem(code: str, language: Language, **names: object) -> tuple[str, str]:
+def say_problem(code: str, language: Language, /, **names: object) -> tuple[str, str]:
     """Give a problem's sentence and its next step."""
     sentence, step = PROBLEMS[code][language]
     return sentence.format(**{"detail": "?", **names}), step
 
 
-def say_part(code: str, language: Language, **names: object) -> str:
+def say_part(code: str, language: Language, /, **names: object) -> str:
     """Give the words for a flaw of a file."""
     return PARTS.get(code, PARTS["other"])[language].format(code=code, **names)
+
+
+def say_line(code: str, language: Language, **names: object) -> str:
+    """Give a line of the command or its summary."""
+    return LINES[code][language].format(**names)
+
+
+def say_field(code: str, language: Language) -> str:
+    """Give what the summary calls a field of a form's head."""
+    return HEADER[code][language] if code in HEADER else code
+
+
+def make_printable(text: str) -> str:
+    """Give a file's text for one line of a terminal.
+
+    What would steer the terminal, or turn the direction of its writing, becomes U+FFFD; a line break becomes a space.
+    """
+    return STEERING.sub("\ufffd", text.replace("\n", " ").replace("\t", " "))

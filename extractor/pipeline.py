@@ -18,6 +18,9 @@ from extractor.values import fold
 
 LONGEST_LABEL = 60
 
+MANY_LABELS = 8
+"""A title with a table of so many labels below it is a form, whether a pattern claims it or not."""
+
 
 def extract(
     path: str | Path,
@@ -56,13 +59,27 @@ def extract_bytes(
 ) -> Extraction:
     """Extract all forms of a file's bytes; `name` is only what the file is called. As `extract`."""
     patterns = load_patterns() if patterns is None else patterns
-    file = SourceFile(name=name, sha256=hashlib.sha256(data).hexdigest(), format=None, pages=None, reader=None)
+    try:
+        return _extract(data, name, patterns, file_format, lang)
+    except Exception as error:  # noqa: BLE001 - a defect of ours costs one file, never its neighbours
+        return _failed(_describe(data, name), _problem("defect", lang, detail=f"{type(error).__name__}: {error}"))
+
+
+def _describe(data: bytes, name: str) -> SourceFile:
+    return SourceFile(name=name, sha256=hashlib.sha256(data).hexdigest(), format=None, pages=None, reader=None)
+
+
+def _extract(
+    data: bytes, name: str, patterns: Sequence[Pattern], file_format: str | None, lang: Language
+) -> Extraction:
+    file = _describe(data, name)
     words = vocabulary(patterns)
     try:
         document = read(Source(data, name, words), file_format)
     except ReadError as error:
         return _failed(file, _problem(error.code, lang, detail=error.detail))
     file = file.model_copy(update={"format": document.format, "pages": document.pages, "reader": document.reader})
+    is_label = known_labels(patterns)
     regions = find_forms(document, patterns)
     lost = [flaw for flaw in document.flaws if flaw.lost]
     forms: list[Form] = []
@@ -73,7 +90,9 @@ def extract_bytes(
             return _failed(file, _problem("ambiguous_pattern", lang, patterns=names))
         if claims:
             forms.append(_read_form(document, region, claims[0], lang))
-    if lost:
+        elif region.title is not None and count_labels(region, is_label) >= MANY_LABELS:
+            lost.append(Flaw("form-unclaimed", page=region.rows[0].row.page, lost=True))
+    if lost and (forms or document.rows):
         return Extraction(source=file, status="partial", error=_say_lost(lost, lang), forms=forms)
     if not forms:
         return Extraction(source=file, status="no_form", error=_say_nearest(patterns, regions, lang), forms=[])
@@ -85,6 +104,12 @@ def find_forms(document: Document, patterns: Sequence[Pattern]) -> list[Region]:
     """Give the stretches of a document that may be forms, page breaks undone."""
     titles = [title for pattern in patterns for title in pattern.identify.title]
     return find_regions(lay_out(document, known_labels(patterns), titles), titles)
+
+
+def count_labels(region: Region, is_label: Callable[[str], bool]) -> int:
+    """Count the different labels that stand in the tables of a region."""
+    rows = [laid.row for laid in region.rows if laid.row.table is not None]
+    return len({fold(cell.text) for row in rows for cell in row.cells if not cell.blank and is_label(cell.text)})
 
 
 def known_labels(patterns: Sequence[Pattern]) -> Callable[[str], bool]:

@@ -75,7 +75,9 @@ def joint(before: str, after: str, habits: Habits, *, room: float, spaced: bool 
         return "\n"
     if spaced or (is_letter(before[-1]) and is_letter(after[0])):
         return " "
-    if before[-1] in ",;:)" and not after[0].isascii():
+    if before[-1] == ")" and not after[0].isascii():
+        return " " if habits.set_off(before[-2:]) else ""
+    if before[-1] in ",;:" and not after[0].isascii():
         return " " if habits.set_off(before[-2:], before[-1], ",") else ""
     if after[0] == "(" and is_ideograph(before[-1]):
         return " " if habits.set_off(after[:2], "(", ",") else ""

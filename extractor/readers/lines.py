@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 from extractor.wraps import Habits, is_letter, joint
 
+FULL_CLOSING = frozenset("，。、；：？！）】》〉」』”’…")
+FULL_OPENING = frozenset("（【《〈「『“‘")
+
 SPACE_GAP = 0.15
 """A gap wider than this (in widths of a full character) may be a space."""
 
@@ -117,13 +120,20 @@ def _make_line(runs: list[Run], *, set_off: bool) -> TextLine:
 
 def _usual_gap(runs: Sequence[Run], size: float) -> float:
     """Give the gap between the line's neighbouring ideographs: more than nothing where the line is stretched."""
+    gaps = sorted(_gap(a, b, size) for a, b in pairwise(runs))
+    between = [
+        _gap(a, b, size)
+        for a, b in pairwise(runs)
+        if IDEOGRAPHS.match(a.text[-1]) and IDEOGRAPHS.match(b.text[0]) and not a.spaced
+    ]
+    if sum(gap > SPACE_GAP * size for gap in between) >= 3:
+        return max(between)  # A stretched line: its gaps are no spaces.
     widest = max(runs, key=lambda run: len(run.text))
     if len(widest.text) > 3:
         wide = len(FULL_WIDTH.findall(widest.text))
         natural = size * (wide + 0.6 * (len(widest.text) - wide))
         stretched = (widest.x1 - widest.x0 - natural) / (len(widest.text) - 1)
         return stretched if wide == len(widest.text) or stretched > SPACE_GAP * size else 0.0
-    gaps = sorted(_gap(a, b, size) for a, b in pairwise(runs))
     if all(len(run.text) == 1 and IDEOGRAPHS.match(run.text) for run in runs) and gaps[-1] < 1.2 * gaps[0] + 0.1 * size:
         return gaps[-1]  # A label spread over its cell: `总 体`.
     return max(0.0, gaps[len(gaps) // 2]) if len(gaps) > 2 else 0.0
@@ -142,6 +152,8 @@ def _is_space(before: Run, run: Run, gap: float, *, set_off: bool) -> bool:
     if gap <= SPACE_GAP * run.size:
         return False
     a, b = before.text[-1], run.text[0]
+    if b in FULL_CLOSING or a in FULL_OPENING:
+        return False  # Marks of full width hold their own space.
     return (is_letter(a) and is_letter(b)) or not (set_off and BOUNDARY.match(a + b) is not None)
 
 
@@ -162,6 +174,7 @@ def join_lines(lines: Sequence[TextLine], x0: float, x1: float, habits: Habits) 
     paragraph (`\n`); any other line break is a wrap of the layout.
     """
     pad = max(0.0, min([6.0] + [min(line.box[0] - x0, x1 - line.box[2]) for line in lines]))
+    x1 = _find_edge(lines, x1 - pad) + pad
     pieces = [lines[0].text]
     for line, following in pairwise(lines):
         room = _slack(line, x0 + pad, x1 - pad) / line.size
@@ -169,6 +182,16 @@ def join_lines(lines: Sequence[TextLine], x0: float, x1: float, habits: Habits) 
         pieces.append(following.text)
     last = lines[-1]
     return "".join(pieces), _slack(last, x0 + pad, x1 - pad) / last.size
+
+
+def _find_edge(lines: Sequence[TextLine], x1: float) -> float:
+    """Give where lines are wrapped: the cell's edge, or, where most of many lines end at another one, that one."""
+    ends = [line.box[2] for line in lines]
+    edge = max(ends)
+    near = sum(edge - end < 1.6 * line.size for end, line in zip(ends, lines, strict=True))
+    starts = [line.box[0] for line in lines]
+    flush = max(starts) - min(starts) < 0.6 * lines[0].size
+    return edge if len(lines) >= 4 and flush and near >= 0.7 * len(lines) else x1
 
 
 def _slack(line: TextLine, x0: float, x1: float) -> float:

@@ -4,6 +4,7 @@ Enters: for each page its runs of characters and its grids. Leaves: the rows of 
 in its place. How the characters and lines were come by is unknown here.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from extractor.document import Cell, PageBox, Row
 from extractor.readers.lines import Run, TextLine, group_lines, join_lines, sets_off_letters, split_line
 from extractor.readers.rulings import Grid
 from extractor.wraps import Habits, find_habits
+
+PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:[\s/,，共]+\d{1,4}\s*页)?")
+"""`- 3 -`, `第1页 共4页`: nothing that a cell would hold."""
 
 WIDE_GAP = 2.0
 """In a line outside of tables, a gap over this many characters parts two pieces of text."""
@@ -74,7 +78,21 @@ def _sort_runs(page: Page, *, set_off: bool) -> _Sorted:
                 break
         bucket.append(run)
     lines = [[group_lines(runs, set_off=set_off) if runs else [] for runs in grid] for grid in buckets]
-    return _Sorted(page, lines, group_lines(outside, set_off=set_off))
+    loose = group_lines(outside, set_off=set_off)
+    _free_page_number(lines, loose)
+    return _Sorted(page, lines, loose)
+
+
+def _free_page_number(cells: list[list[list[TextLine]]], loose: list[TextLine]) -> None:
+    """Take a page's number out of the cell that a table open at the page's end seems to have there."""
+    filled = [cell for grid in cells for cell in grid if cell]
+    lowest = max(filled, key=lambda cell: cell[-1].box[3], default=None)
+    if lowest is None or (loose and loose[-1].box[3] > lowest[-1].box[3]):
+        return
+    last = lowest[-1]
+    apart = len(lowest) == 1 or last.box[1] - lowest[-2].box[3] > 0.8 * last.size
+    if apart and PAGE_NUMBER.fullmatch(last.text):
+        loose.append(lowest.pop())
 
 
 def _page_rows(sorted_page: _Sorted, habits: Habits, tables: int) -> list[Row]:

@@ -26,6 +26,7 @@ _TAB = re.compile("\t")
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*:?-+:?\s*")
 _LONG_RULE = re.compile(r"\s*:?-{3,}:?\s*")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+")
 _WIDE_GAP = re.compile(r"\s{2,}")
 _NARROW_GAP = re.compile(r"\s{2,}|\u3000")
 
@@ -212,8 +213,10 @@ def _is_set_wide(words: list[str]) -> bool:
 
 
 def _loose(text: str) -> _Split:
-    """Keep a line whole: `附件1`."""
-    return _Split(((0, len(text)),), tabular=False)
+    """Keep a line whole: `附件1`. The marks of a Markdown heading (`# 2021年…`) are layout."""
+    heading = _HEADING.match(text)
+    start, layout = (heading.end(), len(heading[1])) if heading else (0, 0)
+    return _Split(((start, len(text)),), layout, tabular=False)
 
 
 def _between(start: int, separators: Iterator[re.Match[str]], end: int) -> tuple[_Span, ...]:
