@@ -22,6 +22,8 @@ PAGE_NUMBER = re.compile(
 )
 NUMBER = re.compile(r"[\d.,%]+")
 
+LONGEST_HEADING = 120
+
 TITLE_ROOM = 30
 """How many characters a title may have besides the pattern's words: the year, the unit, 附件1."""
 
@@ -79,7 +81,7 @@ def lay_out(document: Document, known: Callable[[str], bool], titles: Collection
         if index in furniture:
             laid.append((strip, "furniture"))
             continue
-        folded = tuple(fold(cell.text) for cell in row.cells if not cell.blank)
+        folded = tuple(map(_key, (cell.text for cell in row.cells if not cell.blank)))
         before = table[-1] if table else None
         heading = row.table is None or _is_heading(folded, known)
         if before is not None and row.page is not None and row.page > (before.page or 0):
@@ -103,6 +105,10 @@ def lay_out(document: Document, known: Callable[[str], bool], titles: Collection
         table.append(strip)
         laid.append((strip, "row"))
     return [LaidRow(Row(tuple(s.cells), s.table, s.page, s.source), kind, doubtful=s.doubtful) for s, kind in laid]
+
+
+def _key(text: str) -> str:
+    return fold(text) if len(text) <= LONGEST_HEADING else text
 
 
 def _is_heading(folded: Sequence[str], known: Callable[[str], bool]) -> bool:
@@ -313,10 +319,10 @@ def _find_title(laid_row: LaidRow, titles: Iterable[str]) -> Cell | None:
     if laid_row.kind != "row":
         return None
     printed = [cell for cell in laid_row.row.cells if not cell.blank]
-    if not printed or len(printed) > 2 or len(printed[0].text) > 120:
+    if not printed or len(printed) > 2 or len(printed[0].text) > LONGEST_HEADING:
         return None
     for cell in printed:
-        text = fold(cell.text)
+        text = _key(cell.text)
         if any(title in text and len(text) <= len(title) + TITLE_ROOM for title in titles):
             return cell if not re.search(r"[.…·]{3}|。", text) else None
     return None

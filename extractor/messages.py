@@ -285,7 +285,7 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "来源 {source} = 值 {values} + 标签 {labels} + 重复 {repeated} + 剩余 {residue}",
         "en": "source {source} = values {values} + labels {labels} + repeated {repeated} + left over {residue}",
     },
-    "extracted": {"zh": "{count} 个文件 → {path}（{statuses}）", "en": "{count} files → {path} ({statuses})"},
+    "extracted": {"zh": "已写入 {path}（{statuses}）", "en": "wrote {path} ({statuses})"},
     "working": {"zh": "提取", "en": "Extracting"},
     "interrupted": {"zh": "已中断。", "en": "Interrupted."},
     "cannot-write": {"zh": "无法写入 {path}：{detail}", "en": "Cannot write {path}: {detail}"},

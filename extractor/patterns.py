@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -173,15 +173,11 @@ _LEAD = re.compile(r"^(?:其中|[*★☆]+|\(?[一二三四五六七八九十\d]
 _TAIL = re.compile(r"[(（\[【][^()（）\[\]]{0,24}[)）\]】]$")
 
 
-def label_forms(folded: str) -> Iterator[str]:
+@lru_cache(maxsize=8192)
+def label_forms(folded: str) -> tuple[str, ...]:
     """Give a folded text and what is left of it without layout: leading `其中`, numbering, a bracket at the end."""
-    yield folded
     bare = _LEAD.sub("", _LEAD.sub("", folded))
-    if bare != folded:
-        yield bare
-    short = _TAIL.sub("", bare)
-    if short != bare:
-        yield short
+    return tuple(dict.fromkeys((folded, bare, _TAIL.sub("", bare))))
 
 
 def _declared(pattern: Pattern) -> Iterator[tuple[Iterable[str], Label]]:

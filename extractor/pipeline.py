@@ -125,13 +125,8 @@ def known_labels(patterns: Sequence[Pattern]) -> Callable[[str], bool]:
 
 def find_missing(pattern: Pattern, region: Region) -> list[str]:
     """Give what a region lacks to be claimed by a pattern: its title, and labels of which one must be printed."""
-    printed = {
-        form
-        for laid in region.rows
-        for c in laid.row.cells
-        if len(c.text) <= LONGEST_LABEL
-        for form in label_forms(fold(c.text))
-    }
+    cells = (cell for laid in region.rows for cell in laid.row.cells if 0 < len(cell.text) <= LONGEST_LABEL)
+    printed = {form for cell in cells for form in label_forms(fold(cell.text))}
     missing = []
     title = fold(region.title.text) if region.title is not None else None
     if title is not None and not any(fold(word) in title for word in pattern.identify.title):

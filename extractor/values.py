@@ -37,6 +37,7 @@ _RADICALS = (
     | {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
     | {0x2F3E: "户"}
 )
+_RADICAL = re.compile("[\u2e80-\u2fd5]")
 
 # Only what HTML knows is a tag, so that `<5%` and `x<y>z` survive. The second list breaks the line.
 _INLINE_TAGS = "a|abbr|b|big|body|code|del|em|font|head|html|i|img|ins|label|o:p|s|small|span|strike|strong|sub|sup|u"
@@ -90,8 +91,12 @@ def clean(text: str) -> str:
     space at both ends and around line breaks goes, every run of line breaks is one line feed, and radicals
     become the ideographs they stand for. Width and punctuation stay. Cleaning twice changes nothing more.
     """
-    lines = (line.strip() for line in _without_html(text).translate(_RADICALS).splitlines())
+    lines = (line.strip() for line in _without_radicals(_without_html(text)).splitlines())
     return "\n".join(filter(None, lines))
+
+
+def _without_radicals(text: str) -> str:
+    return text.translate(_RADICALS) if _RADICAL.search(text) else text
 
 
 def fold(text: str) -> str:

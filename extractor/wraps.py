@@ -71,7 +71,7 @@ def joint(before: str, after: str, habits: Habits, *, room: float, spaced: bool 
         room: how many full characters would have found room at the end of the line.
         spaced: whether the source holds a space at the end of the line.
     """
-    if room > first_word(after) + CLEARLY:
+    if room > 0.5 + CLEARLY and room > first_word(after) + CLEARLY:
         return "\n"
     if spaced or (is_letter(before[-1]) and is_letter(after[0])):
         return " "

@@ -29,6 +29,7 @@ class Run(NamedTuple):
         base: their baseline, in points from the top.
         size: the width of a full character, in points.
         spaced: whether a space of the text layer follows.
+        cell: the grid and the cell in it that the run stands in, by their indexes; None outside of tables.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Run(NamedTuple):
     base: float
     size: float
     spaced: bool
+    cell: tuple[int, int] | None = None
 
     @property
     def middle(self) -> float:
@@ -65,7 +67,7 @@ def sets_off_letters(pages: Iterable[Sequence[Run]]) -> bool:
     """
     wide = tight = 0
     for runs in pages:
-        tight += sum(len(BOUNDARY.findall(run.text)) for run in runs)
+        tight += len(BOUNDARY.findall("\n".join([run.text for run in runs])))
         for before, run in pairwise(runs):
             if before.base == run.base and BOUNDARY.match(before.text[-1] + run.text[0]):
                 gap = run.x0 - before.x1
@@ -103,16 +105,18 @@ def group_lines(runs: Iterable[Run], *, set_off: bool) -> list[TextLine]:
 
 
 def _make_line(runs: list[Run], *, set_off: bool) -> TextLine:
+    if len(runs) == 1:
+        text, x0, x1, base, size, spaced, _ = runs[0]
+        return TextLine(text, tuple(runs), (x0, base - 0.86 * size, x1, base + 0.14 * size), size, spaced)
     runs.sort(key=lambda run: run.x0)
     # The size of letters and digits is an estimate from their height, that of ideographs is their width.
     size = max([run.size for run in runs if not run.text.isascii()] or [run.size for run in runs])
     pieces = [runs[0].text]
-    if len(runs) > 1:
-        usual = _usual_gap(runs, size)
-        for before, run in pairwise(runs):
-            if before.spaced or _is_space(before, run, _gap(before, run, size) - usual, set_off=set_off):
-                pieces.append(" ")
-            pieces.append(run.text)
+    usual = _usual_gap(runs, size)
+    for before, run in pairwise(runs):
+        if before.spaced or _is_space(before, run, _gap(before, run, size) - usual, set_off=set_off):
+            pieces.append(" ")
+        pieces.append(run.text)
     last = runs[-1]
     box = (runs[0].x0, last.base - 0.86 * size, max(run.x1 for run in runs), last.base + 0.14 * size)
     return TextLine("".join(pieces), tuple(runs), box, size, last.spaced)

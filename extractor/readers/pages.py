@@ -70,13 +70,7 @@ def _sort_runs(page: Page, *, set_off: bool) -> _Sorted:
     buckets: list[list[list[Run]]] = [[[] for _ in grid.cells] for grid in page.grids]
     outside: list[Run] = []
     for run in page.runs:
-        bucket = outside
-        for grid, cells in zip(page.grids, buckets, strict=True):
-            index = grid.find(run.x0 + 0.3 * min(run.size, run.x1 - run.x0), run.middle)
-            if index is not None:
-                bucket = cells[index]
-                break
-        bucket.append(run)
+        (outside if run.cell is None else buckets[run.cell[0]][run.cell[1]]).append(run)
     lines = [[group_lines(runs, set_off=set_off) if runs else [] for runs in grid] for grid in buckets]
     loose = group_lines(outside, set_off=set_off)
     _free_page_number(lines, loose)

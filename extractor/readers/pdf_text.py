@@ -112,12 +112,13 @@ def _make_runs(reader: CharReader, match: re.Match[str], *, spaced: bool, grids:
     if wide is not None:
         box = first if wide.start() == 0 else reader.read(start + wide.start())
         size = box[1] - box[0]
+    cell = _find_cell(grids, first, size)
     if len(text) == 1:
-        return [Run(text, x0, x1, base, size, spaced)]
+        return [Run(text, x0, x1, base, size, spaced, cell)]
     last = reader.read(start + len(text) - 1)
-    whole = Run(text, x0, last[1], base, size, spaced)
+    whole = Run(text, x0, last[1], base, size, spaced, cell)
     straight = base == last[2] and x0 < last[0] and last[1] - x0 < 1.5 * size * len(text)
-    if straight and (not grids or _find_cell(grids, first, size) == _find_cell(grids, last, size)):
+    if straight and cell == _find_cell(grids, last, size):
         return [whole]
     boxes = [first, *(reader.read(start + k) for k in range(1, len(text) - 1)), last]
     if straight and _overflows(boxes, grids, size):
@@ -155,6 +156,7 @@ def _cut(text: str, boxes: Sequence[Box], size: float, *, spaced: bool, grids: S
             if near and a[2] == b[2] and _find_cell(grids, a, size) == _find_cell(grids, b, size):
                 continue
         first, last = boxes[begin], boxes[end - 1]
-        runs.append(Run(text[begin:end], first[0], last[1], first[2], size, spaced and end == len(text)))
+        cell = _find_cell(grids, first, size)
+        runs.append(Run(text[begin:end], first[0], last[1], first[2], size, spaced and end == len(text), cell))
         begin = end
     return runs
