@@ -5,10 +5,8 @@ how many pictures it holds. Characters are read elsewhere.
 """
 
 import ctypes
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import islice, pairwise
-from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -41,83 +39,94 @@ def find_placing(page: pypdfium2.PdfPage) -> Matrix:
     }[page.get_rotation()]
 
 
-@dataclass(frozen=True, slots=True)
 class Rulings:
-    """The straight lines of a page, and how many pictures it holds."""
+    """The straight lines of a page, in points from its top left, and how many pictures it holds."""
 
-    horizontal: list[Line]
-    vertical: list[Line]
-    images: int
+    def __init__(self, horizontal: list[Line], vertical: list[Line], size: tuple[float, float]) -> None:
+        """Take the lines so far, and the page's width and height."""
+        self.horizontal = horizontal
+        self.vertical = vertical
+        self.images = 0
+        self._width, self._height = size
+
+    def add(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Add a thin piece. What is drawn beyond the page (a cell that goes on on the next) ends at the page's edge."""
+        x0, y0, x1, y1 = max(x0, 0.0), max(y0, 0.0), min(x1, self._width), min(y1, self._height)
+        width, height = x1 - x0, y1 - y0
+        if width < 0 or height < 0:
+            return
+        if height <= THIN and width > max(3 * height, SHORTEST):
+            self.horizontal.append(Line((y0 + y1) / 2, x0, x1))
+        elif width <= THIN and height > max(3 * width, SHORTEST):
+            self.vertical.append(Line((x0 + x1) / 2, y0, y1))
+        elif width <= DOT and height <= DOT:
+            # It may belong to a line in either direction.
+            self.horizontal.append(Line((y0 + y1) / 2, x0, x1))
+            self.vertical.append(Line((x0 + x1) / 2, y0, y1))
+
+    def frame(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Add the four sides of a rectangle."""
+        for side in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
+            self.add(*side)
 
 
 def read_rulings(page: pypdfium2.PdfPage, place: Matrix) -> Rulings:
     """Give the lines drawn on a page: strokes, thin rectangles, the sides of framed ones, thin pictures."""
-    horizontal: list[Line] = []
-    vertical: list[Line] = []
-    images = 0
-    page_width, page_height = page.get_size()
-    for left, bottom, right, top, outline, image in _read_shapes(page):
-        x0, y0, x1, y1 = _transform_box(place, left, bottom, right, top)
-        # What is drawn beyond the page (the rest of a cell that goes on on the next one) ends at the page's edge.
-        x0, y0, x1, y1 = max(x0, 0.0), max(y0, 0.0), min(x1, page_width), min(y1, page_height)
-        width, height = x1 - x0, y1 - y0
-        if width < 0 or height < 0:
+    rulings = Rulings([], [], page.get_size())
+    probe = _Probe()
+    for item, kind, form in islice(_walk_objects(page), MOST_OBJECTS):
+        box = probe.measure(item)
+        if box is None:
             continue
-        if height <= THIN and width > max(3 * height, SHORTEST):
-            horizontal.append(Line((y0 + y1) / 2, x0, x1))
-        elif width <= THIN and height > max(3 * width, SHORTEST):
-            vertical.append(Line((x0 + x1) / 2, y0, y1))
-        elif width <= DOT and height <= DOT:
-            # A dot of a dotted line: it may belong to a line in either direction.
-            horizontal.append(Line((y0 + y1) / 2, x0, x1))
-            vertical.append(Line((x0 + x1) / 2, y0, y1))
-        elif image:
-            images += 1
-        elif outline:
-            horizontal += [Line(y0, x0, x1), Line(y1, x0, x1)]
-            vertical += [Line(x0, y0, y1), Line(x1, y0, y1)]
-    return Rulings(horizontal, vertical, images)
+        matrix = place if form is None else _multiply(form, place)
+        x0, y0, x1, y1 = _transform_box(matrix, *box)
+        thin = x1 - x0 <= THIN or y1 - y0 <= THIN
+        if kind == IMAGE:
+            if thin:
+                rulings.add(x0, y0, x1, y1)
+            else:
+                rulings.images += 1
+            continue
+        fill, stroke = probe.draw_mode(item)
+        if not fill and not stroke:
+            continue
+        if thin:
+            rulings.add(x0, y0, x1, y1)
+            continue
+        count = pdfium.FPDFPath_CountSegments(item)
+        if stroke and RECTANGLE <= count <= LONGEST_RECTANGLE:
+            rulings.frame(x0, y0, x1, y1)
+        elif count > LONGEST_RECTANGLE or stroke:
+            _add_segments(rulings, item, count, matrix, stroked=stroke)
+    return rulings
 
 
-Shape = tuple[float, float, float, float, bool, bool]
-
-
-def _read_shapes(page: pypdfium2.PdfPage) -> Iterator[Shape]:
-    """Give the straight pieces of all paths, and pictures: (left, bottom, right, top, is an outline, is a picture)."""
-    bounds = [ctypes.c_float() for _ in range(4)]
-    pointers = [ctypes.byref(value) for value in bounds]
-    for item, kind, matrix in islice(_walk_objects(page), MOST_OBJECTS):
-        if kind == PATH:
-            yield from _read_path(item, matrix, bounds, pointers)
-        elif pdfium.FPDFPageObj_GetBounds(item, *pointers):
-            yield (*_place_bounds(bounds, matrix), False, True)
-
+RECTANGLE, LONGEST_RECTANGLE = 4, 6
+"""How many segments a path has that draws one rectangle."""
 
 PATH, IMAGE, FORM = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
 
 
-def _read_path(
-    item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix | None, bounds: Sequence[ctypes.c_float], pointers: Sequence[Any]
-) -> Iterator[Shape]:
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
-    if not fill.value and not stroke.value:
-        return
-    stroked = bool(stroke.value)
-    count = pdfium.FPDFPath_CountSegments(item)
-    if count > 6 or not pdfium.FPDFPageObj_GetBounds(item, *pointers):
-        yield from _read_segments(item, count, matrix, stroked=stroked)
-        return
-    left, bottom, right, top = _place_bounds(bounds, matrix)
-    if count == 3 and right - left > THIN and top - bottom > THIN:
-        yield from _read_segments(item, count, matrix, stroked=stroked)
-    else:
-        yield left, bottom, right, top, stroked and count >= 4, False
+class _Probe:
+    """Asks PDFium about drawn objects. One for a page: PDFium writes to the same memory each time."""
 
+    def __init__(self) -> None:
+        self._bounds = [ctypes.c_float() for _ in range(4)]
+        self._to_bounds = [ctypes.byref(value) for value in self._bounds]
+        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
+        self._to_fill, self._to_stroke = ctypes.byref(self._fill), ctypes.byref(self._stroke)
 
-def _place_bounds(bounds: Sequence[ctypes.c_float], matrix: Matrix | None) -> tuple[float, float, float, float]:
-    left, bottom, right, top = (value.value for value in bounds)
-    return (left, bottom, right, top) if matrix is None else _transform_box(matrix, left, bottom, right, top)
+    def measure(self, item: pdfium.FPDF_PAGEOBJECT) -> tuple[float, float, float, float] | None:
+        """Give an object's bounds as (left, bottom, right, top), None where it has none."""
+        if not pdfium.FPDFPageObj_GetBounds(item, *self._to_bounds):
+            return None
+        left, bottom, right, top = self._bounds
+        return left.value, bottom.value, right.value, top.value
+
+    def draw_mode(self, item: pdfium.FPDF_PAGEOBJECT) -> tuple[bool, bool]:
+        """Tell whether a path is filled, and whether it is stroked."""
+        pdfium.FPDFPath_GetDrawMode(item, self._to_fill, self._to_stroke)
+        return bool(self._fill.value), bool(self._stroke.value)
 
 
 def _walk_objects(page: pypdfium2.PdfPage) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, Matrix | None]]:
@@ -137,7 +146,9 @@ def _walk_form(
 ) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, Matrix | None]]:
     own = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(form, ctypes.byref(own))
-    matrix = _multiply((own.a, own.b, own.c, own.d, own.e, own.f), outer)
+    matrix = (own.a, own.b, own.c, own.d, own.e, own.f)
+    if outer is not None:
+        matrix = _multiply(matrix, outer)
     for index in range(pdfium.FPDFFormObj_CountObjects(form)):
         item = pdfium.FPDFFormObj_GetObject(form, index)
         kind = pdfium.FPDFPageObj_GetType(item)
@@ -147,9 +158,7 @@ def _walk_form(
             yield from _walk_form(item, matrix, depth - 1)
 
 
-def _multiply(inner: Matrix, outer: Matrix | None) -> Matrix:
-    if outer is None:
-        return inner
+def _multiply(inner: Matrix, outer: Matrix) -> Matrix:
     a, b, c, d, e, f = inner
     g, h, i, j, k, m = outer
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
@@ -168,39 +177,39 @@ def _transform_box(
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _read_segments(item: pdfium.FPDF_PAGEOBJECT, count: int, form: Matrix | None, *, stroked: bool) -> Iterator[Shape]:
-    """Give the pieces of a path that draws many lines or rectangles at once."""
+def _add_segments(
+    rulings: Rulings, item: pdfium.FPDF_PAGEOBJECT, count: int, placing: Matrix, *, stroked: bool
+) -> None:
+    """Add the pieces of a path that draws many lines or rectangles at once."""
     own = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(own))
-    matrix = _multiply((own.a, own.b, own.c, own.d, own.e, own.f), form)
+    matrix = _multiply((own.a, own.b, own.c, own.d, own.e, own.f), placing)
     x, y = ctypes.c_float(), ctypes.c_float()
+    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
     subpath: list[tuple[float, float]] = []
-    closed = False
     for index in range(min(count, MOST_OBJECTS)):
         segment = pdfium.FPDFPath_GetPathSegment(item, index)
         kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+        pdfium.FPDFPathSegment_GetPoint(segment, to_x, to_y)
         point = _transform(matrix, x.value, y.value)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            yield from _cut_subpath(subpath, stroked=stroked, closed=closed)
+            _add_subpath(rulings, subpath, stroked=stroked)
             subpath = []
         subpath.append(point)
-        closed = bool(pdfium.FPDFPathSegment_GetClose(segment))
-        if closed:
-            yield from _cut_subpath(subpath, stroked=stroked, closed=True)
-            subpath, closed = [point], False
-    yield from _cut_subpath(subpath, stroked=stroked, closed=closed)
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            _add_subpath(rulings, [*subpath, subpath[0]], stroked=stroked)
+            subpath = [point]
+    _add_subpath(rulings, subpath, stroked=stroked)
 
 
-def _cut_subpath(points: list[tuple[float, float]], *, stroked: bool, closed: bool) -> Iterator[Shape]:
+def _add_subpath(rulings: Rulings, points: list[tuple[float, float]], *, stroked: bool) -> None:
     if len(points) < 2:
         return
     xs, ys = [p[0] for p in points], [p[1] for p in points]
-    left, bottom, right, top = min(xs), min(ys), max(xs), max(ys)
-    if right - left <= THIN or top - bottom <= THIN:
-        yield left, bottom, right, top, False, False
+    left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
+    if right - left <= THIN or bottom - top <= THIN:
+        rulings.add(left, top, right, bottom)
     elif stroked:
-        ring = [*points, points[0]] if closed else points
-        for (ax, ay), (bx, by) in pairwise(ring):
+        for (ax, ay), (bx, by) in pairwise(points):
             if abs(ax - bx) <= 1 or abs(ay - by) <= 1:
-                yield min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), False, False
+                rulings.add(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
