@@ -41,7 +41,7 @@ samples: $(READY) ## Make the sample files again (needs the programs that sample
 lock: $(READY) ## Write requirements.lock again after pyproject.toml names other dependencies
 	$(PIP) install uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \
-		--no-emit-find-links --custom-compile-command "make lock" -o requirements.lock
+		--no-emit-find-links --custom-compile-command "make lock" -o requirements.lock >/dev/null
 
 clean: ## Remove all that make has made, the virtual environment too
 	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

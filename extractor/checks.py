@@ -234,7 +234,7 @@ def find_wrong_total(case: Case) -> Iterator[Fault]:
 
 @check("funding-parts")
 def find_excess(case: Case) -> Iterator[Fault]:
-    """No amount is larger than the whole budget, none is negative, and 事业发展性支出 stays within 项目支出."""
+    """No amount is larger than the whole budget, and 事业发展性支出 stays within 项目支出."""
     totals = [(g, t) for g in case.record.funding.groups if g.code in BALANCED and (t := _total(g)) is not None]
     project = _find_project(case.record)
     for group in case.record.funding.groups:
@@ -252,11 +252,25 @@ def find_excess(case: Case) -> Iterator[Fault]:
                 continue
             place = f"{_pointer(case, group)}/items/{index}/amount"
             small = next(((g, t) for g, t in totals if item.amount > t), None)
-            if item.amount < 0 or small is not None:
-                total, total_sum = (small[0].label or small[0].code, small[1]) if small else ("0", Decimal(0))
+            if small is not None:
+                total, total_sum = small
                 names = {"part": item.label, "part_sum": _number(item.amount)}
-                names |= {"total": total, "total_sum": _number(total_sum)}
-                yield Fault("error", names, (place, *([_pointer(case, small[0])] if small else [])))
+                names |= {"total": total.label or total.code, "total_sum": _number(total_sum)}
+                yield Fault("error", names, (place, _pointer(case, total)))
+
+
+@check("amount-negative")
+def find_negative(case: Case) -> Iterator[Fault]:
+    """Money that is planned is not negative."""
+    for group in case.record.funding.groups:
+        for index, item in enumerate(group.items):
+            if item.amount is not None and item.amount < 0:
+                names = {"label": item.label, "amount": _number(item.amount)}
+                yield Fault("error", names, (f"{_pointer(case, group)}/items/{index}/amount",))
+    for index, task in enumerate(case.record.tasks):
+        if task.amount is not None and task.amount < 0:
+            names = {"label": task.name or "", "amount": _number(task.amount)}
+            yield Fault("error", names, (f"/tasks/{index}/amount",))
 
 
 def _find_project(record: Record) -> tuple[str, Decimal] | None:

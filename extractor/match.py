@@ -239,6 +239,7 @@ def match_form(region: Region, pattern: Pattern, *, geometry: bool) -> Match:
     end = _find_end(region.rows, last_hit)
     del match.uses[uses_before[end] if end < len(uses_before) else len(match.uses) :]
     match.rows = region.rows[:end]
+    _close_pending(state)
     return match
 
 
@@ -278,6 +279,8 @@ def _read_title(state: _State, cells: Sequence[Cell]) -> list[Cell]:
 
 def _read_row(state: _State, cells: list[Cell]) -> None:
     labels = [state.match.pattern.find(cell.text) for cell in cells]
+    if state.pending and any(labels):
+        _close_pending(state)
     for part in ("indicators", "tasks"):
         if sum(any(label.part == part and label.role == "column" for label in found) for found in labels) >= 2:
             _start_table(state, part, cells, labels)
@@ -472,14 +475,13 @@ def _overlap(a: Cell | Column, b: Cell) -> float:
 
 
 def _read_pending(state: _State, cells: Sequence[Cell]) -> None:
-    """Give objectives whose headings stand side by side the texts of the row below them."""
+    """Give objectives whose headings stand side by side, or above their text, the texts of the row below them."""
     match = state.match
     rest = list(cells)
+    in_order = len(rest) == len(state.pending) > 1
     for code, label in state.pending:
-        best = max(rest, key=lambda cell: _overlap(label, cell), default=None)
-        if best is not None and len(rest) == len(cells) == len(state.pending):
-            best = rest[0]
-        if best is None or match.pattern.find(best.text):
+        best = rest[0] if in_order else max(rest, key=lambda cell: _overlap(label, cell), default=None)
+        if best is None or not (in_order or (state.geometry and _overlap(label, best) > 0)):
             match.objectives.append(ObjectiveHit(code, Piece(label, label.text), None))
             continue
         rest.remove(best)
@@ -487,6 +489,13 @@ def _read_pending(state: _State, cells: Sequence[Cell]) -> None:
     state.pending = []
     if rest:
         _read_row(state, rest)
+
+
+def _close_pending(state: _State) -> None:
+    """Leave objectives without a text: what follows their heading begins with a label of its own."""
+    for code, label in state.pending:
+        state.match.objectives.append(ObjectiveHit(code, Piece(label, label.text), None))
+    state.pending = []
 
 
 # ---- the task table -------------------------------------------------------------------------------------------------
@@ -530,7 +539,9 @@ def _align_task(state: _State, cells: Sequence[Cell], columns: Sequence[Column])
 
     def fits(placed: Mapping[str, Cell]) -> bool:
         amount = placed.get("amount")
-        return "name" in placed and (amount is None or is_money(amount.text, units=units) or _is_mark(state, amount))
+        if amount is None:
+            return "name" in placed
+        return is_money(amount.text, units=units) or _is_mark(state, amount)
 
     units = state.match.pattern.values.units
     codes = [column.code for column in columns]

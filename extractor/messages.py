@@ -120,6 +120,10 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         "zh": ("分项不大于总额", "{part}（{part_sum}）大于{total}（{total_sum}）"),
         "en": ("No part exceeds its total", "{part} ({part_sum}) exceeds {total} ({total_sum})"),
     },
+    "amount-negative": {
+        "zh": ("没有负数金额", "“{label}”的金额是负数：{amount}"),
+        "en": ("No amount is negative", "The amount of “{label}” is negative: {amount}"),
+    },
     "funding-total": {
         "zh": ("分项之和等于总额", "{group}的分项合计 {sum}，总额印为 {total}"),
         "en": (
@@ -315,7 +319,7 @@ LINES: dict[str, dict[Language, str]] = {
     "pattern-none": {"zh": "{path}：没有 .toml 文件", "en": "{path}: no .toml file there"},
     "golden-differs": {
         "zh": "{name}：与标准不同，{count}处",
-        "en": "{name}: differs from its golden in {count} places",
+        "en": "{name}: differs from its golden, fields: {count}",
     },
     "golden-no-golden": {
         "zh": "{name}：没有标准文件；核对后用 jixiao golden write 写入",
@@ -331,7 +335,7 @@ LINES: dict[str, dict[Language, str]] = {
     "golden-found": {"zh": "实为", "en": "found"},
     "golden-nothing": {"zh": "（没有）", "en": "(nothing)"},
     "golden-more": {"zh": "……还有 {count} 处", "en": "… and {count} more"},
-    "golden-checked": {"zh": "{count} 个样本，{bad} 个有问题", "en": "{count} samples, {bad} with a problem"},
+    "golden-checked": {"zh": "样本 {count} 个，有问题 {bad} 个", "en": "samples: {count}, with a problem: {bad}"},
     "golden-empty": {"zh": "{path}：没有样本", "en": "{path}: no sample there"},
     "golden-written": {"zh": "已写入 {path}（{status}）", "en": "wrote {path} ({status})"},
     "golden-refused": {

@@ -214,6 +214,9 @@ def load_pattern(path: Path) -> Pattern:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PatternError(f"{path}: {error}") from error
+    for key in ("name", "path"):
+        if key in data:
+            raise PatternError(f"{path}: {key}: no such key: a pattern is called as its file")
     try:
         pattern = Pattern.model_validate({"name": path.stem, "path": str(path), **data})
     except ValidationError as error:

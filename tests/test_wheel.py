@@ -57,10 +57,12 @@ def run(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
 
 def test_the_wheel_holds_the_package_its_patterns_and_its_licence_and_nothing_else(wheel: Path) -> None:
     names = set(ZipFile(wheel).namelist())
-    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "extractor").rglob("*.py")}
+    files = {path.relative_to(ROOT) for path in (ROOT / "extractor").rglob("*") if path.is_file()}
+    package = {path.as_posix() for path in files if "__pycache__" not in path.parts}
     patterns = {f"extractor/_patterns/{path.name}" for path in (ROOT / "patterns").glob("*.toml")}
+    assert package >= {"extractor/cli.py", "extractor/py.typed"}
     assert patterns
-    assert modules | patterns | {"extractor/py.typed"} == {name for name in names if ".dist-info/" not in name}
+    assert {name for name in names if ".dist-info/" not in name} == package | patterns
     assert [name for name in names if name.endswith(".dist-info/licenses/LICENSE")]
 
 

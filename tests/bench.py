@@ -1,0 +1,307 @@
+"""Time and memory of whole extractions beside other libraries: `python tests/bench.py [--rounds 9]`.
+
+Enters: the samples, and tables of 400 and 4,000 rows made here. Leaves: a table of times and ratios. Each round runs
+every contestant on every file in turn, so that what else the machine does meets all of them alike. Nothing is asserted:
+a mark that is missed is printed as missed.
+
+An extraction goes from the file to validated JSON. It is measured against pdfplumber's `extract_tables`, against the
+bare text that PDFium loads (the least that reading a PDF can cost), and for Word files against python-docx reading
+every cell. Times are the processor's, which other programs' work lengthens least.
+"""
+
+import argparse
+import gc
+import platform
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import process_time
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import docx
+import pdfplumber
+import pypdfium2
+from rich.console import Console
+from rich.table import Table
+
+from extractor import extract
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+ROWS = (400, 4000)
+
+FASTER_THAN_TABLES = 4.0
+"""How many times faster than pdfplumber's tables a whole extraction shall be."""
+
+TIMES_BARE_TEXT = 3.0
+"""How many times the bare text layer's time it may take."""
+
+FASTER_THAN_CELLS = 1.0
+"""How many times faster than python-docx reading all cells it shall be."""
+
+GROWTH = 1.3
+"""How many times longer a row may take in a table of ten times as many rows."""
+
+Work = Callable[[Path], object]
+
+PEAK = """
+import re, sys
+from pathlib import Path
+from extractor import extract
+extract(sys.argv[1]).to_json() if sys.argv[1] else None
+print(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
+"""
+"""Run in a process of its own, on Linux: prints the most memory it has held, in KiB.
+
+`getrusage` would give the most that this process had held when it started the other one.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Seconds: the least, and the median of all rounds."""
+
+    least: float
+    median: float
+
+
+def run_extraction(path: Path) -> object:
+    """Give the JSON of a file, validated by the contract's models."""
+    return extract(path).to_json()
+
+
+def run_pdfplumber(path: Path) -> object:
+    """Give all tables of a PDF as pdfplumber finds them by its own settings."""
+    tables = []
+    with pdfplumber.open(path) as pdf:
+        for page in pdf.pages:
+            tables.append(page.extract_tables())
+            page.close()
+    return tables
+
+
+def run_pdfium(path: Path) -> object:
+    """Give the text layer of a PDF's pages, and nothing more."""
+    texts = []
+    pdf = pypdfium2.PdfDocument(path)
+    for page in pdf:
+        textpage = page.get_textpage()
+        texts.append(textpage.get_text_range())
+        textpage.close()
+        page.close()
+    pdf.close()
+    return texts
+
+
+def run_python_docx(path: Path) -> object:
+    """Give the text of all cells of a Word file's tables."""
+    return [cell.text for table in docx.Document(str(path)).tables for row in table.rows for cell in row.cells]
+
+
+def measure(paths: Sequence[Path], contestants: Sequence[Work], rounds: int) -> dict[tuple[Path, Work], Timing]:
+    """Time each contestant on each file, once a round, in turn; a first round that warms up is not counted."""
+    seconds: dict[tuple[Path, Work], list[float]] = {(path, work): [] for path in paths for work in contestants}
+    for number in range(rounds + 1):
+        for path in paths:
+            for work in contestants:
+                gc.collect()
+                start = process_time()
+                work(path)
+                took = process_time() - start
+                if number:
+                    seconds[path, work].append(took)
+    return {key: Timing(min(times), median(times)) for key, times in seconds.items()}
+
+
+def add_up(timings: dict[tuple[Path, Work], Timing], work: Work) -> Timing:
+    """Give a contestant's time for all files."""
+    of_work = [timing for (_, other), timing in timings.items() if other is work]
+    return Timing(sum(timing.least for timing in of_work), sum(timing.median for timing in of_work))
+
+
+def milliseconds(timing: Timing) -> str:
+    return f"{timing.least * 1000:.1f} / {timing.median * 1000:.1f}"
+
+
+def ratio(a: Timing, b: Timing) -> str:
+    """Say how many times longer `a` takes than `b`, by the least times and by the medians."""
+    return f"{a.least / b.least:.2f} / {a.median / b.median:.2f}"
+
+
+def judge(value: float, mark: float, *, least: bool) -> str:
+    met = value >= mark if least else value <= mark
+    return f"{value:.2f} (wanted {'≥' if least else '≤'} {mark:g}: {'met' if met else 'MISSED'})"
+
+
+def make_table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", caption_justify="left")
+    for index, column in enumerate(columns):
+        table.add_column(column, justify="right" if index else "left", no_wrap=True)
+    return table
+
+
+def compare_pdfs(rounds: int) -> Table:
+    paths = sorted(SAMPLES.glob("*.pdf"))
+    timings = measure(paths, [run_extraction, run_pdfplumber, run_pdfium], rounds)
+    table = make_table(
+        "PDF: least / median of a file in milliseconds",
+        "file",
+        "extraction",
+        "pdfplumber tables",
+        "bare text",
+        "times faster than tables",
+        "times bare text",
+    )
+    rows = [
+        (path.name, timings[path, run_extraction], timings[path, run_pdfplumber], timings[path, run_pdfium])
+        for path in paths
+    ]
+    ours, tables, text = (add_up(timings, work) for work in (run_extraction, run_pdfplumber, run_pdfium))
+    for name, own, plumber, bare in [*rows, ("all", ours, tables, text)]:
+        times = (milliseconds(own), milliseconds(plumber), milliseconds(bare))
+        table.add_row(name, *times, ratio(plumber, own), ratio(own, bare), end_section=name == paths[-1].name)
+    table.caption = (
+        f"times faster than pdfplumber's tables: {judge(tables.least / ours.least, FASTER_THAN_TABLES, least=True)}\n"
+        f"times PDFium's bare text: {judge(ours.least / text.least, TIMES_BARE_TEXT, least=False)}"
+    )
+    return table
+
+
+def compare_word_files(rounds: int) -> Table:
+    paths = sorted(SAMPLES.glob("*.docx"))
+    timings = measure(paths, [run_extraction, run_python_docx], rounds)
+    table = make_table(
+        "DOCX: least / median of a file in milliseconds",
+        "file",
+        "extraction",
+        "python-docx cells",
+        "times faster than python-docx",
+    )
+    rows = [(path.name, timings[path, run_extraction], timings[path, run_python_docx]) for path in paths]
+    ours, cells = add_up(timings, run_extraction), add_up(timings, run_python_docx)
+    for name, own, other in [*rows, ("all", ours, cells)]:
+        times = (milliseconds(own), milliseconds(other))
+        table.add_row(name, *times, ratio(other, own), end_section=name == paths[-1].name)
+    table.caption = f"times faster: {judge(cells.least / ours.least, FASTER_THAN_CELLS, least=True)}"
+    return table
+
+
+# ---- long tables ----------------------------------------------------------------------------------------------------
+
+
+def long_form(rows: int) -> list[list[str]]:
+    """Give a form with so many indicators, a row of cells each, under a level for every twenty of them."""
+    form = [
+        ["预算单位名称", "湛江市示例局", "", ""],
+        ["按支出类型划分", "预算金额（万元）", "按收入来源划分", "预算金额（万元）"],
+        ["基本支出", "595.19", "财政拨款", "1079.96"],
+        ["项目支出", "484.77", "其他资金", "0"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+    ]
+    levels = ("数量指标", "质量指标", "时效指标", "成本指标")
+    for number in range(rows):
+        first = "产出指标" if number == 0 else ""
+        second = levels[number // 20 % 4] if number % 20 == 0 else ""
+        form.append([first, second, f"第{number}项工作的完成情况", f"≥{number}个"])
+    return form
+
+
+def write_text(path: Path, rows: int) -> None:
+    lines = ["2021年市级部门整体预算绩效目标表", "", *("\t".join(row) for row in long_form(rows))]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def write_word_file(path: Path, rows: int) -> None:
+    """Write the least that is a Word file: python-docx itself takes minutes for so many rows."""
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+    def paragraph(text: str) -> str:
+        return f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>"
+
+    table = "".join(
+        f"<w:tr>{''.join(f'<w:tc>{paragraph(text)}</w:tc>' for text in row)}</w:tr>" for row in long_form(rows)
+    )
+    body = f"{paragraph('2021年市级部门整体预算绩效目标表')}<w:tbl>{table}</w:tbl>"
+    with ZipFile(path, "w", ZIP_DEFLATED) as file:
+        file.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/word/document.xml" ContentType="{main}"/></Types>',
+        )
+        file.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{package}/relationships">'
+            f'<Relationship Id="r1" Type="{office}" Target="word/document.xml"/></Relationships>',
+        )
+        file.writestr("word/document.xml", f'<w:document xmlns:w="{word}"><w:body>{body}</w:body></w:document>')
+
+
+def make_long_files(folder: Path) -> dict[tuple[str, int], Path]:
+    """Write a text and a Word file of each length, by kind and length."""
+    files = {}
+    for rows in ROWS:
+        for kind, suffix, write in (("text", "txt", write_text), ("DOCX", "docx", write_word_file)):
+            path = folder / f"{rows}.{suffix}"
+            write(path, rows)
+            files[kind, rows] = path
+    return files
+
+
+def compare_lengths(files: dict[tuple[str, int], Path], rounds: int) -> Table:
+    timings = measure(list(files.values()), [run_extraction], rounds)
+    table = make_table("Long tables: least / median in milliseconds", "table", "extraction", "a row, in microseconds")
+    growths = []
+    for kind in ("text", "DOCX"):
+        a_row = {}
+        for rows in ROWS:
+            timing = timings[files[kind, rows], run_extraction]
+            a_row[rows] = timing.least / rows
+            table.add_row(f"{kind}, {rows:,} rows", milliseconds(timing), f"{a_row[rows] * 1e6:.0f}")
+        growths.append(f"{kind} {judge(a_row[ROWS[1]] / a_row[ROWS[0]], GROWTH, least=False)}")
+    table.caption = "a row's time with ten times as many rows\n" + "\n".join(growths)
+    return table
+
+
+# ---- memory ---------------------------------------------------------------------------------------------------------
+
+
+def compare_memory(files: dict[tuple[str, int], Path]) -> Table:
+    """Give the most memory that a process of its own takes for one file; the first line is the program alone."""
+    table = make_table("Memory: the most that a process holds, in MiB", "file", "MiB")
+    largest = max(SAMPLES.glob("*.pdf"), key=lambda path: path.stat().st_size)
+    chosen = {"none (the program alone)": "", largest.name: str(largest)}
+    chosen |= {f"{kind}, {rows:,} rows": str(path) for (kind, rows), path in files.items()}
+    for name, path in chosen.items():
+        done = subprocess.run([sys.executable, "-c", PEAK, path], capture_output=True, text=True, check=True)
+        table.add_row(name, f"{int(done.stdout) / 1024:.0f}")
+    return table
+
+
+def main() -> None:
+    """Print all tables."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=9, help="how often each contestant runs on each file")
+    rounds = max(1, parser.parse_args().rounds)
+    console = Console(width=None if sys.stdout.isatty() else 150)
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("pypdfium2", "pdfplumber", "python-docx"))
+    console.print(f"Python {platform.python_version()}, {libraries}; {rounds} rounds\n")
+    console.print(compare_pdfs(rounds))
+    console.print(compare_word_files(rounds))
+    with TemporaryDirectory() as folder:
+        files = make_long_files(Path(folder))
+        console.print(compare_lengths(files, min(rounds, 5)))
+        if sys.platform == "linux":
+            console.print(compare_memory(files))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,414 @@
+"""Page breaks undone: cut rows and cells are put together, what is printed again is set apart, forms are found.
+
+Each page is drawn as its rows; a cell is its text, how many rows it covers, and whether its last line is full.
+"""
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.document import Cell, Document, PageBox, Row
+from extractor.layout import LaidRow, find_regions, lay_out
+from extractor.values import fold
+
+LABELS = frozenset(
+    {
+        "年度重点工作任务",
+        "绩效指标",
+        "名称",
+        "主要实施内容",
+        "期望达到的目标",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标值",
+        "产出指标",
+        "数量指标",
+        "质量指标",
+        "时效指标",
+        "效益指标",
+    }
+)
+TITLE = "市级部门整体预算绩效目标表"
+EDGES = (50.0, 100.0, 200.0, 400.0, 500.0)
+"""Where the columns of the drawn tables stand, in points from the left."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A drawn cell: its text with a line feed at each wrap, and how many rows and columns it covers."""
+
+    text: str
+    rows: int = 1
+    columns: int = 1
+    full: bool = False
+
+
+def tall(text: str, rows: int) -> Drawn:
+    return Drawn(text, rows)
+
+
+def full(text: str) -> Drawn:
+    return Drawn(text, full=True)
+
+
+COVERED = None
+"""A place that a cell above covers."""
+
+Drawing = Sequence[Drawn | str | None]
+
+
+def known(text: str) -> bool:
+    return fold(text) in LABELS
+
+
+def make_row(drawing: Drawing, page: int, top: float) -> Row:
+    cells = []
+    column = 0
+    for piece in drawing:
+        drawn = Drawn(piece) if isinstance(piece, str) else piece
+        if drawn is None:
+            column += 1
+            continue
+        left, right = EDGES[column], EDGES[column + drawn.columns]
+        place = PageBox(page, (left, top, right, top + 20))
+        room = 0.0 if drawn.full else math.inf
+        text = drawn.text.replace("\n", "")
+        cells.append(Cell(drawn.text, text, (place,), left, right, drawn.rows, room))
+        column += drawn.columns
+    return Row(tuple(cells), page, page, count(cells))
+
+
+def count(cells: Sequence[Cell]) -> int:
+    return sum(len("".join(cell.raw.split())) for cell in cells)
+
+
+def line(text: str, page: int, top: float = 0) -> Row:
+    cell = Cell(text, text, (PageBox(page, (50, top, 90, top + 10)),), 50, 90)
+    return Row((cell,), None, page, count([cell]))
+
+
+def pages(*drawings: Sequence[Drawing]) -> list[Row]:
+    """Give the rows of pages, each of which holds one table."""
+    return [
+        make_row(drawing, number, 50 + 20 * k)
+        for number, page in enumerate(drawings, 1)
+        for k, drawing in enumerate(page)
+    ]
+
+
+def lay(rows: Sequence[Row], titles: Collection[str] = (TITLE,)) -> list[LaidRow]:
+    document = Document("pdf", "drawn", tuple(rows), pages=rows[-1].page if rows else 0)
+    return lay_out(document, known, titles)
+
+
+def texts(laid: Sequence[LaidRow], kind: str = "row") -> list[list[str]]:
+    return [[cell.text for cell in row.row.cells] for row in laid if row.kind == kind and row.row.cells]
+
+
+# ---- rows that a page break cut -------------------------------------------------------------------------------------
+
+
+def test_rows_of_one_page_stay_as_they_are() -> None:
+    rows = pages([["名称", "主要实施内容"], ["信访业务培训", "来访接待"]])
+    assert [laid.row for laid in lay(rows)] == rows
+    assert {laid.kind for laid in lay(rows)} == {"row"}
+
+
+def test_a_row_that_a_page_break_cut_is_one_row_again() -> None:
+    laid = lay(
+        pages(
+            [["任务1", full("推动房地产、劳资纠"), "6.00", "社会稳定。"]],
+            [["", "纷等问题化解。", "", ""], ["任务2", "业务培训", "3.00", "水平提高。"]],
+        )
+    )
+    assert texts(laid) == [
+        ["任务1", "推动房地产、劳资纠纷等问题化解。", "6.00", "社会稳定。"],
+        ["任务2", "业务培训", "3.00", "水平提高。"],
+    ]
+    assert not any(row.doubtful for row in laid)
+
+
+def test_a_cell_that_was_cut_keeps_both_places_and_both_raw_texts() -> None:
+    laid = lay(pages([["任务1", full("劳资纠")]], [["", "纷等问题"]]))
+    cell = laid[0].row.cells[1]
+    assert [place.page for place in cell.places if isinstance(place, PageBox)] == [1, 2]
+    assert cell.raw == "劳资纠\n纷等问题"
+    assert laid[0].row.source == len("任务1劳资纠纷等问题")
+
+
+def test_a_paragraph_that_ended_at_the_page_break_is_joined_by_a_line_feed() -> None:
+    laid = lay(pages([["任务1", "一、组织演出。", "6.00"]], [["", "二、举办活动。", ""]]))
+    assert texts(laid) == [["任务1", "一、组织演出。\n二、举办活动。", "6.00"]]
+
+
+def test_a_cell_that_went_on_over_two_page_breaks_is_one_cell() -> None:
+    laid = lay(pages([["任务1", full("甲乙")]], [["", full("丙丁")]], [["", "戊己。"], ["任务2", "庚"]]))
+    assert texts(laid) == [["任务1", "甲乙丙丁戊己。"], ["任务2", "庚"]]
+    assert [place.page for place in laid[0].row.cells[1].places if isinstance(place, PageBox)] == [1, 2, 3]
+
+
+def test_two_rows_that_the_page_break_parted_stay_two_rows() -> None:
+    laid = lay(pages([["任务1", "业务培训。", "6.00"]], [["任务2", "系统维护。", "3.00"]]))
+    assert texts(laid) == [["任务1", "业务培训。", "6.00"], ["任务2", "系统维护。", "3.00"]]
+
+
+def test_amounts_on_either_side_of_a_page_break_are_two_amounts() -> None:
+    laid = lay(pages([[full("系统维护"), full("长长的内容"), full("6.00")]], [["业务培训", "别的内容", "3.00"]]))
+    assert texts(laid) == [["系统维护", "长长的内容", "6.00"], ["业务培训", "别的内容", "3.00"]]
+
+
+def test_a_row_that_could_be_two_is_joined_and_marked_as_doubtful() -> None:
+    laid = lay(
+        pages(
+            [[full("协调解决\n群众合理诉求"), full("确保社会\n和谐稳定"), full("长期\n坚持")]],
+            [["主动化解矛盾", "集中精力\n发展", "不断改进"]],
+        )
+    )
+    assert texts(laid) == [["协调解决群众合理诉求主动化解矛盾", "确保社会和谐稳定集中精力发展", "长期坚持不断改进"]]
+    assert [row.doubtful for row in laid] == [True]
+
+
+def test_a_table_of_other_columns_on_the_next_page_is_not_joined() -> None:
+    laid = lay(pages([["任务1", full("长长的内容"), "6.00"]], [[Drawn("别的表", columns=3), "9"]]))
+    assert texts(laid) == [["任务1", "长长的内容", "6.00"], ["别的表", "9"]]
+
+
+# ---- labels at the side ---------------------------------------------------------------------------------------------
+
+
+def test_a_side_label_printed_on_the_first_page_only_reaches_over_the_page_break() -> None:
+    laid = lay(
+        pages(
+            [[tall("年度重点工作任务", 2), "任务1", "甲。"], [COVERED, "任务2", "乙。"]],
+            [[tall("", 2), "任务3", "丙。"], [COVERED, "任务4", "丁。"]],
+        )
+    )
+    assert texts(laid)[0] == ["年度重点工作任务", "任务1", "甲。"]
+    assert [row[-2:] for row in texts(laid)] == [
+        ["任务1", "甲。"],
+        ["任务2", "乙。"],
+        ["任务3", "丙。"],
+        ["任务4", "丁。"],
+    ]
+    assert laid[0].row.cells[0].rows == 4
+
+
+def test_a_side_label_printed_on_the_second_page_only_belongs_to_the_rows_of_both() -> None:
+    laid = lay(
+        pages(
+            [["名称", "主要实施内容", "指标值"], [tall("", 2), "任务1", "甲。"], [COVERED, "任务2", "乙。"]],
+            [[tall("年度重点工作任务", 1), "任务3", "丙。"]],
+        )
+    )
+    assert texts(laid)[1] == ["年度重点工作任务", "任务1", "甲。"]
+    assert laid[1].row.cells[0].rows == 3
+    assert texts(laid)[3] == ["任务3", "丙。"]
+
+
+def test_a_side_label_printed_on_both_pages_is_one_label_and_the_second_one_is_repeated() -> None:
+    laid = lay(
+        pages(
+            [[tall("绩效指标", 2), "会议次数", "3。"], [COVERED, "培训次数", "4。"]],
+            [[tall("绩效指标", 2), "接访次数", "5。"], [COVERED, "复查次数", "6。"]],
+        )
+    )
+    assert texts(laid, "repeated") == [["绩效指标"]]
+    assert texts(laid)[0] == ["绩效指标", "会议次数", "3。"]
+    assert laid[0].row.cells[0].rows == 4
+    assert texts(laid)[2:] == [["接访次数", "5。"], ["复查次数", "6。"]]
+
+
+@pytest.mark.parametrize(("head", "rest"), [("年度重点工", "作任务"), ("年", "度重点工作任务"), ("绩效", "指标")])
+def test_a_side_label_that_the_page_break_cut_is_one_label_again(head: str, rest: str) -> None:
+    laid = lay(
+        pages(
+            [[Drawn(head, 2, full=True), "任务1", "甲。"], [COVERED, "任务2", "乙。"]],
+            [[tall(rest, 1), "任务3", "丙。"]],
+        )
+    )
+    assert texts(laid)[0][0] == head + rest
+    assert texts(laid)[2] == ["任务3", "丙。"]
+
+
+def test_a_new_level_at_the_top_of_a_page_begins_a_row_of_its_own() -> None:
+    laid = lay(
+        pages(
+            [[tall("数量指标", 2), "会议次数", "3"], [COVERED, full("培训次数"), full("不少于四")]],
+            [[tall("质量指标", 2), "参加会议率", "全部"], [COVERED, "参加培训率", "95%"]],
+        )
+    )
+    assert [row[0] for row in texts(laid)] == ["数量指标", "培训次数", "质量指标", "参加培训率"]
+    assert laid[0].row.cells[0].rows == 2
+
+
+def test_a_cut_row_beside_a_repeated_side_label_is_joined() -> None:
+    laid = lay(
+        pages(
+            [[tall("绩效指标", 2), "会议次数", "3。"], [COVERED, full("依法依规协调"), "逐步提升"]],
+            [[tall("绩效指标", 2), "解决诉求", ""], [COVERED, "复查次数", "6。"]],
+        )
+    )
+    assert texts(laid) == [["绩效指标", "会议次数", "3。"], ["依法依规协调解决诉求", "逐步提升"], ["复查次数", "6。"]]
+    assert laid[0].row.cells[0].rows == 3
+
+
+# ---- what is printed again ------------------------------------------------------------------------------------------
+
+HEADINGS = ("一级指标", "二级指标", "三级指标", "指标值")
+
+
+def test_headings_that_a_new_page_prints_again_are_set_apart() -> None:
+    laid = lay(
+        pages(
+            [HEADINGS, ["产出指标", "数量指标", "会议次数", "3"]],
+            [HEADINGS, ["效益指标", "质量指标", "培训次数", "4"]],
+        )
+    )
+    assert [row.kind for row in laid] == ["row", "row", "repeated", "row"]
+
+
+def test_a_row_that_is_cut_below_repeated_headings_is_joined() -> None:
+    laid = lay(
+        pages(
+            [HEADINGS, ["产出指标", "数量指标", full("依法依规协调解决上"), "逐步提升"]],
+            [HEADINGS, ["", "", "访群众诉求", ""]],
+        )
+    )
+    assert texts(laid) == [list(HEADINGS), ["产出指标", "数量指标", "依法依规协调解决上访群众诉求", "逐步提升"]]
+
+
+def test_the_same_headings_on_one_page_are_no_repetition() -> None:
+    laid = lay(pages([HEADINGS, ["产出指标", "数量指标", "会议次数", "3"], HEADINGS]))
+    assert [row.kind for row in laid] == ["row"] * 3
+
+
+@pytest.mark.parametrize(
+    "form", ["- {} -", "— {} —", "第{}页", "第{}页 共3页", "第 {} 页，共 3 页", "{}", "{}/3", "Page {} of 3"]
+)
+def test_page_numbers_are_set_apart_and_do_not_keep_a_table_from_going_on(form: str) -> None:
+    rows: list[Row] = []
+    drawings: list[Drawing] = [["任务1", full("劳资纠")], ["", full("纷等问")], ["", "题。"]]
+    for page, drawing in enumerate(drawings, 1):
+        rows += [make_row(drawing, page, 50), line(form.format(page), page, 800)]
+    laid = lay(rows)
+    assert texts(laid, "furniture") == [[form.format(page)] for page in (1, 2, 3)]
+    assert texts(laid) == [["任务1", "劳资纠纷等问题。"]]
+
+
+def test_a_running_head_is_set_apart_and_does_not_keep_a_table_from_going_on() -> None:
+    rows = [
+        line("湛江市财政局文件", 1),
+        make_row(["任务1", full("劳资纠")], 1, 50),
+        line("湛江市财政局文件", 2),
+        make_row(["", "纷等问题。"], 2, 50),
+    ]
+    laid = lay(rows)
+    assert texts(laid, "furniture") == [["湛江市财政局文件"]] * 2
+    assert texts(laid) == [["任务1", "劳资纠纷等问题。"]]
+
+
+def test_a_number_inside_of_a_table_is_no_page_number() -> None:
+    laid = lay(pages([["会议次数", "3"], ["培训次数", "4"]]))
+    assert texts(laid, "furniture") == []
+
+
+def test_a_line_that_stands_once_is_no_running_head() -> None:
+    laid = lay([line("附件1", 1), line(f"2021年{TITLE}", 1, 20), make_row(["名称", "甲"], 1, 50)])
+    assert [row.kind for row in laid] == ["row"] * 3
+
+
+def test_a_title_printed_on_every_page_is_a_title_first_and_then_a_repetition() -> None:
+    title = f"2021年{TITLE}"
+    rows = [
+        line(title, 1),
+        make_row(["任务1", full("劳资纠")], 1, 50),
+        line(title, 2),
+        make_row(["", "纷等问题。"], 2, 50),
+    ]
+    laid = lay(rows)
+    assert [row.kind for row in laid] == ["row", "row", "repeated"]
+    assert texts(laid)[1] == ["任务1", "劳资纠纷等问题。"]
+
+
+# ---- nothing is lost ------------------------------------------------------------------------------------------------
+
+drawn = st.builds(
+    Drawn,
+    st.sampled_from(["", "甲乙丙", "绩效指标", "绩效", "指标", "6.00", "信访业务培训。", "一级指标", "- 1 -"]),
+    st.integers(1, 3),
+    st.just(1),
+    st.booleans(),
+)
+drawn_pages = st.lists(st.lists(st.lists(drawn, min_size=1, max_size=4), min_size=1, max_size=4), max_size=4)
+
+
+@given(drawn_pages)
+def test_whatever_is_drawn_each_character_is_kept_once_and_each_place_too(drawings: list[list[list[Drawn]]]) -> None:
+    rows = pages(*drawings)
+    laid = lay(rows)
+    before = sorted("".join(cell.raw for row in rows for cell in row.cells))
+    after = sorted("".join(cell.raw.replace("\n", "") for row in laid for cell in row.row.cells))
+    assert after == before
+    assert sum(row.row.source for row in laid) == sum(row.source for row in rows)
+    places = [place for row in laid for cell in row.row.cells if not cell.blank for place in cell.places]
+    assert len(places) == len(set(places))
+
+
+# ---- where forms begin and end --------------------------------------------------------------------------------------
+
+
+def regions_of(*rows: Row) -> list[tuple[str | None, list[list[str]]]]:
+    found = find_regions(lay(rows), [TITLE])
+    return [(region.title.text if region.title else None, texts(region.rows)) for region in found]
+
+
+def test_a_form_begins_with_its_title_and_the_short_lines_above_it() -> None:
+    table_row = make_row(["名称", "甲"], 1, 50)
+    found = regions_of(line("附件1", 1), line(f"2021年{TITLE}", 1, 20), table_row)
+    assert found == [(f"2021年{TITLE}", [["附件1"], [f"2021年{TITLE}"], ["名称", "甲"]])]
+
+
+def test_a_form_ends_where_the_next_one_begins() -> None:
+    found = regions_of(
+        line(f"2021年{TITLE}", 1),
+        make_row(["名称", "甲"], 1, 50),
+        line("附件2", 2),
+        line(f"2022年{TITLE}", 2, 20),
+        make_row(["名称", "乙"], 2, 50),
+    )
+    assert [title for title, _ in found] == [f"2021年{TITLE}", f"2022年{TITLE}"]
+    assert [rows[-1] for _, rows in found] == [["名称", "甲"], ["名称", "乙"]]
+    assert found[1][1][0] == ["附件2"]
+
+
+def test_a_long_text_before_the_title_is_no_part_of_the_form() -> None:
+    letter = "各县（市、区）财政局，市直各单位：现将2021年部门预算编制的有关事项通知如下，请认真贯彻执行。"
+    found = regions_of(line(letter, 1), line(f"2021年{TITLE}", 1, 20), make_row(["名称", "甲"], 1, 50))
+    assert found[0][1][0] == [f"2021年{TITLE}"]
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        f"各单位应当认真填写《2021年{TITLE}》。",
+        f"1.{TITLE}……………………3",
+        f"关于印发《湛江市市直机关事业单位及其所属各单位二〇二一年度{TITLE}》等三份文件的通知",
+    ],
+)
+def test_a_mention_of_the_title_begins_no_form(mention: str) -> None:
+    title = f"2021年{TITLE}"
+    found = regions_of(line(mention, 1), line("第一章", 1, 20), line(title, 2), make_row(["名称", "甲"], 2, 50))
+    assert [printed for printed, _ in found] == [title]
+
+
+def test_without_a_title_the_whole_document_may_be_a_form() -> None:
+    assert regions_of(make_row(["名称", "甲"], 1, 50)) == [(None, [["名称", "甲"]])]
+
+
+def test_an_empty_document_holds_nothing() -> None:
+    assert find_regions(lay([]), [TITLE]) == []

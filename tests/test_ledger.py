@@ -1,0 +1,144 @@
+"""Nothing is lost: each character of a sample, counted without the program, has a role in its form's ledger."""
+
+from functools import cache
+from pathlib import Path
+from zipfile import ZipFile
+
+import pdfplumber
+import pypdfium2
+import pytest
+from lxml import etree
+
+from extractor import extract
+from extractor.record import Form
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+FORMATS = (".txt", ".docx", ".pdf")
+NAMES = sorted(path.name for path in SAMPLES.iterdir() if path.suffix in FORMATS)
+PDFS = [name for name in NAMES if name.endswith(".pdf")]
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+RESIDUE = {
+    "zhanjiang-2021-xinfangju.chromium-headers.pdf": [
+        "第1页 共5页",
+        "第2页 共5页",
+        "第3页 共5页",
+        "第4页 共5页",
+        "第5页 共5页",
+    ],
+    "zhanjiang-2021-xinfangju.libreoffice-headers.pdf": ["- 1 -", "- 2 -", "- 3 -", "- 4 -"],
+    "zhanjiang-2021-xinfangju.libreoffice.pdf": ["- 1 -", "- 2 -", "- 3 -", "- 4 -"],
+    "zhanjiang-2021-xinfangju.reportlab.pdf": ["第1页 共4页", "第2页 共4页", "第3页 共4页", "第4页 共4页"],
+    "zhanjiang-2024-wenhua.libreoffice.pdf": ["- 1 -", "- 2 -"],
+}
+"""The page numbers that the samples print. Every other sample leaves nothing over."""
+
+REPEATED = {
+    # 名称主要实施内容拟投入的资金（万元）期望达到的目标（概述）: 29 characters; 一级指标二级指标三级指标指标值: 15.
+    "zhanjiang-2021-xinfangju.chromium-headers.pdf": 29 * 2 + 15,
+    "zhanjiang-2021-xinfangju.libreoffice-headers.pdf": 29 * 2 + 15,
+    "zhanjiang-2021-xinfangju.reportlab.pdf": 29 * 3,
+}
+"""The characters of the headings that the samples print again on a new page."""
+
+VALUES = {"zhanjiang-2021-xinfangju": 3109, "zhanjiang-2024-wenhua": 1482}
+"""The characters of each form's values (the labels of amounts, objectives and levels among them), without tags."""
+
+TAGS = {
+    "zhanjiang-2021-xinfangju.txt": 3 * len("<p></p>"),
+    "zhanjiang-2021-xinfangju.python-docx-tags.docx": 3 * len("<p></p>"),
+    "zhanjiang-2024-wenhua.txt": 6 * len("<p></p>"),
+}
+"""The characters of the tags that some samples hold: they are part of what the source prints."""
+
+
+LABELS = {
+    "zhanjiang-2021-xinfangju": (
+        "预算单位名称 主管部门名称 财政供养人员数 在职人数 离退休人数 预算整体情况"
+        "预算金额（万元） 预算金额（万元） 预算金额（万元）"
+        "年度重点工作任务 名称 主要实施内容 拟投入的资金（万元） 期望达到的目标（概述） 其他需完成的任务 (可选填) / / /"
+        "绩效指标 一级指标 二级指标 三级指标 指标值 无"
+    ),
+    "zhanjiang-2024-wenhua": (
+        "部门名称 基本信息 财政供养人员数 下属二级单位数 预算整体情况"
+        "预算金额（万元） 预算金额（万元） 预算金额（万元） 预算金额（万元）"
+        "年度重点工作任务 名称 主要实施内容 拟投入的资金（万元） 期望达到的目标 （概述） 其他需完成的任务 （可选填）"
+        "绩效指标 一级指标 二级指标 三级指标 指标值"
+    ),
+}
+"""The labels and blank marks of each form; the second 无 of 生态效益指标 is one of them, the first is a value."""
+
+FRAGMENTS = ("zhanjiang-2021-xinfangju.txt", ".python-docx-fragments.docx", ".chromium-fragments.pdf")
+"""The files that print 绩效指标 twice: beside the headings, and once more on the last page."""
+
+
+@cache
+def form_of(name: str) -> Form:
+    (form,) = extract(SAMPLES / name).forms
+    return form
+
+
+def count(text: str) -> int:
+    return len("".join(text.split()))
+
+
+def count_source(path: Path) -> int:
+    """Count the non-blank characters of a file by other means than the program's."""
+    if path.suffix == ".txt":
+        return count(path.read_bytes().decode("utf-8"))
+    if path.suffix == ".docx":
+        with ZipFile(path) as package:
+            document = etree.fromstring(package.read("word/document.xml"))
+        return sum(count(text.text or "") for text in document.iter(f"{{{WORD}}}t"))
+    with pdfplumber.open(path) as pdf:
+        return sum(count(char["text"]) for page in pdf.pages for char in page.chars)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_source_is_the_sum_of_what_became_of_it(name: str) -> None:
+    ledger = form_of(name).ledger
+    assert ledger.source == ledger.values + ledger.labels + ledger.repeated + ledger.residue
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_source_holds_as_many_characters_as_the_file_by_another_count(name: str) -> None:
+    assert form_of(name).ledger.source == count_source(SAMPLES / name)
+
+
+@pytest.mark.parametrize("name", PDFS)
+def test_the_text_layer_holds_as_many_characters_as_the_ledger_says(name: str) -> None:
+    pdf = pypdfium2.PdfDocument(SAMPLES / name)
+    try:
+        text = "".join(page.get_textpage().get_text_range() for page in pdf)
+    finally:
+        pdf.close()
+    assert form_of(name).ledger.source == count(text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_left_over_is_page_numbers_or_nothing(name: str) -> None:
+    form = form_of(name)
+    assert [piece.text for piece in form.residue] == RESIDUE.get(name, [])
+    assert form.ledger.residue == sum(map(count, RESIDUE.get(name, [])))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_headings_of_a_new_page_count_as_repeated(name: str) -> None:
+    assert form_of(name).ledger.repeated == REPEATED.get(name, 0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_file_of_a_form_holds_the_same_values(name: str) -> None:
+    assert form_of(name).ledger.values == VALUES[name.partition(".")[0]] + TAGS.get(name, 0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_file_of_a_form_holds_the_same_labels(name: str) -> None:
+    again = "绩效指标" if name.endswith(FRAGMENTS) else ""
+    assert form_of(name).ledger.labels == count(LABELS[name.partition(".")[0]] + again)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_check_complains_of_lost_characters(name: str) -> None:
+    checks = {check.code: check.status for check in form_of(name).checks}
+    assert checks["ledger"] == checks["residue"] == "pass"
