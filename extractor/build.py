@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.document import Cell, PageBox
-from extractor.match import BlankHit, Finding, How, LeafHit, LevelHit, Match, Piece, TaskHit
+from extractor.hits import BlankHit, Finding, LeafHit, LevelHit, Match, Piece, TaskHit
 from extractor.patterns import Pattern
 from extractor.record import (
     Evidence,
@@ -19,6 +19,7 @@ from extractor.record import (
     FundingGroup,
     FundingItem,
     Header,
+    How,
     Leaf,
     Ledger,
     Level,

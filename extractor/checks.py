@@ -1,7 +1,7 @@
 """Built form → findings: what a person should know. One generator a check, registered by name.
 
-Enters: a built form and the flaws of its file. Leaves: the contract's checks. Nothing is corrected here: a contradiction
-printed in the form is reported with both numbers.
+Enters: a built form and the flaws of its file. Leaves: the contract's checks. Nothing is corrected here: a
+contradiction printed in the form is reported with both numbers.
 """
 
 import difflib

@@ -4,9 +4,6 @@ Enters: arguments and files. Leaves: data on standard output, all else on standa
 time to import is imported by the command that needs it, so that `--help` answers at once.
 """
 
-# ruff: noqa: PLC0415 - imports stand inside of the commands that need them
-# ruff: noqa: PLR0913 - a command takes an argument for each of its options
-
 import contextlib
 import errno
 import hashlib

@@ -13,8 +13,9 @@ from rich.text import Text
 
 from extractor.build import build
 from extractor.document import Cell, Document, LineSpan, PageBox, Place, SheetCell, Source, TableCell
+from extractor.hits import Match
 from extractor.layout import LaidRow, Region
-from extractor.match import Match, match_form
+from extractor.match import match_form
 from extractor.messages import Language, make_printable, say_line, say_part
 from extractor.patterns import Label, Pattern, label_forms, vocabulary
 from extractor.pipeline import find_forms, find_missing

@@ -17,7 +17,7 @@ import pytest
 from extractor import extract, extract_bytes, pipeline
 from extractor.build import Built, build
 from extractor.checks import REGISTRY
-from extractor.match import Match
+from extractor.hits import Match
 from extractor.messages import Language
 from extractor.patterns import load_pattern, shipped_folder
 from extractor.record import Check, Extraction

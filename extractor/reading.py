@@ -1,0 +1,111 @@
+"""The state of reading a form row by row, and what the three readers of its parts share.
+
+Enters: cells. Leaves: where they belong. Part of matching.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extractor.document import Cell
+from extractor.hits import Match, Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its stable name and where its heading stands."""
+
+    code: str
+    left: float
+    right: float
+
+
+@dataclass(slots=True)
+class OpenLevel:
+    """The level that rows stand under: its code, and the row up to which its cell spans."""
+
+    code: str | None
+    text: str
+    until: int
+    spans: bool
+
+
+@dataclass(slots=True)
+class State:
+    """Where the reading stands."""
+
+    match: Match
+    geometry: bool
+    mode: Literal["head", "tasks", "indicators", "after"] = "head"
+    titled: bool = False
+    row: int = 0
+    columns: tuple[Column, ...] = ()
+    learned: dict[str, tuple[float, float]] = field(default_factory=dict)
+    optional: bool = False
+    groups: list[tuple[int, Cell]] = field(default_factory=list)
+    pending: list[tuple[str, Cell]] = field(default_factory=list)
+    levels: list[OpenLevel] = field(default_factory=list)
+
+
+def take(state: State, cell: Cell | None) -> Piece | None:
+    """Note a cell as a value, and give it as one."""
+    if cell is None:
+        return None
+    state.match.use(cell, "value")
+    return Piece(cell, cell.text)
+
+
+def take_amount(state: State, cell: Cell | None) -> Piece | None:
+    """Take an amount's cell; a mark such as `/` stands for none."""
+    if cell is None:
+        return None
+    if is_mark(state, cell):
+        state.match.use(cell, "label")
+        return None
+    return take(state, cell)
+
+
+def is_mark(state: State, cell: Cell) -> bool:
+    """Tell whether a cell holds only a mark that stands for nothing (`/`, `无`)."""
+    return state.match.pattern.is_blank(cell.text)
+
+
+def read_unit(state: State, cell: Cell) -> None:
+    """Take the unit of money from a heading such as `预算金额（万元）` or `单位：万元`."""
+    text = cell.text.strip()
+    for unit in sorted(state.match.pattern.values.units, key=len, reverse=True):
+        if re.search(rf"[（(：:]\s*{re.escape(unit)}\s*[)）]?$", text):
+            state.match.unit = Piece(cell, unit)
+            return
+
+
+def overlap(a: Cell | Column, b: Cell) -> float:
+    """Give how far two cells stand above each other, in the file's horizontal unit; not above 0 where they do not."""
+    return min(a.right, b.right) - max(a.left, b.left)
+
+
+def place_cells(
+    cells: Sequence[Cell], columns: Sequence[Column], learned: Mapping[str, tuple[float, float]]
+) -> dict[str, Cell] | None:
+    """Give each cell the column that it stands under, None where two share one or one stands under none."""
+    placed: dict[str, Cell] = {}
+    for cell in cells:
+        best, widest = None, 0.0
+        for column in columns:
+            left, right = learned.get(column.code, (column.left, column.right))
+            shared = min(right, cell.right) - max(left, cell.left)
+            if shared > widest and shared >= 0.5 * min(right - left, cell.right - cell.left):
+                best, widest = column.code, shared
+        if best is None or best in placed:
+            return None
+        placed[best] = cell
+    return placed
+
+
+def learn(state: State, placed: Mapping[str, Cell]) -> None:
+    """Keep where a well-read row's columns stand: its neighbours stand there as well."""
+    if len(placed) == len(state.columns):
+        state.learned = {}
+    for code, cell in placed.items():
+        state.learned[code] = (cell.left, cell.right)
