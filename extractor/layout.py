@@ -152,9 +152,11 @@ def _join_page(table: list[_Strip], strip: _Strip, known: Callable[[str], bool],
     begins = any(
         above is not None and (cell, above) not in content and _says_more(cell, above, known) for cell, above in pairs
     )
-    verdict = "apart" if begins else _judge_cut(content, known)
+    beside = any(cell.blank and above is not None and (cell, above) not in content for cell, above in pairs)
+    verdict = "apart" if begins else _judge_cut(content, known, beside=beside)
     cut = verdict != "apart"
     start = end - 1 if cut else end
+    heading = all(cell.blank or known(cell.text) for cell in strip.cells)
     for cell, above in pairs:
         if above is None:
             continue
@@ -162,6 +164,8 @@ def _join_page(table: list[_Strip], strip: _Strip, known: Callable[[str], bool],
         top = owner.cells[index]
         reach = start + cell.rows - owner.start
         spanning = _is_spanning(cell, above, end, known)
+        if cell.blank and heading and not cut:
+            continue
         if cell.blank and (spanning or cut):
             owner.cells[index] = replace(top, rows=max(top.rows, reach)) if spanning else top
         elif cell.blank:
@@ -237,9 +241,12 @@ def _says_more(cell: Cell, above: _Above, known: Callable[[str], bool]) -> bool:
 
 
 def _judge_cut(
-    content: Iterable[tuple[Cell, _Above | None]], known: Callable[[str], bool]
+    content: Iterable[tuple[Cell, _Above | None]], known: Callable[[str], bool], *, beside: bool
 ) -> Literal["apart", "cut", "doubtful"]:
-    """Tell whether a page break went through a row: whether a page's first row goes on with the last one before it."""
+    """Tell whether a page break went through a row: whether a page's first row goes on with the last one before it.
+
+    `beside` says that nothing is printed beside the row's texts, where the row above has its label.
+    """
     pairs = [
         (cell, above[0].cells[above[1]])
         for cell, above in content
@@ -254,6 +261,8 @@ def _judge_cut(
         return "doubtful" if pairs[0][1].blank and any(cell.blank for cell, _ in pairs) else "apart"
     if pairs[0][0].blank and not any(top.blank for _, top in pairs):
         # Nothing stands in the column that every row fills first: the rest of the row above.
+        return "cut"
+    if len(pairs) == 1 and beside and not known(pairs[0][0].text):
         return "cut"
     if not all(_may_go_on(top, cell, known, alone=len(pairs) < 3) for cell, top in both):
         return "apart"
@@ -307,12 +316,34 @@ def find_regions(laid: Sequence[LaidRow], titles: Collection[str]) -> list[Regio
     Short lines right above the title (`附件1`, `单位：万元`) belong to the form.
     """
     folded = [fold(title) for title in titles]
+    laid = _join_titles(laid, folded)
     starts = [(k, cell) for k, laid_row in enumerate(laid) if (cell := _find_title(laid_row, folded)) is not None]
     if not starts:
         return [Region(tuple(laid), None)] if laid else []
     heads = [_find_head(laid, index) for index, _ in starts]
     ends = [*heads[1:], len(laid)]
     return [Region(tuple(laid[head:end]), cell) for head, end, (_, cell) in zip(heads, ends, starts, strict=True)]
+
+
+def _join_titles(laid: Sequence[LaidRow], titles: Sequence[str]) -> list[LaidRow]:
+    """Put titles together that are printed on two lines."""
+    joined = list(laid[:1])
+    for below in laid[1:]:
+        above = joined[-1]
+        rows = (above.row, below.row)
+        lines = all(
+            part.kind == "row" and part.row.table is None and len(part.row.cells) == 1 for part in (above, below)
+        )
+        if lines and above.row.page == below.row.page:
+            top, cell = above.row.cells[0], below.row.cells[0]
+            whole = _join_cells(replace(top, room=0.0), cell, Habits())
+            both = LaidRow(replace(above.row, cells=(whole,), source=sum(row.source for row in rows)))
+            alone = _find_title(above, titles) or _find_title(below, titles)
+            if alone is None and _find_title(both, titles) is not None:
+                joined[-1] = both
+                continue
+        joined.append(below)
+    return joined
 
 
 def _find_title(laid_row: LaidRow, titles: Iterable[str]) -> Cell | None:

@@ -30,6 +30,7 @@ class Run(NamedTuple):
         size: the width of a full character, in points.
         spaced: whether a space of the text layer follows.
         cell: the grid and the cell in it that the run stands in, by their indexes; None outside of tables.
+        led: whether a space of the text layer leads the run, after what PDFium takes for a line's end.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Run(NamedTuple):
     size: float
     spaced: bool
     cell: tuple[int, int] | None = None
+    led: bool = False
 
     @property
     def middle(self) -> float:
@@ -60,11 +62,40 @@ class TextLine:
     spaced: bool
 
 
-def sets_off_letters(pages: Iterable[Sequence[Run]]) -> bool:
-    """Find out whether a document sets ideographs off from letters and digits throughout (`2021 年`).
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """How a document shows the spaces of its text.
 
-    Word processors do so by themselves; such a gap is then no space of the text.
+    Attributes:
+        drawn: as characters of the text layer. Where they are none (browsers leave them out), a gap is all there is.
+        set_off: ideographs are set off from letters and digits throughout (`2021 年`), as word processors do by
+            themselves; such a gap is no space.
     """
+
+    drawn: bool = False
+    set_off: bool = False
+
+
+def judge_spacing(pages: Sequence[Sequence[Run]]) -> Spacing:
+    """Find out how a document shows its spaces."""
+    return Spacing(_draws_spaces(pages), _sets_off_letters(pages))
+
+
+def _draws_spaces(pages: Iterable[Sequence[Run]]) -> bool:
+    """Tell whether there are spaces inside of the lines of cells, and after half-width marks no gap without one."""
+    drawn = lacking = 0
+    for runs in pages:
+        for before, run in pairwise(runs):
+            if before.cell is not None and before.cell == run.cell and before.base == run.base:
+                if before.spaced or run.led:
+                    drawn += 1
+                elif before.text[-1] in ",;:)":
+                    lacking += SPACE_GAP * run.size < run.x0 - before.x1 < run.size
+    return drawn > 4 * lacking
+
+
+def _sets_off_letters(pages: Iterable[Sequence[Run]]) -> bool:
+    """Tell whether most ideographs next to a letter or digit stand apart from it."""
     wide = tight = 0
     for runs in pages:
         tight += len(BOUNDARY.findall("\n".join([run.text for run in runs])))
@@ -84,11 +115,10 @@ FULL_WIDTH = re.compile(r"[\u2e80-\U0010ffff]")
 IDEOGRAPHS = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
-def group_lines(runs: Iterable[Run], *, set_off: bool) -> list[TextLine]:
+def group_lines(runs: Iterable[Run], spacing: Spacing) -> list[TextLine]:
     """Give the lines that runs form, from top to bottom, each read from left to right.
 
-    Runs stand in one line where their baselines are less than half a character apart. `set_off` says that a gap
-    between ideographs and letters is no space.
+    Runs stand in one line where their baselines are less than half a character apart.
     """
     open_lines: list[tuple[float, list[Run]]] = []
     current: tuple[float, list[Run]] | None = None
@@ -101,12 +131,12 @@ def group_lines(runs: Iterable[Run], *, set_off: bool) -> list[TextLine]:
                 open_lines.append(current)
         current[1].append(run)
     open_lines.sort(key=lambda line: line[0])
-    return [_make_line(line, set_off=set_off) for _, line in open_lines]
+    return [_make_line(line, spacing) for _, line in open_lines]
 
 
-def _make_line(runs: list[Run], *, set_off: bool) -> TextLine:
+def _make_line(runs: list[Run], spacing: Spacing) -> TextLine:
     if len(runs) == 1:
-        text, x0, x1, base, size, spaced, _ = runs[0]
+        text, x0, x1, base, size, spaced, *_ = runs[0]
         return TextLine(text, tuple(runs), (x0, base - 0.86 * size, x1, base + 0.14 * size), size, spaced)
     runs.sort(key=lambda run: run.x0)
     # The size of letters and digits is an estimate from their height, that of ideographs is their width.
@@ -114,7 +144,7 @@ def _make_line(runs: list[Run], *, set_off: bool) -> TextLine:
     pieces = [runs[0].text]
     usual = _usual_gap(runs, size)
     for before, run in pairwise(runs):
-        if before.spaced or _is_space(before, run, _gap(before, run, size) - usual, set_off=set_off):
+        if before.spaced or run.led or _is_space(before, run, _gap(before, run, size) - usual, spacing):
             pieces.append(" ")
         pieces.append(run.text)
     last = runs[-1]
@@ -152,13 +182,15 @@ def _pad(run: Run, size: float) -> float:
     return max(0.0, (size - run.x1 + run.x0) / 2) if len(run.text) == 1 and "\u3400" <= run.text < "\ua000" else 0.0
 
 
-def _is_space(before: Run, run: Run, gap: float, *, set_off: bool) -> bool:
+def _is_space(before: Run, run: Run, gap: float, spacing: Spacing) -> bool:
     if gap <= SPACE_GAP * run.size:
         return False
     a, b = before.text[-1], run.text[0]
     if b in FULL_CLOSING or a in FULL_OPENING:
         return False  # Marks of full width hold their own space.
-    return (is_letter(a) and is_letter(b)) or not (set_off and BOUNDARY.match(a + b) is not None)
+    if (is_letter(a) and is_letter(b)) or a in ",;:)" or b == "(":
+        return True  # PDFium takes a space that begins a text object for a gap, and browsers leave spaces out.
+    return not (spacing.drawn or (spacing.set_off and BOUNDARY.match(a + b) is not None))
 
 
 def split_line(line: TextLine, gap: float) -> list[TextLine]:
@@ -168,7 +200,7 @@ def split_line(line: TextLine, gap: float) -> list[TextLine]:
         if run.x0 - before.x1 > gap * line.size:
             parts.append([])
         parts[-1].append(run)
-    return [line] if len(parts) == 1 else [_make_line(part, set_off=False) for part in parts]
+    return [line] if len(parts) == 1 else [_make_line(part, Spacing()) for part in parts]
 
 
 def join_lines(lines: Sequence[TextLine], x0: float, x1: float, habits: Habits) -> tuple[str, float]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.document import Cell, PageBox, Row
-from extractor.readers.lines import Run, TextLine, group_lines, join_lines, sets_off_letters, split_line
+from extractor.readers.lines import Run, Spacing, TextLine, group_lines, join_lines, judge_spacing, split_line
 from extractor.readers.rulings import Grid
 from extractor.wraps import Habits, find_habits
 
@@ -55,8 +55,8 @@ class _Sorted:
 
 def make_rows(pages: Sequence[Page]) -> tuple[Row, ...]:
     """Give the rows of all pages in reading order. How the document sets its spaces is learned from all of them."""
-    set_off = sets_off_letters(page.runs for page in pages)
-    sorted_pages = [_sort_runs(page, set_off=set_off) for page in pages]
+    spacing = judge_spacing([page.runs for page in pages])
+    sorted_pages = [_sort_runs(page, spacing) for page in pages]
     habits = find_habits(line.text for sorted_page in sorted_pages for line in sorted_page.lines())
     rows: list[Row] = []
     tables = 0
@@ -66,13 +66,13 @@ def make_rows(pages: Sequence[Page]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _sort_runs(page: Page, *, set_off: bool) -> _Sorted:
+def _sort_runs(page: Page, spacing: Spacing) -> _Sorted:
     buckets: list[list[list[Run]]] = [[[] for _ in grid.cells] for grid in page.grids]
     outside: list[Run] = []
     for run in page.runs:
         (outside if run.cell is None else buckets[run.cell[0]][run.cell[1]]).append(run)
-    lines = [[group_lines(runs, set_off=set_off) if runs else [] for runs in grid] for grid in buckets]
-    loose = group_lines(outside, set_off=set_off)
+    lines = [[group_lines(runs, spacing) if runs else [] for runs in grid] for grid in buckets]
+    loose = group_lines(outside, spacing)
     _free_page_number(lines, loose)
     return _Sorted(page, lines, loose)
 

@@ -26,6 +26,8 @@ MOST_OBJECTS = 60_000
 """A page with more drawn objects than this is a drawing: the rest of its rulings is not looked at."""
 
 Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 
 
 def find_placing(page: pypdfium2.PdfPage) -> Matrix:
@@ -186,30 +188,39 @@ def _add_segments(
     matrix = _multiply((own.a, own.b, own.c, own.d, own.e, own.f), placing)
     x, y = ctypes.c_float(), ctypes.c_float()
     to_x, to_y = ctypes.byref(x), ctypes.byref(y)
-    subpath: list[tuple[float, float]] = []
+    subpath: list[Point] = []
+    outlines: list[Box] = []
     for index in range(min(count, MOST_OBJECTS)):
         segment = pdfium.FPDFPath_GetPathSegment(item, index)
         kind = pdfium.FPDFPathSegment_GetType(segment)
         pdfium.FPDFPathSegment_GetPoint(segment, to_x, to_y)
         point = _transform(matrix, x.value, y.value)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            _add_subpath(rulings, subpath, stroked=stroked)
+            outlines += _add_subpath(rulings, subpath, stroked=stroked)
             subpath = []
         subpath.append(point)
         if pdfium.FPDFPathSegment_GetClose(segment):
-            _add_subpath(rulings, [*subpath, subpath[0]], stroked=stroked)
+            outlines += _add_subpath(rulings, [*subpath, subpath[0]], stroked=stroked)
             subpath = [point]
-    _add_subpath(rulings, subpath, stroked=stroked)
+    outlines += _add_subpath(rulings, subpath, stroked=stroked)
+    if not stroked and len(outlines) == 2:
+        inner, outer = sorted(outlines, key=lambda box: box[2] - box[0])
+        if all(abs(a - b) <= THIN for a, b in zip(inner, outer, strict=True)):
+            rulings.frame(*outer)  # A border drawn as the room between two rectangles.
 
 
-def _add_subpath(rulings: Rulings, points: list[tuple[float, float]], *, stroked: bool) -> None:
+def _add_subpath(rulings: Rulings, points: list[Point], *, stroked: bool) -> list[Box]:
+    """Add the lines of one outline; give its box where it is filled and too thick for a line."""
     if len(points) < 2:
-        return
+        return []
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
     if right - left <= THIN or bottom - top <= THIN:
         rulings.add(left, top, right, bottom)
-    elif stroked:
+        return []
+    if stroked:
         for (ax, ay), (bx, by) in pairwise(points):
             if abs(ax - bx) <= 1 or abs(ay - by) <= 1:
                 rulings.add(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+        return []
+    return [(left, top, right, bottom)]

@@ -10,6 +10,7 @@ import ctypes
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pypdfium2.raw as pdfium
 
@@ -70,7 +71,10 @@ _get_origin = pdfium.FPDFText_GetCharOrigin
 
 @dataclass(frozen=True, slots=True)
 class TextLayer:
-    """A page's characters in runs, how many non-blank ones PDFium counts, and how many have no Unicode value."""
+    """A page's characters in runs, how many non-blank ones PDFium counts, and how many have no Unicode value.
+
+    What is drawn twice to look bold counts once.
+    """
 
     runs: list[Run]
     characters: int
@@ -83,12 +87,43 @@ def read_text(textpage: pdfium.FPDF_TEXTPAGE, placing: Matrix, grids: Sequence[G
     text = _read_text(textpage, count)
     reader = CharReader(textpage, placing)
     runs: list[Run] = []
-    for match in RUN.finditer(text):
-        end = match.end()
-        spaced = end < count and text[end] != "\r" and pdfium.FPDFText_IsGenerated(textpage, end) != 1
-        runs.extend(_make_runs(reader, match, spaced=spaced, grids=grids))
     characters = len(NOT_BLANK.findall(text))
+    matches = list(RUN.finditer(text))
+    led = False
+    for match, begins in zip(matches, [*(match.start() for match in matches[1:]), count], strict=True):
+        end = match.end()
+        spaced, leads = _find_spaces(textpage, text, end, begins)
+        made = _make_runs(reader, match, spaced=spaced, grids=grids)
+        if led:
+            made[0] = made[0]._replace(led=True)
+        led = leads
+        drawn = sum(len(run.text) for run in made)
+        if runs and len(made) == 1 and _is_double(runs[-1], made[0]):
+            made, drawn = [], 0
+        characters -= len(match[0]) - drawn
+        runs.extend(made)
     return TextLayer(runs, characters, len(UNMAPPED.findall(text)))
+
+
+def _find_spaces(textpage: pdfium.FPDF_TEXTPAGE, text: str, start: int, end: int) -> tuple[bool, bool]:
+    """Tell of the blanks between two runs whether a space of the text layer ends the first, or leads the second.
+
+    Where PDFium sees a new line between them, a space after it leads the second run, which may well stand on the same
+    line: fonts with other baselines look like another line.
+    """
+    spaced = leads = turned = False
+    for index in range(start, end):
+        if text[index] in "\r\n":
+            turned = True
+        elif pdfium.FPDFText_IsGenerated(textpage, index) != 1:
+            spaced, leads = spaced or not turned, leads or turned
+    return spaced, leads
+
+
+def _is_double(before: Run, run: Run) -> bool:
+    """Tell whether a run is the one before it drawn once more, to make it bold."""
+    near = abs(before.x0 - run.x0) < 0.3 * run.size and abs(before.base - run.base) < 0.3 * run.size
+    return near and before.text == run.text
 
 
 def _read_text(textpage: pdfium.FPDF_TEXTPAGE, count: int) -> str:
@@ -117,13 +152,24 @@ def _make_runs(reader: CharReader, match: re.Match[str], *, spaced: bool, grids:
         return [Run(text, x0, x1, base, size, spaced, cell)]
     last = reader.read(start + len(text) - 1)
     whole = Run(text, x0, last[1], base, size, spaced, cell)
-    straight = base == last[2] and x0 < last[0] and last[1] - x0 < 1.5 * size * len(text)
+    straight = base == last[2] and x0 < last[0] and 0.4 * size * len(text) < last[1] - x0 < 1.5 * size * len(text)
     if straight and cell == _find_cell(grids, last, size):
         return [whole]
     boxes = [first, *(reader.read(start + k) for k in range(1, len(text) - 1)), last]
+    text, boxes = _drop_doubles(text, boxes)
     if straight and _overflows(boxes, grids, size):
         return [whole]
     return _cut(text, boxes, size, spaced=spaced, grids=grids)
+
+
+def _drop_doubles(text: str, boxes: list[Box]) -> tuple[str, list[Box]]:
+    """Drop the second of two equal characters drawn over each other, which makes them bold."""
+    kept = [0]
+    for k in range(1, len(text)):
+        before = boxes[kept[-1]]
+        if text[k] != text[kept[-1]] or abs(boxes[k][0] - before[0]) > 0.3 * (before[1] - before[0]):
+            kept.append(k)
+    return "".join(text[k] for k in kept), [boxes[k] for k in kept]
 
 
 def _find_cell(grids: Sequence[Grid], box: Box, size: float) -> tuple[int, int] | None:
@@ -136,7 +182,12 @@ def _find_cell(grids: Sequence[Grid], box: Box, size: float) -> tuple[int, int] 
 
 
 def _overflows(boxes: Sequence[Box], grids: Sequence[Grid], size: float) -> bool:
-    """Tell whether text runs over a ruling, so that the ruling cuts through a character."""
+    """Tell whether text runs over a ruling, so that the ruling cuts through a character.
+
+    Not so where a character does not begin where the one before it ends: there another cell's text begins.
+    """
+    if any(abs(b[0] - a[1]) > 0.06 * size for a, b in pairwise(boxes)):
+        return False
     for x0, x1, base, height in boxes:
         edge = OVERFLOW * (x1 - x0)
         left, right = (x0 + edge, x0 + edge, base, height), (x1 - edge, x1 - edge, base, height)
@@ -152,8 +203,9 @@ def _cut(text: str, boxes: Sequence[Box], size: float, *, spaced: bool, grids: S
     for end in range(1, len(text) + 1):
         if end < len(text):
             a, b = boxes[end - 1], boxes[end]
-            near = -0.5 * size < b[0] - a[1] < 1.5 * size
-            if near and a[2] == b[2] and _find_cell(grids, a, size) == _find_cell(grids, b, size):
+            gap = b[0] - a[1]
+            same = abs(gap) <= 0.06 * size or _find_cell(grids, a, size) == _find_cell(grids, b, size)
+            if same and a[2] == b[2] and -0.5 * size < gap < 1.5 * size:
                 continue
         first, last = boxes[begin], boxes[end - 1]
         cell = _find_cell(grids, first, size)

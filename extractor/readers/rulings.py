@@ -153,6 +153,7 @@ def make_grid(across: Sequence[Line], down: Sequence[Line]) -> Grid:
         max([line.end for line in down] + [line.at for line in across]),
     )
     xs = _snap([box[0], *(line.at for line in down), box[2]])
+    across = [line for line in across if _divides(line, down, box)]
     ys = _snap([box[1], *(line.at for line in across), box[3]])
     columns, rows = len(xs) - 1, len(ys) - 1
     left_walls = [[False] * (columns + 1) for _ in range(rows)]
@@ -184,6 +185,12 @@ def make_grid(across: Sequence[Line], down: Sequence[Line]) -> Grid:
         tuple(ys),
         tuple(map(tuple, owner)),
     )
+
+
+def _divides(line: Line, down: Sequence[Line], box: tuple[float, float, float, float]) -> bool:
+    """Tell whether a horizontal line reaches from one vertical line to another: an underlined word does not."""
+    edges = {box[0], box[2]} | {other.at for other in down if other.start - SNAP <= line.at <= other.end + SNAP}
+    return sum(line.start - SNAP <= edge <= line.end + SNAP for edge in edges) >= 2
 
 
 def _rectangles(
