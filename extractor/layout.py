@@ -156,7 +156,8 @@ def _join_page(table: list[_Strip], strip: _Strip, known: Callable[[str], bool],
     verdict = "apart" if begins else _judge_cut(content, known, beside=beside)
     cut = verdict != "apart"
     start = end - 1 if cut else end
-    heading = all(cell.blank or known(cell.text) for cell in strip.cells)
+    printed = [cell.text for cell in strip.cells if not cell.blank]
+    heading = len(printed) > 1 and all(map(known, printed))
     for cell, above in pairs:
         if above is None:
             continue
@@ -266,8 +267,10 @@ def _judge_cut(
         return "cut"
     if not all(_may_go_on(top, cell, known, alone=len(pairs) < 3) for cell, top in both):
         return "apart"
-    if len(pairs) == 1 or len(both) < len(pairs):
+    if len(pairs) == 1 or (len(both) < len(pairs) and not any(top.blank for _, top in pairs)):
         return "cut"
+    if len(both) < len(pairs):
+        return "doubtful"
     one_line = all("\n" not in cell.raw and "\n" not in top.raw for cell, top in both)
     ended = any(top.text.endswith(("。", "！", "？", "；")) for _, top in both)
     return "apart" if ended or one_line else "doubtful"

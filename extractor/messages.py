@@ -16,6 +16,10 @@ PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
         "zh": ("文件有密码保护，无法读取。", "请去除密码后另存，再提取一次。"),
         "en": ("The file is protected by a password.", "Save a copy without the password and extract that."),
     },
+    "empty": {
+        "zh": ("文件是空的。", "请向报送单位索取有内容的文件。"),
+        "en": ("The file is empty.", "Ask the sender for a file with content."),
+    },
     "corrupt": {
         "zh": ("文件已损坏或不完整，无法打开。", "请向报送单位索取完好的文件。"),
         "en": ("The file is damaged or incomplete and cannot be opened.", "Ask the sender for an intact file."),
@@ -80,6 +84,8 @@ PARTS: dict[str, dict[Language, str]] = {
         "zh": "第{page}页有一张表像绩效目标表，但没有模式认领",
         "en": "a table on page {page} looks like a form, but no pattern claims it",
     },
+    "page-damaged": {"zh": "第{page}页的内容损坏，文字不全", "en": "page {page} is damaged and lacks text"},
+    "content-damaged": {"zh": "有的页面内容损坏，文字不全", "en": "some page is damaged and lacks text"},
     "truncated": {"zh": "文件末尾缺失", "en": "the file's end is missing"},
     "no-unicode": {
         "zh": "第{page}页有{count}个字符没有编码",

@@ -211,7 +211,7 @@ def load_pattern(path: Path) -> Pattern:
         PatternError: with file and key, for anything that is not a pattern.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PatternError(f"{path}: {error}") from error
     for key in ("name", "path"):
@@ -226,6 +226,9 @@ def load_pattern(path: Path) -> Pattern:
     for key, code, allowed in _codes(pattern):
         if code not in allowed:
             raise PatternError(f"{path}: {key}: no such field; one of: {', '.join(sorted(allowed))}")
+    for word, labels in pattern.labels.items():
+        if not word:
+            raise PatternError(f"{path}: {labels[0].part}: a word of nothing but marks: write what the form prints")
     _refuse_repeats(pattern)
     return pattern
 

@@ -73,6 +73,8 @@ def _extract(
     data: bytes, name: str, patterns: Sequence[Pattern], file_format: str | None, lang: Language
 ) -> Extraction:
     file = _describe(data, name)
+    if not data.strip():
+        return _failed(file, _problem("empty", lang))
     words = vocabulary(patterns)
     try:
         document = read(Source(data, name, words), file_format)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.readers.lines import Run, TextLine, group_lines, join_lines, sets_off_letters, split_line
+from extractor.readers.lines import Run, Spacing, TextLine, group_lines, join_lines, judge_spacing, split_line
 from extractor.wraps import Habits
 
 SIZE = 10.0
@@ -14,12 +14,12 @@ def run(text: str, x0: float, base: float = 100.0, *, spaced: bool = False, gap:
     return Run(text, x0, x0 + width, base, SIZE, spaced)
 
 
-def lines_of(*runs: Run, set_off: bool = False) -> list[TextLine]:
-    return group_lines(runs, set_off=set_off)
+def lines_of(*runs: Run, spacing: Spacing | None = None) -> list[TextLine]:
+    return group_lines(runs, spacing or Spacing())
 
 
-def texts_of(*runs: Run, set_off: bool = False) -> list[str]:
-    return [line.text for line in lines_of(*runs, set_off=set_off)]
+def texts_of(*runs: Run, spacing: Spacing | None = None) -> list[str]:
+    return [line.text for line in lines_of(*runs, spacing=spacing)]
 
 
 def cell_text(*texts: str, width: int, left: float = 100.0, habits: Habits | None = None) -> str:
@@ -91,12 +91,20 @@ def test_a_label_that_is_spread_over_its_cell_has_no_spaces() -> None:
 
 def test_the_gap_that_word_processors_leave_around_letters_and_digits_is_no_space() -> None:
     page = [run("建党", 100), run("100", 122.5), run("周年", 140)]
-    assert sets_off_letters([page])
-    assert texts_of(*page, set_off=True) == ["建党100周年"]
+    assert judge_spacing([page]).set_off
+    assert texts_of(*page, spacing=Spacing(set_off=True)) == ["建党100周年"]
 
 
 def test_a_document_that_prints_digits_tightly_does_not_set_them_off() -> None:
-    assert not sets_off_letters([[run("建党100周年", 100)], [run("手机", 100), run("APP", 120)]])
+    assert not judge_spacing([[run("建党100周年", 100)], [run("手机", 100), run("APP", 120)]]).set_off
+
+
+def test_where_spaces_are_characters_a_gap_is_none() -> None:
+    first, *rest = (run("督查,", 100, spaced=True), run("复查", 130), run("小", 153), run("时", 166))
+    page = [part._replace(cell=(0, 0)) for part in (first, *rest)]
+    assert judge_spacing([page]).drawn
+    assert texts_of(*page, spacing=Spacing(drawn=True)) == ["督查, 复查小时"]
+    assert not judge_spacing([[part._replace(spaced=False) for part in page]]).drawn
 
 
 # ---- lines outside of tables ----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pypdfium2
 
 from extractor.document import Document, Flaw, ReadError, Source
 from extractor.readers.pages import Page, make_rows
+from extractor.readers.pdf_damage import find_damage
 from extractor.readers.pdf_paths import find_placing, read_rulings
 from extractor.readers.pdf_text import read_text
 from extractor.readers.rulings import find_grids
@@ -29,6 +30,7 @@ def read(source: Source) -> Document:
         raise ReadError("needs_ocr")
     if b"%%EOF" not in source.data[-2048:]:
         flaws.append(Flaw("truncated", lost=True))
+    flaws.extend(find_damage(source.data))
     reader = f"pypdfium2 {pypdfium2.version.PYPDFIUM_INFO.version}"
     return Document("pdf", reader, make_rows(pages), pages=len(pages), flaws=tuple(flaws))
 

@@ -10,7 +10,7 @@ import ctypes
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import pypdfium2.raw as pdfium
 
@@ -90,9 +90,8 @@ def read_text(textpage: pdfium.FPDF_TEXTPAGE, placing: Matrix, grids: Sequence[G
     characters = len(NOT_BLANK.findall(text))
     matches = list(RUN.finditer(text))
     led = False
-    for match, begins in zip(matches, [*(match.start() for match in matches[1:]), count], strict=True):
-        end = match.end()
-        spaced, leads = _find_spaces(textpage, text, end, begins)
+    for match, following in zip_longest(matches, matches[1:]):
+        spaced, leads = _find_spaces(textpage, text, match.end(), following.start() if following else count)
         made = _make_runs(reader, match, spaced=spaced, grids=grids)
         if led:
             made[0] = made[0]._replace(led=True)
