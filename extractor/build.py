@@ -142,15 +142,19 @@ def _build_funding(match: Match, evidence: _Evidence) -> Funding:
             evidence.add(f"{place}/label", hit.label.cell, "label")
             evidence.add(f"{place}/amount", hit.value.cell if hit.value else None, hit.how)
             items.append(
-                FundingItem(code=hit.code, label=LEAD.sub("", clean(hit.label.text)), amount=_money(match, hit.value))
+                FundingItem(
+                    code=hit.code, label=LEAD.sub("", clean(hit.label.text)), amount=_money(match, _text(hit.value))
+                )
             )
-        label = LEAD.sub("", clean(group.label.text)) if group.label else None
-        groups.append(FundingGroup(code=group.code, label=label, items=items))
+        heading = LEAD.sub("", clean(group.label.text)) if group.label else None
+        groups.append(FundingGroup(code=group.code, label=heading, items=items))
     return Funding(unit=unit.text if unit else None, groups=groups)
 
 
-def _money(match: Match, piece: Piece | None) -> Decimal | None:
-    return parse_money(clean(piece.text), units=match.pattern.values.units) if piece else None
+def _money(match: Match, text: str | None) -> Decimal | None:
+    """Read an amount; one with another unit behind it (`484.77元` among 万元) is none, since nothing is rescaled."""
+    units = [match.unit.text] if match.unit else match.pattern.values.units
+    return parse_money(text, units=units) if text else None
 
 
 def _build_objectives(match: Match, evidence: _Evidence) -> list[Objective]:
@@ -184,8 +188,7 @@ def _build_tasks(hits: Iterable[TaskHit], pointer: str, match: Match, evidence: 
             texts[code] = clean(cell.text) or None if cell else None
             evidence.add(f"{place}/{code}", cell, hit.how)
         amount = texts.pop("amount")
-        money = parse_money(amount, units=match.pattern.values.units) if amount else None
-        tasks.append(Task(number=number, amount=money, **texts))
+        tasks.append(Task(number=number, amount=_money(match, amount), **texts))
     return tasks
 
 

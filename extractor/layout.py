@@ -12,15 +12,19 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractor.document import Cell, Document, Row
+from extractor.page_breaks import Strip, complete_label, join_cells, join_page
 from extractor.values import fold
-from extractor.wraps import CLEARLY, Habits, find_habits, first_word, joint
+from extractor.wraps import Habits, find_habits
 
 Kind = Literal["row", "repeated", "furniture"]
 
 PAGE_NUMBER = re.compile(
     r"^[-—–~·\s]*(?:第|page)?\s*\d{1,4}\s*页?(?:\s*[/,，共of]+\s*\d{1,4}\s*页?)?[-—–~·\s]*$", re.IGNORECASE
 )
-NUMBER = re.compile(r"[\d.,%]+")
+"""`- 3 -`, `第1页 共4页`, `Page 2 of 5`, `3`."""
+
+HEAD_ROOM = 10
+"""How many rows may stand between a title and the first label of the form's head."""
 
 LONGEST_HEADING = 120
 
@@ -51,37 +55,39 @@ class Region:
     title: Cell | None
 
 
-@dataclass(slots=True)
-class _Strip:
-    """A row while it is put together: `start` is its number in its table, counted over all pages."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the layout knows of words.
 
-    cells: list[Cell]
-    page: int | None
-    table: int | None
-    source: int
-    start: int = 0
-    doubtful: bool = False
-
-
-def lay_out(document: Document, known: Callable[[str], bool], titles: Collection[str]) -> list[LaidRow]:
-    """Undo the page breaks of a document.
-
-    Args:
-        document: the rows as the reader saw them.
+    Attributes:
+        titles: the titles of the patterns, folded.
         known: tells whether a text is a label of some pattern.
-        titles: the titles of the patterns: a running head that repeats one is none.
+        opens: tells whether a text is a label of a form's head: where one follows a title, a form begins.
     """
-    furniture = find_furniture(document.rows, [fold(title) for title in titles])
+
+    titles: tuple[str, ...]
+    known: Callable[[str], bool]
+    opens: Callable[[str], bool]
+
+
+def lay_out(document: Document, words: Words) -> list[LaidRow]:
+    """Undo the page breaks of a document."""
+    known = words.known
+    opening = find_openings(document.rows, words)
+    furniture = find_furniture(document.rows, opening, words.titles)
     habits = find_habits(cell.text for row in document.rows for cell in row.cells)
-    laid: list[tuple[_Strip, Kind]] = []
-    table: list[_Strip] = []
+    laid: list[tuple[Strip, Kind]] = []
+    table: list[Strip] = []
     headings: set[tuple[str, ...]] = set()
     for index, row in enumerate(document.rows):
-        strip = _Strip(list(row.cells), row.page, row.table, row.source)
+        strip = Strip(list(row.cells), row.page, row.table, row.source)
         if index in furniture:
             laid.append((strip, "furniture"))
             continue
         folded = tuple(map(_key, (cell.text for cell in row.cells if not cell.blank)))
+        if index in opening:
+            table = []
+            headings = set()
         before = table[-1] if table else None
         heading = row.table is None or _is_heading(folded, known)
         if before is not None and row.page is not None and row.page > (before.page or 0):
@@ -90,12 +96,12 @@ def lay_out(document: Document, known: Callable[[str], bool], titles: Collection
                 continue
             headings.update([folded] if heading else [])
             if row.table is not None and before.table is not None:
-                again = _join_page(table, strip, known, habits)
-                laid.extend((_Strip([cell], row.page, row.table, 0), "repeated") for cell in again)
+                again = join_page(table, strip, known, habits)
+                laid.extend((Strip([cell], row.page, row.table, 0), "repeated") for cell in again)
                 if strip is table[-1]:
                     laid.append((strip, "row"))
                 continue
-        if row.table is None and before is not None and _complete_label(table, strip, known, habits):
+        if row.table is None and before is not None and complete_label(table, strip, known, habits):
             before.source += strip.source
             continue
         headings.update([folded] if heading else [])
@@ -115,12 +121,25 @@ def _is_heading(folded: Sequence[str], known: Callable[[str], bool]) -> bool:
     return bool(folded) and (len(folded) == 1 or all(map(known, folded)))
 
 
-def find_furniture(rows: Sequence[Row], titles: Sequence[str]) -> set[int]:
+def find_openings(rows: Sequence[Row], words: Words) -> set[int]:
+    """Give the indexes of titles below which a form's head begins, before another title comes."""
+    openings = set()
+    title: int | None = None
+    for index, row in enumerate(rows):
+        if _title_of(row, words.titles) is not None:
+            title = index
+        elif title is not None and index - title <= HEAD_ROOM and any(words.opens(c.text) for c in row.cells):
+            openings.add(title)
+            title = None
+    return openings
+
+
+def find_furniture(rows: Sequence[Row], openings: Collection[int], titles: Sequence[str]) -> set[int]:
     """Give the indexes of page numbers and running heads: lines outside of tables at the top or bottom of pages.
 
     A line counts where it is a page number (`- 3 -`, `第1页 共4页`), or where it stands on several pages and differs at
-    most in its digits. A form's title that is printed on every page is no running head, unless the first page prints
-    the title apart from it.
+    most in its digits. A title that opens a form is no running head, nor is a line right above it (`附件1`); where no
+    title opens one, the title that every page prints is none either.
     """
     pages: dict[int, list[int]] = {}
     for index, row in enumerate(rows):
@@ -134,193 +153,31 @@ def find_furniture(rows: Sequence[Row], titles: Sequence[str]) -> set[int]:
     texts = {k: " ".join(cell.text for cell in rows[k].cells) for k in dict.fromkeys(margins)}
     shapes = Counter(re.sub(r"\d+", "0", text) for text in texts.values())
     running = {k for k, text in texts.items() if shapes[re.sub(r"\d+", "0", text)] > 1}
-    named = {k for k in texts if any(title in fold(cell.text) for cell in rows[k].cells for title in titles)}
-    if not named - running:
-        running -= named
+    above = {
+        k for opening in openings for k in range(opening - 2, opening) if k in texts and _is_above(rows, k, opening)
+    }
+    running -= above | set(openings)
+    if not openings:
+        running -= {k for k in texts if _title_of(rows[k], titles) is not None}
     return running | {k for k, text in texts.items() if PAGE_NUMBER.match(text)}
 
 
-def _join_page(table: list[_Strip], strip: _Strip, known: Callable[[str], bool], habits: Habits) -> list[Cell]:
-    """Join a page's first table row to the table of the page before; give the cells that are only printed again.
-
-    What stays of the row is appended to `table`, unless the page break cut a row and it went into that row.
-    """
-    end = table[-1].start + 1
-    again: list[Cell] = []
-    pairs = [(cell, _find_above(table, cell, end)) for cell in strip.cells]
-    content = [(cell, above) for cell, above in pairs if above is None or not _is_spanning(cell, above, end, known)]
-    begins = any(
-        above is not None and (cell, above) not in content and _says_more(cell, above, known) for cell, above in pairs
-    )
-    beside = any(cell.blank and above is not None and (cell, above) not in content for cell, above in pairs)
-    verdict = "apart" if begins else _judge_cut(content, known, beside=beside)
-    cut = verdict != "apart"
-    start = end - 1 if cut else end
-    printed = [cell.text for cell in strip.cells if not cell.blank]
-    heading = len(printed) > 1 and all(map(known, printed))
-    for cell, above in pairs:
-        if above is None:
-            continue
-        owner, index = above
-        top = owner.cells[index]
-        reach = start + cell.rows - owner.start
-        spanning = _is_spanning(cell, above, end, known)
-        if cell.blank and heading and not cut:
-            continue
-        if cell.blank and (spanning or cut):
-            owner.cells[index] = replace(top, rows=max(top.rows, reach)) if spanning else top
-        elif cell.blank:
-            continue
-        elif spanning and fold(cell.text) == fold(top.text):
-            owner.cells[index] = replace(top, rows=max(top.rows, reach))
-            again.append(cell)
-        elif (
-            (cut and not spanning)
-            or _is_one_label(top, cell, known)
-            or (top.blank and known(cell.text) and _begins_inside(table, owner))
-        ):
-            owner.cells[index] = replace(_join_cells(top, cell, habits), rows=max(top.rows, reach))
-        else:
-            continue
-        strip.cells.remove(cell)
-    if cut:
-        last = table[-1]
-        last.source += strip.source
-        last.doubtful = last.doubtful or verdict == "doubtful"
-        last.cells = sorted(last.cells + [cell for cell in strip.cells if not cell.blank], key=lambda c: c.left)
-        last.page = strip.page
-    else:
-        strip.start = end
-        table.append(strip)
-    return again
+def _is_above(rows: Sequence[Row], index: int, title: int) -> bool:
+    """Tell whether a line stands right above a title and belongs to it: `附件1`, `单位：万元`."""
+    cells = [cell for cell in rows[index].cells if not cell.blank]
+    return rows[index].page == rows[title].page and len(cells) == 1 and len(cells[0].text) <= 12
 
 
-def _complete_label(table: Sequence[_Strip], strip: _Strip, known: Callable[[str], bool], habits: Habits) -> bool:
-    """Put the end of a side label that a page break pushed below the table's last line back into its cell."""
-    if len(strip.cells) != 1 or strip.page != table[-1].page:
-        return False
-    cell = strip.cells[0]
-    end = table[-1].start + 1
-    for owner in table:
-        for index, top in enumerate(owner.cells):
-            inside = top.left <= cell.left and cell.right <= top.right
-            if inside and owner.start + top.rows >= end and _is_one_label(top, cell, known):
-                owner.cells[index] = _join_cells(top, cell, habits)
-                return True
-    return False
-
-
-_Above = tuple[_Strip, int]
-
-
-def _find_above(table: Sequence[_Strip], cell: Cell, end: int) -> _Above | None:
-    """Give the cell that reaches down to the page's end right above a cell of the next page."""
-    best: _Above | None = None
-    widest = 0.0
-    for strip in table:
-        for index, above in enumerate(strip.cells):
-            if strip.start + above.rows < end:
-                continue
-            shared = min(above.right, cell.right) - max(above.left, cell.left)
-            if shared > widest and shared >= 0.8 * max(above.right - above.left, cell.right - cell.left):
-                best, widest = (strip, index), shared
-    return best
-
-
-def _is_spanning(cell: Cell, above: _Above, end: int, known: Callable[[str], bool]) -> bool:
-    """Tell whether two cells on either side of a page break are of the kind that spans rows: labels at the side."""
-    top = above[0].cells[above[1]]
-    if above[0].start < end - 1 or cell.rows > 1:
-        return True
-    return not top.blank and known(top.text) and (cell.blank or fold(cell.text) == fold(top.text))
-
-
-def _says_more(cell: Cell, above: _Above, known: Callable[[str], bool]) -> bool:
-    """Tell whether a cell at the side prints a text of its own, and not what stands above it once more."""
-    top = above[0].cells[above[1]]
-    return not (cell.blank or top.blank or fold(cell.text) == fold(top.text) or _is_one_label(top, cell, known))
-
-
-def _judge_cut(
-    content: Iterable[tuple[Cell, _Above | None]], known: Callable[[str], bool], *, beside: bool
-) -> Literal["apart", "cut", "doubtful"]:
-    """Tell whether a page break went through a row: whether a page's first row goes on with the last one before it.
-
-    `beside` says that nothing is printed beside the row's texts, where the row above has its label.
-    """
-    pairs = [
-        (cell, above[0].cells[above[1]])
-        for cell, above in content
-        if above is not None and not (cell.blank and above[0].cells[above[1]].blank)
-    ]
-    strangers = [cell for cell, above in content if above is None and not cell.blank]
-    if strangers or not pairs or all(cell.blank for cell, _ in pairs):
-        return "apart"
-    both = [(cell, top) for cell, top in pairs if not (cell.blank or top.blank)]
-    if not both:
-        # Each column is filled on one side only: the halves of a row whose texts stand at different heights.
-        return "doubtful" if pairs[0][1].blank and any(cell.blank for cell, _ in pairs) else "apart"
-    if pairs[0][0].blank and not any(top.blank for _, top in pairs):
-        # Nothing stands in the column that every row fills first: the rest of the row above.
-        return "cut"
-    if len(pairs) == 1 and beside and not known(pairs[0][0].text):
-        return "cut"
-    if not all(_may_go_on(top, cell, known, alone=len(pairs) < 3) for cell, top in both):
-        return "apart"
-    if len(pairs) == 1 or (len(both) < len(pairs) and not any(top.blank for _, top in pairs)):
-        return "cut"
-    if len(both) < len(pairs):
-        return "doubtful"
-    one_line = all("\n" not in cell.raw and "\n" not in top.raw for cell, top in both)
-    ended = any(top.text.endswith(("。", "！", "？", "；")) for _, top in both)
-    return "apart" if ended or one_line else "doubtful"
-
-
-def _may_go_on(top: Cell, cell: Cell, known: Callable[[str], bool], *, alone: bool) -> bool:
-    """Tell whether a text may go on over a page break. Two numbers one below the other hardly do, in a short row."""
-    if _is_one_label(top, cell, known):
-        return True
-    if alone and NUMBER.fullmatch(top.text) and NUMBER.fullmatch(cell.text):
-        return False
-    return _is_full(top, cell) and not known(top.text) and not known(cell.text)
-
-
-def _is_full(top: Cell, cell: Cell) -> bool:
-    """Tell whether a cell's last line had no room for the first word of the cell below the page break."""
-    return not (top.blank or cell.blank) and top.room <= first_word(cell.text) + CLEARLY
-
-
-def _is_one_label(top: Cell, cell: Cell, known: Callable[[str], bool]) -> bool:
-    """Tell whether two cells are the halves of one label: `年度重点工` and `作任务`."""
-    return not top.blank and known(top.text + cell.text) and not (known(top.text) and known(cell.text))
-
-
-def _begins_inside(table: Sequence[_Strip], owner: _Strip) -> bool:
-    """Tell whether a blank cell begins on its page, and does not go on from the page before."""
-    return any(strip.page == owner.page and strip.start < owner.start for strip in table)
-
-
-def _join_cells(top: Cell, cell: Cell, habits: Habits) -> Cell:
-    if top.blank:
-        return replace(cell, left=top.left, right=top.right)
-    between = joint(top.text, cell.text, habits, room=top.room)
-    return replace(
-        top,
-        raw=f"{top.raw}\n{cell.raw}",
-        text=top.text + between + cell.text,
-        places=top.places + cell.places,
-        room=cell.room,
-    )
-
-
-def find_regions(laid: Sequence[LaidRow], titles: Collection[str]) -> list[Region]:
+def find_regions(laid: Sequence[LaidRow], words: Words) -> list[Region]:
     """Give the stretches of rows that begin with a form's title; the whole document where none is printed.
 
-    Short lines right above the title (`附件1`, `单位：万元`) belong to the form.
+    Where the head of a form follows some of the titles, the others are no beginning. Short lines right above a title
+    (`附件1`, `单位：万元`) belong to its form.
     """
-    folded = [fold(title) for title in titles]
-    laid = _join_titles(laid, folded)
-    starts = [(k, cell) for k, laid_row in enumerate(laid) if (cell := _find_title(laid_row, folded)) is not None]
+    laid = _join_titles(laid, words.titles)
+    starts = [(k, cell) for k, part in enumerate(laid) if (cell := _find_title(part, words.titles)) is not None]
+    openings = find_openings([part.row for part in laid], words)
+    starts = [start for start in starts if start[0] in openings] or starts
     if not starts:
         return [Region(tuple(laid), None)] if laid else []
     heads = [_find_head(laid, index) for index, _ in starts]
@@ -339,7 +196,7 @@ def _join_titles(laid: Sequence[LaidRow], titles: Sequence[str]) -> list[LaidRow
         )
         if lines and above.row.page == below.row.page:
             top, cell = above.row.cells[0], below.row.cells[0]
-            whole = _join_cells(replace(top, room=0.0), cell, Habits())
+            whole = join_cells(replace(top, room=0.0), cell, Habits())
             both = LaidRow(replace(above.row, cells=(whole,), source=sum(row.source for row in rows)))
             alone = _find_title(above, titles) or _find_title(below, titles)
             if alone is None and _find_title(both, titles) is not None:
@@ -350,9 +207,12 @@ def _join_titles(laid: Sequence[LaidRow], titles: Sequence[str]) -> list[LaidRow
 
 
 def _find_title(laid_row: LaidRow, titles: Iterable[str]) -> Cell | None:
-    if laid_row.kind != "row":
-        return None
-    printed = [cell for cell in laid_row.row.cells if not cell.blank]
+    return _title_of(laid_row.row, titles) if laid_row.kind == "row" else None
+
+
+def _title_of(row: Row, titles: Iterable[str]) -> Cell | None:
+    """Give the cell of a row that is a form's title."""
+    printed = [cell for cell in row.cells if not cell.blank]
     if not printed or len(printed) > 2 or len(printed[0].text) > LONGEST_HEADING:
         return None
     for cell in printed:

@@ -8,13 +8,16 @@ from pathlib import Path
 from extractor.build import build
 from extractor.checks import run_checks
 from extractor.document import Document, Flaw, ReadError, Source
-from extractor.layout import Region, find_regions, lay_out
+from extractor.layout import Region, Words, find_regions, lay_out
 from extractor.match import match_form
 from extractor.messages import Language, say_part, say_problem, say_word
 from extractor.patterns import Pattern, label_forms, load_patterns, vocabulary
 from extractor.readers import read
 from extractor.record import Extraction, Form, Problem, SourceFile
 from extractor.values import fold
+
+MOST_BYTES = 512 << 20
+"""A larger file is not read."""
 
 LONGEST_LABEL = 60
 
@@ -41,11 +44,15 @@ def extract(
         The extraction. A file that cannot be read gives one with status `error`; nothing is raised for it.
     """
     path = Path(path)
+    unread = SourceFile(name=path.name, sha256="", format=None, pages=None, reader=None)
     try:
+        if path.exists() and not path.is_file():
+            return _failed(unread, _problem("unreadable", lang, detail=path.name))
+        if path.stat().st_size > MOST_BYTES:
+            return _failed(unread, _problem("limit", lang, detail=f"{path.stat().st_size} bytes"))
         data = path.read_bytes()
     except OSError as error:
-        problem = _problem("unreadable", lang, detail=error.strerror or str(error))
-        return _failed(SourceFile(name=path.name, sha256="", format=None, pages=None, reader=None), problem)
+        return _failed(unread, _problem("unreadable", lang, detail=error.strerror or str(error)))
     return extract_bytes(data, path.name, patterns=patterns, file_format=file_format, lang=lang)
 
 
@@ -85,15 +92,17 @@ def _extract(
     regions = find_forms(document, patterns)
     lost = [flaw for flaw in document.flaws if flaw.lost]
     forms: list[Form] = []
+    ambiguous: Problem | None = None
     for region in regions:
         claims = [pattern for pattern in patterns if not find_missing(pattern, region)]
         if len(claims) > 1:
-            names = "、".join(pattern.name for pattern in claims)
-            return _failed(file, _problem("ambiguous_pattern", lang, patterns=names))
-        if claims:
+            ambiguous = _problem("ambiguous_pattern", lang, patterns="、".join(pattern.name for pattern in claims))
+        elif claims:
             forms.append(_read_form(document, region, claims[0], lang))
         elif region.title is not None and count_labels(region, is_label) >= MANY_LABELS:
             lost.append(Flaw("form-unclaimed", page=region.rows[0].row.page, lost=True))
+    if ambiguous is not None:
+        return Extraction(source=file, status="error", error=ambiguous, forms=forms)
     if lost and (forms or document.rows):
         return Extraction(source=file, status="partial", error=_say_lost(lost, lang), forms=forms)
     if not forms:
@@ -104,8 +113,20 @@ def _extract(
 
 def find_forms(document: Document, patterns: Sequence[Pattern]) -> list[Region]:
     """Give the stretches of a document that may be forms, page breaks undone."""
-    titles = [title for pattern in patterns for title in pattern.identify.title]
-    return find_regions(lay_out(document, known_labels(patterns), titles), titles)
+    words = layout_words(patterns)
+    return find_regions(lay_out(document, words), words)
+
+
+def layout_words(patterns: Sequence[Pattern]) -> Words:
+    """Give what the layout has to know of the patterns' words."""
+    titles = tuple(fold(title) for pattern in patterns for title in pattern.identify.title)
+
+    @cache
+    def opens(text: str) -> bool:
+        labels = (label for pattern in patterns for label in pattern.find(text))
+        return any(label.part == "header" for label in labels)
+
+    return Words(titles, known_labels(patterns), opens)
 
 
 def count_labels(region: Region, is_label: Callable[[str], bool]) -> int:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.document import Cell, Document, PageBox, Row
-from extractor.layout import LaidRow, find_regions, lay_out
+from extractor.layout import LaidRow, Words, find_regions, lay_out
 from extractor.values import fold
 
 LABELS = frozenset(
@@ -101,9 +101,13 @@ def pages(*drawings: Sequence[Drawing]) -> list[Row]:
     ]
 
 
+def words_of(titles: Collection[str]) -> Words:
+    return Words(tuple(map(fold, titles)), known, lambda text: text == "预算单位名称")
+
+
 def lay(rows: Sequence[Row], titles: Collection[str] = (TITLE,)) -> list[LaidRow]:
     document = Document("pdf", "drawn", tuple(rows), pages=rows[-1].page if rows else 0)
-    return lay_out(document, known, titles)
+    return lay_out(document, words_of(titles))
 
 
 def texts(laid: Sequence[LaidRow], kind: str = "row") -> list[list[str]]:
@@ -363,7 +367,7 @@ def test_whatever_is_drawn_each_character_is_kept_once_and_each_place_too(drawin
 
 
 def regions_of(*rows: Row) -> list[tuple[str | None, list[list[str]]]]:
-    found = find_regions(lay(rows), [TITLE])
+    found = find_regions(lay(rows), words_of([TITLE]))
     return [(region.title.text if region.title else None, texts(region.rows)) for region in found]
 
 
@@ -411,4 +415,4 @@ def test_without_a_title_the_whole_document_may_be_a_form() -> None:
 
 
 def test_an_empty_document_holds_nothing() -> None:
-    assert find_regions(lay([]), [TITLE]) == []
+    assert find_regions(lay([]), words_of([TITLE])) == []

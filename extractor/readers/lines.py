@@ -112,6 +112,8 @@ BOUNDARY = re.compile(r"[\u2e80-\U0010ffff][0-9A-Za-z%.+-]|[0-9A-Za-z%.+-](?=[\u
 
 FULL_WIDTH = re.compile(r"[\u2e80-\U0010ffff]")
 
+IDEOGRAPH = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
 IDEOGRAPHS = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
@@ -144,7 +146,11 @@ def _make_line(runs: list[Run], spacing: Spacing) -> TextLine:
     pieces = [runs[0].text]
     usual = _usual_gap(runs, size)
     for before, run in pairwise(runs):
-        if before.spaced or run.led or _is_space(before, run, _gap(before, run, size) - usual, spacing):
+        gap = _gap(before, run, size)
+        # Digits that stand apart are never made one number, however far apart all others are.
+        if not (before.text[-1].isdigit() and run.text[0].isdigit()):
+            gap -= usual
+        if before.spaced or run.led or _is_space(before, run, gap, spacing):
             pieces.append(" ")
         pieces.append(run.text)
     last = runs[-1]
@@ -162,12 +168,17 @@ def _usual_gap(runs: Sequence[Run], size: float) -> float:
     ]
     if sum(gap > SPACE_GAP * size for gap in between) >= 3:
         return max(between)  # A stretched line: its gaps are no spaces.
+    if len(gaps) > 1 and gaps[-1] < 1.3 * gaps[0] and all(len(IDEOGRAPH.findall(run.text)) == 1 for run in runs[1:]):
+        return gaps[-1]  # Likewise `7×24 小 时`: each ideograph stands alone, all as far apart.
+    full = max((run for run in runs if IDEOGRAPHS.fullmatch(run.text)), key=lambda run: len(run.text), default=None)
+    if full is not None and len(full.text) > 1:
+        return (full.x1 - full.x0 - size) / (len(full.text) - 1) - size
     widest = max(runs, key=lambda run: len(run.text))
     if len(widest.text) > 3:
         wide = len(FULL_WIDTH.findall(widest.text))
         natural = size * (wide + 0.6 * (len(widest.text) - wide))
         stretched = (widest.x1 - widest.x0 - natural) / (len(widest.text) - 1)
-        return stretched if wide == len(widest.text) or stretched > SPACE_GAP * size else 0.0
+        return stretched if stretched > SPACE_GAP * size else 0.0
     if all(len(run.text) == 1 and IDEOGRAPHS.match(run.text) for run in runs) and gaps[-1] < 1.2 * gaps[0] + 0.1 * size:
         return gaps[-1]  # A label spread over its cell: `总 体`.
     return max(0.0, gaps[len(gaps) // 2]) if len(gaps) > 2 else 0.0
@@ -188,7 +199,7 @@ def _is_space(before: Run, run: Run, gap: float, spacing: Spacing) -> bool:
     a, b = before.text[-1], run.text[0]
     if b in FULL_CLOSING or a in FULL_OPENING:
         return False  # Marks of full width hold their own space.
-    if (is_letter(a) and is_letter(b)) or a in ",;:)" or b == "(":
+    if (is_letter(a) and is_letter(b)) or (a.isdigit() and b.isdigit()) or a in ",;:)" or b == "(":
         return True  # PDFium takes a space that begins a text object for a gap, and browsers leave spaces out.
     return not (spacing.drawn or (spacing.set_off and BOUNDARY.match(a + b) is not None))
 

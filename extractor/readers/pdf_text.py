@@ -10,13 +10,14 @@ import ctypes
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 import pypdfium2.raw as pdfium
 
 from extractor.readers.lines import Run
 from extractor.readers.pdf_paths import Matrix
 from extractor.readers.rulings import Grid
+from extractor.wraps import CLOSING
 
 RUN = re.compile(r"[^\s\x01\x03-\x1f\x7f]+")
 """Characters up to a blank or a control character."""
@@ -63,6 +64,11 @@ class CharReader:
             return a * rect.right + e, a * rect.left + e, d * self._y.value + f, rect.top - rect.bottom
         x0, x1 = c * rect.bottom + e, c * rect.top + e
         return min(x0, x1), max(x0, x1), b * self._x.value + f, abs(rect.right - rect.left)
+
+    def find_object(self, index: int) -> int:
+        """Give which drawn object a character belongs to; 0 where none is known."""
+        found = pdfium.FPDFText_GetTextObject(self._textpage, index)
+        return ctypes.cast(found, ctypes.c_void_p).value or 0
 
 
 _get_box = pdfium.FPDFText_GetLooseCharBox
@@ -155,20 +161,21 @@ def _make_runs(reader: CharReader, match: re.Match[str], *, spaced: bool, grids:
     if straight and cell == _find_cell(grids, last, size):
         return [whole]
     boxes = [first, *(reader.read(start + k) for k in range(1, len(text) - 1)), last]
-    text, boxes = _drop_doubles(text, boxes)
-    if straight and _overflows(boxes, grids, size):
+    objects = [reader.find_object(start + k) for k in range(len(text))]
+    text, boxes, objects = _drop_doubles(text, boxes, objects)
+    if straight and len(set(objects)) == 1 and _overflows(boxes, grids, size):
         return [whole]
-    return _cut(text, boxes, size, spaced=spaced, grids=grids)
+    return _cut(whole._replace(text=text), boxes, objects, grids)
 
 
-def _drop_doubles(text: str, boxes: list[Box]) -> tuple[str, list[Box]]:
+def _drop_doubles(text: str, boxes: list[Box], objects: list[int]) -> tuple[str, list[Box], list[int]]:
     """Drop the second of two equal characters drawn over each other, which makes them bold."""
     kept = [0]
     for k in range(1, len(text)):
         before = boxes[kept[-1]]
         if text[k] != text[kept[-1]] or abs(boxes[k][0] - before[0]) > 0.3 * (before[1] - before[0]):
             kept.append(k)
-    return "".join(text[k] for k in kept), [boxes[k] for k in kept]
+    return "".join(text[k] for k in kept), [boxes[k] for k in kept], [objects[k] for k in kept]
 
 
 def _find_cell(grids: Sequence[Grid], box: Box, size: float) -> tuple[int, int] | None:
@@ -181,12 +188,7 @@ def _find_cell(grids: Sequence[Grid], box: Box, size: float) -> tuple[int, int] 
 
 
 def _overflows(boxes: Sequence[Box], grids: Sequence[Grid], size: float) -> bool:
-    """Tell whether text runs over a ruling, so that the ruling cuts through a character.
-
-    Not so where a character does not begin where the one before it ends: there another cell's text begins.
-    """
-    if any(abs(b[0] - a[1]) > 0.06 * size for a, b in pairwise(boxes)):
-        return False
+    """Tell whether text of one drawn object runs over a ruling, so that the ruling cuts through a character."""
     for x0, x1, base, height in boxes:
         edge = OVERFLOW * (x1 - x0)
         left, right = (x0 + edge, x0 + edge, base, height), (x1 - edge, x1 - edge, base, height)
@@ -195,19 +197,21 @@ def _overflows(boxes: Sequence[Box], grids: Sequence[Grid], size: float) -> bool
     return False
 
 
-def _cut(text: str, boxes: Sequence[Box], size: float, *, spaced: bool, grids: Sequence[Grid]) -> list[Run]:
-    """Cut a run where the next character stands in another cell, on another line, or not to the right."""
+def _cut(whole: Run, boxes: Sequence[Box], objects: Sequence[int], grids: Sequence[Grid]) -> list[Run]:
+    """Cut a run where the next character is on another line, not to the right, or drawn apart in another cell."""
+    text, size = whole.text, whole.size
     runs = []
     begin = 0
+    cell = _find_cell(grids, boxes[0], size)
     for end in range(1, len(text) + 1):
         if end < len(text):
             a, b = boxes[end - 1], boxes[end]
-            gap = b[0] - a[1]
-            same = abs(gap) <= 0.06 * size or _find_cell(grids, a, size) == _find_cell(grids, b, size)
-            if same and a[2] == b[2] and -0.5 * size < gap < 1.5 * size:
+            hangs = text[end] in CLOSING and abs(b[0] - a[1]) < 0.1 * size  # No line of a cell begins with such a mark.
+            same = hangs or objects[end - 1] == objects[end] or _find_cell(grids, b, size) == cell
+            if same and a[2] == b[2] and -0.5 * size < b[0] - a[1] < 1.5 * size:
                 continue
         first, last = boxes[begin], boxes[end - 1]
-        cell = _find_cell(grids, first, size)
-        runs.append(Run(text[begin:end], first[0], last[1], first[2], size, spaced and end == len(text), cell))
+        runs.append(Run(text[begin:end], first[0], last[1], first[2], size, whole.spaced and end == len(text), cell))
         begin = end
+        cell = _find_cell(grids, boxes[begin], size) if begin < len(text) else None
     return runs
