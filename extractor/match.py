@@ -9,7 +9,7 @@ free-text columns apart, and confirms.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from extractor.document import Cell
@@ -60,6 +60,7 @@ def match_form(region: Region, pattern: Pattern, *, geometry: bool) -> Match:
 def _read_laid(state: State, laid: LaidRow) -> None:
     """Read one row of the layout."""
     match = state.match
+    state.fragment = (laid.row.table, laid.row.page)
     if laid.kind != "row":
         for cell in laid.row.cells:
             match.use(cell, "repeated" if laid.kind == "repeated" else "furniture")
@@ -157,22 +158,35 @@ def _start_table(
 ) -> None:
     """Take a row of column headings. The same headings once more are a page's repetition."""
     match = state.match
-    columns = []
-    for cell, found in zip(cells, labels, strict=True):
-        column = next((label.code for label in found if label.part == part and label.role == "column"), None)
-        if column is None and any(label.role in ("section", "optional") for label in found):
+    columns: list[Column] = []
+    unknown: set[int] = set()
+    for index, (cell, found) in enumerate(zip(cells, labels, strict=True)):
+        code = next((label.code for label in found if label.part == part and label.role == "column"), None)
+        if code is None and any(label.role in ("section", "optional") for label in found):
             continue
-        columns.append(Column(column or cell.text.strip(), cell.left, cell.right))
+        taken = {column.code for column in columns}
+        if code is None or code in taken:
+            unknown.add(index)
+            code = _name_column(cell.text.strip(), taken)
+        columns.append(Column(code, cell.left, cell.right))
     again = state.mode == part and [c.code for c in columns] == [c.code for c in state.columns]
-    for cell in cells:
-        match.use(cell, "repeated" if again else "label")
-        if match.unit is None:
+    for index, cell in enumerate(cells):
+        # A task has no place for what stands below a heading that the pattern does not know; an indicator keeps it.
+        lost = part == "tasks" and index in unknown
+        match.use(cell, "repeated" if again else "residue" if lost else "label")
+        if part == "tasks" or match.unit is None:
             read_unit(state, cell)
     state.mode, state.columns = part, tuple(columns)
     state.learned = {}
     if not again:
         state.optional = False
         state.levels = []
+
+
+def _name_column(heading: str, taken: Collection[str]) -> str:
+    """Give a column that the pattern does not know, or that is printed a second time, a name of its own."""
+    names = (heading, *(f"{heading} {number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
 
 
 def _leaves_table(state: State, labels: Sequence[Sequence[Label]]) -> bool:

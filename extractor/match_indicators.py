@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from extractor.document import Cell
 from extractor.hits import BlankHit, Finding, LeafHit, LevelHit
 from extractor.patterns import Label
-from extractor.reading import OpenLevel, State, is_mark, learn, place_cells
+from extractor.reading import OpenLevel, State, drifts, is_mark, learn, place_cells
 from extractor.values import fold
 
 
@@ -86,7 +86,7 @@ def _place_leaf(
                     break  # A shifted row: as it stands it would have a level of no name known, and no value.
                 learn(state, placed)
                 return {code: placed[code] for code in leaf_codes if code in placed}, False, unknown
-    shifted = bool(state.learned) and not full and (state.geometry or bool(levels))
+    shifted = not drifts(state) or (bool(state.learned) and not full and (state.geometry or bool(levels)))
     unknown = {}
     spare = len(rest) - len(leaf_codes)
     free = [depth for depth in (1, 2) if depth not in levels and f"level_{depth}" in {c.code for c in columns}]
@@ -97,7 +97,7 @@ def _place_leaf(
     placed = dict(zip(leaf_codes, rest, strict=False))
     for cell in rest[len(leaf_codes) :]:
         state.match.use(cell, "residue")
-    if full:
+    if full and not shifted:
         learn(state, placed | {f"level_{depth}": cell for depth, cell in {**levels, **unknown}.items()})
     return placed, shifted, unknown
 

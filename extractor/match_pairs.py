@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.document import Cell
-from extractor.hits import GroupHit, HeaderHit, ItemHit, ObjectiveHit, Piece, count_characters
+from extractor.hits import Finding, GroupHit, HeaderHit, ItemHit, ObjectiveHit, Piece, count_characters
 from extractor.patterns import Label
 from extractor.reading import State, is_mark, overlap, read_unit, take, take_amount
 from extractor.values import is_money
@@ -28,8 +28,7 @@ def _read_pair(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[La
     for label in found:
         if label.role in ("section", "amounts"):
             match.use(cell, "label")
-            if match.unit is None:
-                read_unit(state, cell)
+            read_unit(state, cell)
             return 1
         if label.role == "group":
             match.use(cell, "value")
@@ -45,6 +44,8 @@ def _read_pair(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[La
             code = next(other.code for other in found if other.within == match.groups[group].code)
             match.use(cell, "value")
             amount = take_amount(state, value_cell)
+            if value_cell is None:
+                match.findings.append(Finding("amount-blank", (cell,)))
             match.items.append(ItemHit(group, code, Piece(cell, cell.text), amount))
             return 1 + (amount is not None or (value_cell is not None and is_mark(state, value_cell)))
         if label.role == "objective":
@@ -72,7 +73,7 @@ def _read_unknown(state: State, cell: Cell, value_cell: Cell | None) -> int:
                 value = Piece(cell, inline[2]) if inline[2].strip() else None
                 match.header.append(HeaderHit(label.code, Piece(cell, inline[1]), value))
                 return 1
-            if label.role == "unit" and match.unit is None:
+            if label.role == "unit":
                 read_unit(state, cell)
                 match.use(cell, "label")
                 return 1

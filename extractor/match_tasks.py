@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from extractor.document import Cell
 from extractor.hits import Finding, TaskHit
-from extractor.patterns import Label
-from extractor.reading import Column, State, is_mark, learn, place_cells
+from extractor.patterns import TASK_COLUMNS, Label
+from extractor.reading import Column, State, drifts, is_mark, learn, place_cells
 from extractor.record import How
 from extractor.values import is_money
 
@@ -31,8 +31,11 @@ def read_task(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Lab
     if how == "repaired":
         match.findings.append(Finding("row-shifted", tuple(rest)))
     for code, cell in placed.items():
-        match.use(cell, "label" if code == "amount" and is_mark(state, cell) else "value")
-    match.tasks.append(TaskHit(placed, state.optional, how))
+        if code not in TASK_COLUMNS:
+            match.use(cell, "residue")
+        else:
+            match.use(cell, "label" if code == "amount" and is_mark(state, cell) else "value")
+    match.tasks.append(TaskHit({c: cell for c, cell in placed.items() if c in TASK_COLUMNS}, state.optional, how))
 
 
 def _take_labels(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> Sequence[Cell]:
@@ -60,10 +63,15 @@ def _align_task(state: State, cells: Sequence[Cell], columns: Sequence[Column]) 
     learned = place_cells(cells, columns, state.learned) if state.learned else None
     headed = place_cells(cells, columns, {})
     ordered = dict(zip(codes, cells, strict=True)) if len(cells) == len(columns) else None
-    for placed in (learned, headed, ordered):
+    for placed in (learned, headed):
         if placed is not None and fits(placed):
             learn(state, placed)
             return placed, "header"
+    if ordered is not None and fits(ordered):
+        if not drifts(state):
+            return ordered, "repaired"  # Its neighbours stand at other columns.
+        learn(state, ordered)
+        return ordered, "header"
     money = [k for k, cell in enumerate(cells) if is_money(cell.text, units=units)]
     if len(money) == 1 and "amount" in codes:
         middle = codes.index("amount")

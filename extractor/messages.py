@@ -99,8 +99,8 @@ PARTS: dict[str, dict[Language, str]] = {
 
 CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
     "title": {
-        "zh": ("有标题和年度", "没有找到{what}"),
-        "en": ("The title and its year are there", "No {what} was found"),
+        "zh": ("标题和年度无误", "{what}"),
+        "en": ("The title and its year are as they should be", "{what}"),
     },
     "header-complete": {
         "zh": ("表头齐全", "表头缺少或未填：{what}"),
@@ -115,8 +115,20 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": ("Objective, tasks and indicators are there", "Missing: {what}"),
     },
     "funding-unit": {
-        "zh": ("金额单位已标明", "没有标明金额单位"),
-        "en": ("The unit of money is printed", "The unit of money is not printed"),
+        "zh": ("金额单位已标明且一致", "{what}"),
+        "en": ("One unit of money is printed", "{what}"),
+    },
+    "funding-duplicate": {
+        "zh": ("资金各项没有重复", "{what}"),
+        "en": ("No item of the funding is printed twice", "{what}"),
+    },
+    "funding-blank": {
+        "zh": ("同一划分下各项都已填写或都未填写", "资金部分未填写：{what}"),
+        "en": ("Every breakdown is filled in, or blank as a whole", "Left blank in the funding: {what}"),
+    },
+    "objective-duplicate": {
+        "zh": ("没有重复的目标", "目标重复：“{label}”"),
+        "en": ("No objective is printed twice", "Printed twice: “{label}”"),
     },
     "funding-balance": {
         "zh": ("各种划分的合计一致", "{a}合计 {a_sum}，{b}合计 {b_sum}，相差 {difference}"),
@@ -145,12 +157,16 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         ),
     },
     "task-numbers": {
-        "zh": ("任务编号连续", "任务编号不连续：{numbers}"),
-        "en": ("The tasks are numbered in order", "The tasks are not numbered in order: {numbers}"),
+        "zh": ("任务编号连续", "{what}"),
+        "en": ("The tasks are numbered in order", "{what}"),
     },
     "task-complete": {
         "zh": ("每项任务都有名称、内容、金额和目标", "任务{index}缺少：{what}"),
         "en": ("Each task has a name, content, amount and outcome", "Task {index} lacks: {what}"),
+    },
+    "task-suspect": {
+        "zh": ("任务的文字合乎常理", "任务的{what}“{text}”可疑：{why}"),
+        "en": ("The texts of the tasks are plausible", "The {what} “{text}” of a task is suspect: {why}"),
     },
     "unreadable-value": {
         "zh": ("印出的数字和日期都能读懂", "“{raw}”读不成数字或日期，未取值"),
@@ -171,6 +187,10 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         "zh": ("模式中的各级指标都已印出", "没有印出的指标级别：{what}"),
         "en": ("All levels of the pattern are printed", "Levels that are not printed: {what}"),
     },
+    "leaf-without-level": {
+        "zh": ("每个指标都在某一级别下", "“{name}”之上没有印出级别"),
+        "en": ("Every indicator stands under a level", "No level is printed above “{name}”"),
+    },
     "leaf-misplaced": {
         "zh": ("指标与其级别相符", "“{name}”印在“{parent}”下，看起来像{expected}"),
         "en": ("Indicators suit their levels", "“{name}” stands under “{parent}” but looks like {expected}"),
@@ -182,6 +202,10 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
     "leaf-duplicate": {
         "zh": ("没有重复的指标", "同一级别下重复的指标：“{name}”"),
         "en": ("No indicator is printed twice", "Printed twice under one level: “{name}”"),
+    },
+    "leaf-suspect": {
+        "zh": ("指标名称合乎常理", "指标名称“{name}”可疑：{why}"),
+        "en": ("The names of the indicators are plausible", "The name “{name}” is suspect: {why}"),
     },
     "target-suspect": {
         "zh": ("指标值合乎常理", "“{name}”的指标值“{value}”可疑：{why}"),
@@ -249,6 +273,33 @@ WORDS: dict[str, dict[Language, str]] = {
     "expected_outcome": {"zh": "目标", "en": "outcome"},
     "more": {"zh": "多出", "en": "too much"},
     "less": {"zh": "尚缺", "en": "not listed"},
+    "not-found": {"zh": "没有找到{what}", "en": "No {what} was found"},
+    "nearly": {
+        "zh": "标题印为“{printed}”，是否应为“{declared}”？",
+        "en": "The title is printed “{printed}”; is it “{declared}”?",
+    },
+    "no-unit": {"zh": "没有标明金额单位", "en": "The unit of money is not printed"},
+    "units-differ": {"zh": "金额单位不一致：{headings}", "en": "Different units of money are printed: {headings}"},
+    "printed-twice": {"zh": "重复：“{label}”", "en": "Printed twice: “{label}”"},
+    "items-apart": {
+        "zh": "“{label}”的分项与其标题分开",
+        "en": "Items stand apart from their heading “{label}”",
+    },
+    "number-gap": {"zh": "任务编号不连续：{numbers}", "en": "The tasks are not numbered in order: {numbers}"},
+    "number-optional": {
+        "zh": "任务{number}列在其他需完成的任务中",
+        "en": "Task {number} stands among the optional tasks",
+    },
+    "only-amount": {"zh": "只是一个金额", "en": "it is only an amount"},
+    "same-as": {"zh": "与本行的{other}相同", "en": "it is the same as the {other}"},
+    "only-number": {"zh": "只是一个数值", "en": "it is only a number or a date"},
+    "is-label": {"zh": "是级别或表头的名称", "en": "it is the name of a level or a column"},
+    "is-value": {"zh": "与指标值相同", "en": "it is the same as its value"},
+    "no-day": {"zh": "不是日历上的日期", "en": "no day of the calendar"},
+    "leading-zero": {"zh": "数字以零开头", "en": "a number that begins with zero"},
+    "per-cent": {"zh": "名称不是比率，值却是百分比", "en": "its name is no rate, but it is a percentage"},
+    "no-per-cent": {"zh": "名称是比率，值却没有百分号", "en": "its name is a rate, but it has no percent sign"},
+    "no-digit": {"zh": "有百分号而没有数字", "en": "a percent sign without a digit"},
     "over-hundred": {"zh": "百分比大于 100%", "en": "a percentage over 100"},
     "other-year": {"zh": "年份与标题不同", "en": "another year than the title's"},
     "near": {"zh": "，是否为“{label}”？", "en": "; is it “{label}”?"},

@@ -70,7 +70,7 @@ def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) ->
         elif (
             (cut and not spanning)
             or _is_one_label(top, cell, known)
-            or (top.blank and known(cell.text) and _begins_inside(table, owner))
+            or (top.blank and not heading and known(cell.text) and _begins_inside(table, owner))
         ):
             owner.cells[index] = replace(join_cells(top, cell, habits), rows=max(top.rows, reach))
         else:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extractor.document import Cell
-from extractor.hits import Match, Piece
+from extractor.hits import Finding, Match, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,11 @@ class OpenLevel:
 
 @dataclass(slots=True)
 class State:
-    """Where the reading stands."""
+    """Where the reading stands.
+
+    `fragment` is the table and page of the row that is read, `learned_in` that of the row from which was `learned`
+    where the columns stand: columns drift from one fragment of a table to the next.
+    """
 
     match: Match
     geometry: bool
@@ -42,6 +46,8 @@ class State:
     row: int = 0
     columns: tuple[Column, ...] = ()
     learned: dict[str, tuple[float, float]] = field(default_factory=dict)
+    fragment: tuple[int | None, int | None] = (None, None)
+    learned_in: tuple[int | None, int | None] = (None, None)
     optional: bool = False
     groups: list[tuple[int, Cell]] = field(default_factory=list)
     pending: list[tuple[str, Cell]] = field(default_factory=list)
@@ -72,11 +78,14 @@ def is_mark(state: State, cell: Cell) -> bool:
 
 
 def read_unit(state: State, cell: Cell) -> None:
-    """Take the unit of money from a heading such as `预算金额（万元）` or `单位：万元`."""
-    text = cell.text.strip()
-    for unit in sorted(state.match.pattern.values.units, key=len, reverse=True):
+    """Take the unit of money from a heading such as `预算金额（万元）` or `单位：万元`; note where another differs."""
+    match, text = state.match, cell.text.strip()
+    for unit in sorted(match.pattern.values.units, key=len, reverse=True):
         if re.search(rf"[（(：:]\s*{re.escape(unit)}\s*[)）]?$", text):
-            state.match.unit = Piece(cell, unit)
+            if match.unit is None:
+                match.unit = Piece(cell, unit)
+            elif match.unit.text != unit:
+                match.findings.append(Finding("units-differ", (match.unit.cell, cell)))
             return
 
 
@@ -107,5 +116,11 @@ def learn(state: State, placed: Mapping[str, Cell]) -> None:
     """Keep where a well-read row's columns stand: its neighbours stand there as well."""
     if len(placed) == len(state.columns):
         state.learned = {}
+    state.learned_in = state.fragment
     for code, cell in placed.items():
         state.learned[code] = (cell.left, cell.right)
+
+
+def drifts(state: State) -> bool:
+    """Tell whether a row may stand at other columns than those learned: it begins another fragment of the table."""
+    return not state.learned or state.fragment != state.learned_in

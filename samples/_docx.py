@@ -70,15 +70,16 @@ def _set_page(document: DocxDocument) -> None:
 def _add_table(document: DocxDocument, table: Table, *, tags: bool) -> DocxTable:
     grid: DocxTable = document.add_table(table.height, table.width, style="Table Grid")
     grid.autofit = False
-    for column, share in zip(grid.columns, WIDTHS[table.width], strict=True):
+    cells = [row.cells for row in grid.rows]  # python-docx goes through the whole table for each `grid.cell`
+    for left, (column, share) in enumerate(zip(grid.columns, WIDTHS[table.width], strict=True)):
         width = Mm(_TEXT_WIDTH * share / 100)
         column.width = width
-        for cell in column.cells:
-            cell.width = width
+        for row in cells:
+            row[left].width = width
     for box in table.boxes:
-        cell = grid.cell(box.top, box.left)
+        cell = cells[box.top][box.left]
         if box.height > 1 or box.width > 1:
-            cell = cell.merge(grid.cell(box.top + box.height - 1, box.left + box.width - 1))
+            cell = cell.merge(cells[box.top + box.height - 1][box.left + box.width - 1])
         first, *others = [box.text] if tags else paragraphs(box.text)
         cell.paragraphs[0].text = first
         for text in others:

@@ -15,6 +15,7 @@ from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfmetrics import Font
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
@@ -27,7 +28,14 @@ _TITLE = ParagraphStyle("title", parent=_TEXT, fontSize=15, leading=24, alignmen
 _MARGIN = 50.0
 
 
-def write_pdf(path: Path, heading: Iterable[str], tables: Iterable[Table], *, repeat_headers: bool = False) -> None:
+def write_pdf(
+    path: Path,
+    heading: Iterable[str],
+    tables: Iterable[Table],
+    *,
+    repeat_headers: bool = False,
+    font: Font | None = None,
+) -> None:
     """Write the form as a PDF of A4 pages with a foot line such as `第1页 共3页`.
 
     Args:
@@ -35,8 +43,13 @@ def write_pdf(path: Path, heading: Iterable[str], tables: Iterable[Table], *, re
         heading: the lines above the tables, the last of them the title.
         tables: the tables in their order; they follow each other without a gap.
         repeat_headers: whether the first row of each table but the first is repeated on every page it reaches.
+        font: the font to print with, in place of the samples' own, which is a file that may not be there.
     """
-    pdfmetrics.registerFont(TTFont(_FONT, _FONT_FILE, subfontIndex=0))
+    if font is None:
+        font = TTFont(_FONT, _FONT_FILE, subfontIndex=0)
+    else:
+        font.fontName = font.name = _FONT
+    pdfmetrics.registerFont(font)
     lines, grids = tuple(heading), tuple(tables)
     total = _build(BytesIO(), lines, grids, 0, repeat_headers=repeat_headers)
     with path.open("wb") as file:

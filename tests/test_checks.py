@@ -43,6 +43,7 @@ SOUND = change(
 
 
 OBJECTIVE = next(line for line in SOUND.split("\n") if line.startswith("总体绩效目标"))
+CONTENT = SOUND.split("任务2: 信访业务培训\t")[1].split("\t")[0]
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,12 @@ ALL_NUMBERS = " ".join(f"/tasks/{k}/number" for k in range(5))
 CASES = [
     case("title", ("2021年市级部门整体", "市级部门整体"), names="年度", at="/year"),
     case(
+        "title",
+        ("2021年市级部门整体", "2021年表级部门整体"),
+        names="2021年表级部门整体预算绩效目标表 市级部门整体预算绩效目标表",
+        at="/title",
+    ),
+    case(
         "header-complete",
         ("主管部门名称\t湛江市信访局", "主管部门名称\t"),
         names="主管部门名称",
@@ -96,6 +103,52 @@ CASES = [
         ("拟投入的资金（万元）", "拟投入的资金"),
         names="金额单位",
         at="/funding/unit",
+    ),
+    case(
+        "funding-unit",
+        ("来源划分\t预算金额（万元）", "来源划分\t预算金额（元）"),
+        names="预算金额（万元） 预算金额（元）",
+        at="/funding/unit",
+        severity="error",
+    ),
+    case(
+        "funding-unit",
+        ("拟投入的资金（万元）", "拟投入的资金（元）"),
+        names="预算金额（万元） 拟投入的资金（元）",
+        at="/funding/unit",
+        severity="error",
+    ),
+    case(
+        "funding-duplicate",
+        ("\t拟转移支付市县资金\t0", "\t拟转移支付市县资金\t0\n\t拟转移支付市县资金\t0"),
+        names="拟转移支付市县资金",
+        at="/funding/groups/2/items/2",
+    ),
+    case(
+        "funding-duplicate",
+        ("\t按预算级次划分\t", "\t按预算级次划分\t预算金额（万元）\n\t按预算级次划分\t"),
+        names="按预算级次划分",
+        at="/funding/groups/3",
+    ),
+    case(
+        "funding-duplicate",
+        ("\t按预算级次划分\t预算金额（万元）\t\t\t\n", ""),
+        ("\t拟转移支付市县资金\t0", "\t拟转移支付市县资金\t0\n\t按预算级次划分\t预算金额（万元）"),
+        names="按预算级次划分 标题",
+        at="/funding/groups/3",
+    ),
+    case(
+        "funding-blank",
+        ("\t其他资金\t0", "\t其他资金\t"),
+        names="其他资金",
+        at="/funding/groups/1/items/1/amount",
+        severity="info",
+    ),
+    case(
+        "objective-duplicate",
+        (OBJECTIVE, f"{OBJECTIVE}\n{OBJECTIVE}"),
+        names="总体绩效目标",
+        at="/objectives/1",
     ),
     case(
         "funding-balance",
@@ -126,6 +179,30 @@ CASES = [
     ),
     case("task-numbers", ("任务5", "任务6"), names="1、2、3、4、6", at=ALL_NUMBERS),
     case("task-numbers", ("任务5: ", ""), names="1、2、3、4、—", at=ALL_NUMBERS),
+    case(
+        "task-numbers",
+        ("\t其他需完成的任务 (可选填)\t/\t/\t/", "其他需完成的任务\t任务6：应急演练\t演练两次\t0\t提高能力"),
+        names="任务6 其他需完成的任务",
+        at="/other_tasks/0/number",
+    ),
+    case(
+        "task-suspect",
+        (
+            f"\t{CONTENT}\t",
+            "\t6.00\t",
+        ),
+        names="内容 6.00 金额",
+        at="/tasks/1/content",
+    ),
+    case(
+        "task-suspect",
+        (
+            f"\t{CONTENT}\t",
+            "\t任务2: 信访业务培训\t",
+        ),
+        names="内容 信访业务培训 名称",
+        at="/tasks/1/content",
+    ),
     case("task-complete tasks-sum", ("\t130.00\t", "\t\t"), names="任务5 金额", at="/tasks/4/amount"),
     case(
         "task-complete task-numbers",
@@ -142,7 +219,7 @@ CASES = [
     case("level-missing", ("\t社会效益指标\t", "\t\t"), names="社会效益指标", at="/indicators", severity="info"),
     case(
         "leaf-misplaced",
-        ("会议次数\t3", "会议按时召开率\t3"),
+        ("会议次数\t3", "会议按时召开率\t95%"),
         names="会议按时召开率 数量指标 时效指标",
         at="/indicators/0/children/0/children/1/name",
         severity="info",
@@ -171,6 +248,75 @@ CASES = [
         ("\t\t培训次数", "\t\t会议次数"),
         names="会议次数",
         at="/indicators/0/children/0/children/2/name",
+    ),
+    case(
+        "leaf-complete",
+        ("\t\t会议次数\t3", "\t\t无\t3"),
+        names="3 名称",
+        at="/indicators/0/children/0/children/1/name",
+    ),
+    case(
+        "leaf-without-level level-missing",
+        ("产出指标\t数量指标\t政府", "\t\t政府"),
+        names="政府采购预算个数",
+        at="/indicators/0/name",
+    ),
+    case(
+        "leaf-suspect",
+        ("会议次数\t3", "会议次数\t会议次数"),
+        names="会议次数 指标值",
+        at="/indicators/0/children/0/children/1/name",
+        severity="info",
+    ),
+    case(
+        "leaf-suspect",
+        ("会议次数\t3", "3\t3"),
+        names="3 数值",
+        at="/indicators/0/children/0/children/1/name",
+    ),
+    case(
+        "leaf-suspect",
+        ("\t数量指标\t政府采购预算个数\t", "\t数量指标\t数量指标\t"),
+        names="数量指标 级别",
+        at="/indicators/0/children/0/children/0/name",
+    ),
+    *(
+        case(
+            "target-suspect",
+            ("2021.12.31", value),
+            names=f"各项工作完成时间 {value} {why}",
+            at="/indicators/0/children/2/children/0/value",
+        )
+        for value, why in (
+            ("2021.21.31", "日期"),
+            ("2021年2月30日", "日期"),
+            ("20211.2.31", "日期"),
+            ("2021.1231", "日期"),
+            ("2201.12.31", "年份"),
+            ("021.12.31", "年份"),
+            ("3021年底前", "年份"),
+        )
+    ),
+    *(
+        case(
+            "target-suspect",
+            ("\t信息日常维护率\t100%", f"\t信息日常维护率\t{value}"),
+            names=f"信息日常维护率 {value} {why}",
+            at="/indicators/0/children/1/children/0/value",
+            severity=severity,
+        )
+        for value, why, severity in (
+            ("010%", "零", "warning"),
+            ("不低于%", "数字", "warning"),
+            ("3", "百分号", "info"),
+        )
+    ),
+    case(
+        "target-suspect",
+        ("会议次数\t3", "会议次数\t95%"),
+        names="会议次数 95% 百分比",
+        at="/indicators/0/children/0/children/1/value",
+        severity="info",
     ),
     case(
         "target-suspect",
@@ -229,6 +375,24 @@ CASES = [
         names="成本指标 预算完成率 100%",
         at="/indicators/0/children/3/name /indicators/0/children/3/children/0/name"
         " /indicators/0/children/3/children/0/value",
+    ),
+    case(
+        "repaired",
+        ("\n\t任务3: 信访", "\n任务3: 信访"),
+        names="任务3: 29.36",
+        at="/tasks/2/number /tasks/2/name /tasks/2/content /tasks/2/amount /tasks/2/expected_outcome",
+    ),
+    case(
+        "repaired",
+        ("\n\t\t会议次数\t3", "\n\t会议次数\t3"),
+        names="会议次数 3",
+        at="/indicators/0/children/0/children/1/name /indicators/0/children/0/children/1/value",
+    ),
+    case(
+        "residue",
+        ("\t期望达到的目标（概述）", "\t期望达到的目标（概述）\t名称"),
+        names="2 名称",
+        at="",
     ),
     case(
         "amount-negative funding-balance funding-parts",

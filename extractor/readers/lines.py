@@ -144,13 +144,12 @@ def _make_line(runs: list[Run], spacing: Spacing) -> TextLine:
     # The size of letters and digits is an estimate from their height, that of ideographs is their width.
     size = max([run.size for run in runs if not run.text.isascii()] or [run.size for run in runs])
     pieces = [runs[0].text]
-    usual = _usual_gap(runs, size)
-    for before, run in pairwise(runs):
-        gap = _gap(before, run, size)
+    gaps = [_gap(before, run, size) for before, run in pairwise(runs)]
+    usual = _usual_gap(runs, gaps, size) if max(gaps) > SPACE_GAP * size else 0.0
+    for (before, run), gap in zip(pairwise(runs), gaps, strict=True):
         # Digits that stand apart are never made one number, however far apart all others are.
-        if not (before.text[-1].isdigit() and run.text[0].isdigit()):
-            gap -= usual
-        if before.spaced or run.led or _is_space(before, run, gap, spacing):
+        more = gap if before.text[-1].isdigit() and run.text[0].isdigit() else gap - usual
+        if before.spaced or run.led or _is_space(before, run, more, spacing):
             pieces.append(" ")
         pieces.append(run.text)
     last = runs[-1]
@@ -158,18 +157,18 @@ def _make_line(runs: list[Run], spacing: Spacing) -> TextLine:
     return TextLine("".join(pieces), tuple(runs), box, size, last.spaced)
 
 
-def _usual_gap(runs: Sequence[Run], size: float) -> float:
-    """Give the gap between the line's neighbouring ideographs: more than nothing where the line is stretched."""
-    gaps = sorted(_gap(a, b, size) for a, b in pairwise(runs))
+def _usual_gap(runs: Sequence[Run], gaps: Sequence[float], size: float) -> float:
+    """Give the gap between the line's neighbouring characters: more than nothing where the line is stretched."""
     between = [
-        _gap(a, b, size)
-        for a, b in pairwise(runs)
-        if IDEOGRAPHS.match(a.text[-1]) and IDEOGRAPHS.match(b.text[0]) and not a.spaced
+        gap
+        for (a, b), gap in zip(pairwise(runs), gaps, strict=True)
+        if gap > SPACE_GAP * size and not a.spaced and IDEOGRAPHS.match(a.text[-1]) and IDEOGRAPHS.match(b.text[0])
     ]
-    if sum(gap > SPACE_GAP * size for gap in between) >= 3:
+    if len(between) >= 3:
         return max(between)  # A stretched line: its gaps are no spaces.
-    if len(gaps) > 1 and gaps[-1] < 1.3 * gaps[0] and all(len(IDEOGRAPH.findall(run.text)) == 1 for run in runs[1:]):
-        return gaps[-1]  # Likewise `7×24 小 时`: each ideograph stands alone, all as far apart.
+    least, most = min(gaps), max(gaps)
+    if len(gaps) > 1 and most < 1.3 * least and all(len(IDEOGRAPH.findall(run.text)) == 1 for run in runs[1:]):
+        return most  # Likewise `7×24 小 时`: each ideograph stands alone, all as far apart.
     full = max((run for run in runs if IDEOGRAPHS.fullmatch(run.text)), key=lambda run: len(run.text), default=None)
     if full is not None and len(full.text) > 1:
         return (full.x1 - full.x0 - size) / (len(full.text) - 1) - size
@@ -179,9 +178,9 @@ def _usual_gap(runs: Sequence[Run], size: float) -> float:
         natural = size * (wide + 0.6 * (len(widest.text) - wide))
         stretched = (widest.x1 - widest.x0 - natural) / (len(widest.text) - 1)
         return stretched if stretched > SPACE_GAP * size else 0.0
-    if all(len(run.text) == 1 and IDEOGRAPHS.match(run.text) for run in runs) and gaps[-1] < 1.2 * gaps[0] + 0.1 * size:
-        return gaps[-1]  # A label spread over its cell: `总 体`.
-    return max(0.0, gaps[len(gaps) // 2]) if len(gaps) > 2 else 0.0
+    if all(len(run.text) == 1 and IDEOGRAPHS.match(run.text) for run in runs) and most < 1.2 * least + 0.1 * size:
+        return most  # A label spread over its cell: `总 体`.
+    return max(0.0, sorted(gaps)[len(gaps) // 2]) if len(gaps) > 2 else 0.0
 
 
 def _gap(before: Run, run: Run, size: float) -> float:
@@ -220,7 +219,9 @@ def join_lines(lines: Sequence[TextLine], x0: float, x1: float, habits: Habits) 
     A line that ends clearly before the edge, so that the next line's first word would have had room, ends a
     paragraph (`\n`); any other line break is a wrap of the layout.
     """
-    pad = max(0.0, min([6.0] + [min(line.box[0] - x0, x1 - line.box[2]) for line in lines]))
+    pad = max(0.0, min(6.0, min(line.box[0] for line in lines) - x0, x1 - max(line.box[2] for line in lines)))
+    if len(lines) == 1:
+        return lines[0].text, _slack(lines[0], x0 + pad, x1 - pad) / lines[0].size
     x1 = _find_edge(lines, x1 - pad) + pad
     pieces = [lines[0].text]
     for line, following in pairwise(lines):

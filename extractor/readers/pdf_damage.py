@@ -9,10 +9,10 @@ import base64
 import io
 import re
 import zlib
+from collections.abc import Iterator
 
 from extractor.document import Flaw
 
-STREAM = re.compile(rb"stream\r?\n")
 LONGEST_HEAD = 400
 """How many bytes before a stream its dictionary is looked for in."""
 
@@ -25,7 +25,7 @@ MOST_BYTES = 64 << 20
 
 def find_damage(data: bytes) -> list[Flaw]:
     """Give a flaw for each page with a damaged content stream, or one without a page where it cannot be told."""
-    if b"/Encrypt" in data or not any(_is_damaged(data, match) for match in STREAM.finditer(data)):
+    if b"/Encrypt" in data or not any(_is_damaged(data, start) for start in _find_streams(data)):
         return []
     pages = _find_pages(data)
     if pages is None:
@@ -33,12 +33,23 @@ def find_damage(data: bytes) -> list[Flaw]:
     return [Flaw("page-damaged", page=page, lost=True) for page in pages]
 
 
-def _is_damaged(data: bytes, match: re.Match[bytes]) -> bool:
-    head = data[max(0, match.start() - LONGEST_HEAD) : match.start()]
+def _find_streams(data: bytes) -> Iterator[int]:
+    """Give where the word `stream` stands that begins one. Searched for byte by byte: a pattern takes far longer."""
+    at = data.find(b"stream")
+    while at >= 0:
+        if data[at - 3 : at] != b"end":
+            yield at
+        at = data.find(b"stream", at + 6)
+
+
+def _is_damaged(data: bytes, start: int) -> bool:
+    head = data[max(0, start - LONGEST_HEAD) : start]
     head = head[head.rfind(b" obj") + 1 :]
     if b"/FlateDecode" not in head or b"/ASCIIHexDecode" in head or OTHER_STREAM.search(head):
         return False
-    return not _is_whole(data[match.end() : data.find(b"endstream", match.end())], ascii85=b"/ASCII85Decode" in head)
+    begin = start + len(b"stream\r\n" if data[start + 6 : start + 7] == b"\r" else b"stream\n")
+    end = data.find(b"endstream", begin)
+    return end >= 0 and not _is_whole(data[begin:end], ascii85=b"/ASCII85Decode" in head)
 
 
 def _is_whole(stream: bytes, *, ascii85: bool) -> bool:

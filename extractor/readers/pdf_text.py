@@ -147,11 +147,11 @@ def _make_runs(reader: CharReader, match: re.Match[str], *, spaced: bool, grids:
     text, start = match[0], match.start()
     first = reader.read(start)
     x0, x1, base, height = first
-    wide = WIDE.search(text)
-    size = 0.8 * height
-    if wide is not None:
-        box = first if wide.start() == 0 else reader.read(start + wide.start())
-        size = box[1] - box[0]
+    size = x1 - x0
+    if text[0] < "\u2e80":
+        wide = WIDE.search(text)
+        box = reader.read(start + wide.start()) if wide else None
+        size = box[1] - box[0] if box else 0.8 * height
     cell = _find_cell(grids, first, size)
     if len(text) == 1:
         return [Run(text, x0, x1, base, size, spaced, cell)]

@@ -1,0 +1,122 @@
+"""Checks of the reading: labels and values not understood, what was repaired, and what is left over."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from extractor.checking import Case, Fault, Finder, find_rows, register, walk_levels
+from extractor.messages import say_part
+from extractor.record import Record
+
+FINDERS: dict[str, Finder] = {}
+check = partial(register, FINDERS)
+
+GARBLED = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+@check("unknown-label")
+def find_unknown_labels(case: Case) -> Iterator[Fault]:
+    """A printed label that the pattern does not know; the nearest one is named."""
+    for pointer, label in _unknown_labels(case.record):
+        near = difflib.get_close_matches(label, list(case.form.pattern.labels), n=1, cutoff=0.6)
+        hint = case.word("near", label=near[0]) if near else ""
+        yield Fault("warning", {"label": label, "near": hint}, (pointer,))
+
+
+def _unknown_labels(record: Record) -> Iterator[tuple[str, str]]:
+    for index, pair in enumerate(record.header.other):
+        yield f"/header/other/{index}/label", pair.label
+    for number, group in enumerate(record.funding.groups):
+        for index, item in enumerate(group.items):
+            if item.code is None:
+                yield f"/funding/groups/{number}/items/{index}/label", item.label
+    for pointer, _, level in walk_levels(record):
+        if level.code is None:
+            yield f"{pointer}/name", level.name or ""
+
+
+@check("unreadable-value")
+def find_unreadable_values(case: Case) -> Iterator[Fault]:
+    """`968.191 8` where an amount belongs: kept as evidence, not as a number."""
+    for pointer, evidence in case.form.evidence.items():
+        if follow(case.record, pointer) is None:
+            yield Fault("error", {"raw": evidence.raw[:60]}, (pointer,))
+
+
+def follow(record: Record, pointer: str) -> object:
+    """Give what stands at a JSON Pointer in a record: `/tasks/0/amount`."""
+    value: object = record
+    for step in pointer.strip("/").split("/"):
+        key = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, list):
+            value = value[int(key)]
+        else:
+            value = value[key] if isinstance(value, dict) else getattr(value, key)
+    return value
+
+
+@check("repaired")
+def find_repairs(case: Case) -> Iterator[Fault]:
+    """`成本指标 | 预算完成率 | 100%` stands one column left of its neighbours."""
+    for text, pointers in find_rows(case, "row-shifted"):
+        yield Fault("warning", {"text": text}, pointers)
+
+
+@check("level-inferred")
+def find_inferred_levels(case: Case) -> Iterator[Fault]:
+    """A first level left blank above `生态环境成本指标`."""
+    for pointer, above, level in walk_levels(case.record):
+        if level.name is None and not above:
+            yield Fault("warning", {"code": level.code}, (pointer,))
+
+
+@check("row-unread")
+def find_unread_rows(case: Case) -> Iterator[Fault]:
+    """A row whose cells fit no columns."""
+    for text, pointers in find_rows(case, "row-unread"):
+        yield Fault("error", {"text": text}, pointers)
+
+
+@check("page-cut")
+def find_doubtful_joins(case: Case) -> Iterator[Fault]:
+    """A row joined over a page break that could have been two."""
+    for text, pointers in find_rows(case, "page-cut-doubtful"):
+        yield Fault("warning", {"text": text}, pointers)
+
+
+@check("residue")
+def find_residue(case: Case) -> Iterator[Fault]:
+    """Text that is neither a value nor a label."""
+    if case.form.residue:
+        count = sum(len("".join(piece.text.split())) for piece in case.form.residue)
+        text = " | ".join(piece.text[:30] for piece in case.form.residue[:3])
+        yield Fault("warning", {"count": count, "text": text})
+
+
+@check("unreadable-characters")
+def find_unreadable_characters(case: Case) -> Iterator[Fault]:
+    """Bytes that no encoding explains, characters without a Unicode value."""
+    for flaw in case.flaws:
+        if flaw.lost:
+            yield Fault("error", {"what": say_part(flaw.code, case.language, page=flaw.page, count=flaw.count)})
+    garbled = {pointer: e.raw for pointer, e in case.form.evidence.items() if GARBLED.search(e.raw)}
+    if garbled:
+        yield Fault("error", {"what": "、".join(raw[:20] for raw in garbled.values())}, tuple(garbled))
+
+
+@check("tracked-changes")
+def find_tracked_changes(case: Case) -> Iterator[Fault]:
+    """A word processor's file with tracked changes, and other things that were read in one of two ways."""
+    for flaw in case.flaws:
+        if not flaw.lost:
+            yield Fault("info", {"what": say_part(flaw.code, case.language, page=flaw.page, count=flaw.count)})
+
+
+@check("ledger")
+def find_lost_characters(case: Case) -> Iterator[Fault]:
+    """The source's characters, counted from the file, against those that have a role."""
+    ledger = case.form.ledger
+    counted = ledger.values + ledger.labels + ledger.repeated + ledger.residue
+    if counted != ledger.source:
+        yield Fault("error", {"source": ledger.source, "counted": counted})
