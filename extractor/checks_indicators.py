@@ -73,7 +73,7 @@ def find_leaves_without_level(case: Case) -> Iterator[Fault]:
 
 
 @check("leaf-misplaced")
-def find_misplacedwalk_leaves(case: Case) -> Iterator[Fault]:
+def find_misplaced_leaves(case: Case) -> Iterator[Fault]:
     """`各项工作完成时间` = `2021.12.31` under 质量指标 looks like 时效指标."""
     codes = {first.code: first.names[0] for first in case.form.pattern.indicators.levels}
     for first in case.form.pattern.indicators.levels:
@@ -93,7 +93,7 @@ def find_misplacedwalk_leaves(case: Case) -> Iterator[Fault]:
 
 
 @check("leaf-complete")
-def find_incompletewalk_leaves(case: Case) -> Iterator[Fault]:
+def find_incomplete_leaves(case: Case) -> Iterator[Fault]:
     """An indicator without a value, or without a name, for which a mark such as `无` may stand."""
     for pointer, _, leaf in walk_leaves(case.record):
         nameless = leaf.name is None or case.form.pattern.is_blank(leaf.name)
@@ -105,7 +105,7 @@ def find_incompletewalk_leaves(case: Case) -> Iterator[Fault]:
 
 
 @check("leaf-duplicate")
-def find_duplicatewalk_leaves(case: Case) -> Iterator[Fault]:
+def find_duplicate_leaves(case: Case) -> Iterator[Fault]:
     """The same indicator twice under one level."""
     seen: set[tuple[str, str | None]] = set()
     for pointer, _, leaf in walk_leaves(case.record):
@@ -116,7 +116,7 @@ def find_duplicatewalk_leaves(case: Case) -> Iterator[Fault]:
 
 
 @check("leaf-suspect")
-def find_suspectwalk_leaves(case: Case) -> Iterator[Fault]:
+def find_suspect_leaves(case: Case) -> Iterator[Fault]:
     """A name that is only a number (`100%`), the name of a level (`质量指标`), or the same as its value (`及时率`)."""
     pattern = case.form.pattern
     for pointer, _, leaf in walk_leaves(case.record):

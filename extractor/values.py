@@ -81,7 +81,7 @@ _CHINESE_DIGITS = str.maketrans("〇零○OＯ一二三四五六七八九", "000
 
 def narrow(text: str) -> str:
     """Give full-width ASCII (`１，０７９．９６％`) in its narrow form, every other character as it is."""
-    return text.translate(_NARROW)
+    return text if text.isascii() else text.translate(_NARROW)
 
 
 def clean(text: str) -> str:
@@ -152,9 +152,10 @@ def parse_money(text: str, *, units: Collection[str] = ()) -> Decimal | None:
     Either width, thousands separators, `¥` and a minus before it, and one of the `units` (`万元`) after it are
     understood; the amount is never rescaled. Without trailing zeros, exponent or negative zero.
     """
-    amount = narrow(text.strip())
-    if len(amount) > _LONGEST_AMOUNT:
+    text = text.strip()
+    if len(text) > _LONGEST_AMOUNT:
         return None
+    amount = narrow(text)
     for unit in sorted(map(narrow, units), key=len, reverse=True):
         if unit and amount.endswith(unit):
             amount = amount.removesuffix(unit).rstrip()

@@ -122,6 +122,9 @@ def group_lines(runs: Iterable[Run], spacing: Spacing) -> list[TextLine]:
 
     Runs stand in one line where their baselines are less than half a character apart.
     """
+    runs = list(runs)
+    if len(runs) == 1:
+        return [_make_line(runs, spacing)]
     open_lines: list[tuple[float, list[Run]]] = []
     current: tuple[float, list[Run]] | None = None
     for run in runs:

@@ -130,9 +130,11 @@ def _make_cell(
     lines: list[TextLine], box: tuple[float, float, float, float], rows: int, page: int, habits: Habits
 ) -> Cell:
     if not lines:
-        return Cell("", "", (PageBox(page, _round(box)),), box[0], box[2], rows)
+        return Cell("", "", (PageBox(page, box),), box[0], box[2], rows)
     text, room = join_lines(lines, box[0], box[2], habits)
     raw = "\n".join(line.text for line in lines)
+    if len(lines) == 1:
+        return Cell(raw, text, (PageBox(page, _round(lines[0].box)),), box[0], box[2], rows, room)
     inner = (
         min(line.box[0] for line in lines),
         min(line.box[1] for line in lines),

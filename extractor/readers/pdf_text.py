@@ -102,11 +102,11 @@ def read_text(textpage: pdfium.FPDF_TEXTPAGE, placing: Matrix, grids: Sequence[G
         if led:
             made[0] = made[0]._replace(led=True)
         led = leads
-        drawn = sum(len(run.text) for run in made)
-        if runs and len(made) == 1 and _is_double(runs[-1], made[0]):
-            made, drawn = [], 0
-        characters -= len(match[0]) - drawn
-        runs.extend(made)
+        if len(made) == 1 and runs and _is_double(runs[-1], made[0]):
+            characters -= len(match[0])
+            continue
+        characters -= len(match[0]) - sum(len(run.text) for run in made)
+        runs += made
     return TextLayer(runs, characters, len(UNMAPPED.findall(text)))
 
 
@@ -127,8 +127,9 @@ def _find_spaces(textpage: pdfium.FPDF_TEXTPAGE, text: str, start: int, end: int
 
 def _is_double(before: Run, run: Run) -> bool:
     """Tell whether a run is the one before it drawn once more, to make it bold."""
-    near = abs(before.x0 - run.x0) < 0.3 * run.size and abs(before.base - run.base) < 0.3 * run.size
-    return near and before.text == run.text
+    if before.text != run.text:
+        return False
+    return abs(before.x0 - run.x0) < 0.3 * run.size and abs(before.base - run.base) < 0.3 * run.size
 
 
 def _read_text(textpage: pdfium.FPDF_TEXTPAGE, count: int) -> str:
@@ -179,9 +180,8 @@ def _drop_doubles(text: str, boxes: list[Box], objects: list[int]) -> tuple[str,
 
 
 def _find_cell(grids: Sequence[Grid], box: Box, size: float) -> tuple[int, int] | None:
-    x, y = (box[0] + box[1]) / 2, box[2] - 0.36 * size
     for number, grid in enumerate(grids):
-        index = grid.find(x, y)
+        index = grid.find((box[0] + box[1]) / 2, box[2] - 0.36 * size)
         if index is not None:
             return number, index
     return None
