@@ -42,11 +42,13 @@ def find_misplaced_levels(case: Case) -> Iterator[Fault]:
     """`质量指标` under `效益指标`: the printed place stands, and the likely one is named."""
     tree = {level.code: level for level in case.form.pattern.indicators.levels}
     for pointer, above, level in walk_levels(case.record):
-        if not above or level.code is None or above[0].code is None:
+        first_code = above[0].code if above else ""
+        if level.code is None or first_code is None or (not above and level.code in tree):
             continue
         expected = [first for first in tree.values() if level.code in first.children]
-        if expected and above[0].code not in {first.code for first in expected}:
-            names = {"name": level.name, "parent": above[0].name or above[0].code, "expected": expected[0].names[0]}
+        if expected and first_code not in {first.code for first in expected}:
+            parent = (above[0].name or above[0].code) if above else "—"
+            names = {"name": level.name, "parent": parent, "expected": expected[0].names[0]}
             yield Fault("warning", names, (f"{pointer}/name",))
 
 

@@ -49,8 +49,8 @@ def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) ->
     verdict = "apart" if begins else _judge_cut(content, known, beside=beside)
     cut = verdict != "apart"
     start = end - 1 if cut else end
-    printed = [cell.text for cell in strip.cells if not cell.blank]
-    heading = len(printed) > 1 and all(map(known, printed))
+    printed = [cell for cell in strip.cells if not cell.blank]
+    heading = all(known(cell.text) for cell in printed) and sum(cell.rows == 1 for cell in printed) > 1
     for cell, above in pairs:
         if above is None:
             continue

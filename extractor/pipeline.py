@@ -13,6 +13,7 @@ from extractor.match import match_form
 from extractor.messages import Language, say_part, say_problem, say_word
 from extractor.patterns import Pattern, label_forms, load_patterns, vocabulary
 from extractor.readers import read
+from extractor.readers.sniff import sniff
 from extractor.record import Extraction, Form, Problem, SourceFile
 from extractor.values import fold
 
@@ -86,7 +87,8 @@ def _extract(
     try:
         document = read(Source(data, name, words), file_format)
     except ReadError as error:
-        return _failed(file, _problem(error.code, lang, detail=error.detail))
+        seen = file.model_copy(update={"format": file_format or sniff(data, name)})
+        return _failed(seen, _problem(error.code, lang, detail=error.detail))
     file = file.model_copy(update={"format": document.format, "pages": document.pages, "reader": document.reader})
     is_label = known_labels(patterns)
     regions = find_forms(document, patterns)

@@ -201,7 +201,7 @@ class SourceFile(Model):
 
     name: str
     sha256: str
-    format: str | None = Field(description="pdf, docx, text …; null where no format was recognised")
+    format: str | None = Field(description="pdf, docx, text …; null where the file could not be opened")
     pages: int | None
     reader: str | None
 

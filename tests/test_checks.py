@@ -256,7 +256,7 @@ CASES = [
         at="/indicators/0/children/0/children/1/name",
     ),
     case(
-        "leaf-without-level level-missing",
+        "leaf-without-level level-missing level-misplaced",
         ("产出指标\t数量指标\t政府", "\t\t政府"),
         names="政府采购预算个数",
         at="/indicators/0/name",

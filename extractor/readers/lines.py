@@ -149,9 +149,11 @@ def _make_line(runs: list[Run], spacing: Spacing) -> TextLine:
     pieces = [runs[0].text]
     gaps = [_gap(before, run, size) for before, run in pairwise(runs)]
     usual = _usual_gap(runs, gaps, size) if max(gaps) > SPACE_GAP * size else 0.0
+    spread = all(len(run.text) == 1 for run in runs) and any(IDEOGRAPH.match(run.text) for run in runs)
     for (before, run), gap in zip(pairwise(runs), gaps, strict=True):
-        # Digits that stand apart are never made one number, however far apart all others are.
-        more = gap if before.text[-1].isdigit() and run.text[0].isdigit() else gap - usual
+        # Digits that stand apart are never made one number, unless all of a text is spread (`2 0 2 1 年`).
+        digits = before.text[-1].isdigit() and run.text[0].isdigit() and not spread
+        more = gap if digits else gap - usual
         if before.spaced or run.led or _is_space(before, run, more, spacing):
             pieces.append(" ")
         pieces.append(run.text)
