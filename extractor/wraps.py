@@ -19,8 +19,8 @@ CLEARLY = 1.0
 
 LONGEST_WORD = 40
 
-SPACEABLE = re.compile(r"([,;:)]) ?| ?(\()")
-"""Half-width marks and the space that may set them off from ideographs."""
+MARKS = re.compile(r"[,;:()]")
+"""Half-width marks that a space may set off from ideographs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,18 @@ def find_habits(lines: Iterable[str]) -> Habits:
     spaced: set[str] = set()
     tight: set[str] = set()
     for line in lines:
-        for match in SPACEABLE.finditer(line):
-            mark, at, end = match[1] or match[2], match.start(), match.end()
-            if mark == "(":
-                if at and is_ideograph(line[at - 1]):
-                    keys = {"(", line[end - 1 : end + 1]}
-                    (spaced if match[0] != mark else tight).update(keys)
-            elif end < len(line) and not line[end].isascii():
-                keys = {mark, line[at - 1 : at + 1] if at else mark, *("," if mark in ";:" else ())}
-                (spaced if match[0] != mark else tight).update(keys)
+        for match in MARKS.finditer(line):
+            mark, at = match[0], match.start()
+            step = -1 if mark == "(" else 1
+            is_spaced = line[at + step : at + step + 1] == " " and at + step >= 0
+            beyond = at + (2 * step if is_spaced else step)
+            if not 0 <= beyond < len(line):
+                continue
+            if mark == "(" and is_ideograph(line[beyond]):
+                (spaced if is_spaced else tight).update({mark, line[at : at + 2]})
+            elif mark != "(" and not line[beyond].isascii():
+                keys = {mark, line[max(0, at - 1) : at + 1], *("," if mark in ";:" else ())}
+                (spaced if is_spaced else tight).update(keys)
     return Habits(frozenset(spaced), frozenset(tight))
 
 
