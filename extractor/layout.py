@@ -7,7 +7,7 @@ and the vocabulary only to put a label together that a page break cut in two.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -206,16 +206,17 @@ def _join_titles(laid: Sequence[LaidRow], titles: Sequence[str]) -> list[LaidRow
     return joined
 
 
-def _find_title(laid_row: LaidRow, titles: Iterable[str]) -> Cell | None:
+def _find_title(laid_row: LaidRow, titles: Sequence[str]) -> Cell | None:
     return _title_of(laid_row.row, titles) if laid_row.kind == "row" else None
 
 
-def _title_of(row: Row, titles: Iterable[str]) -> Cell | None:
+def _title_of(row: Row, titles: Sequence[str]) -> Cell | None:
     """Give the cell of a row that is a form's title."""
-    printed = [cell for cell in row.cells if not cell.blank]
-    if not printed or len(printed) > 2 or len(printed[0].text) > LONGEST_HEADING:
+    shortest = min(map(len, titles), default=0)
+    likely = [cell for cell in row.cells if shortest <= len(cell.text) <= LONGEST_HEADING]
+    if not likely or sum(not cell.blank for cell in row.cells) > 2:
         return None
-    for cell in printed:
+    for cell in likely:
         text = _key(cell.text)
         if any(title in text and len(text) <= len(title) + TITLE_ROOM for title in titles):
             return cell if not re.search(r"[.…·]{3}|。", text) else None

@@ -76,12 +76,15 @@ def read_rulings(page: pypdfium2.PdfPage, place: Matrix) -> Rulings:
     """Give the lines drawn on a page: strokes, thin rectangles, the sides of framed ones, thin pictures."""
     rulings = Rulings([], [], page.get_size())
     probe = _Probe()
+    upright = place[:4] == UPRIGHT
     for item, kind, form in islice(_walk_objects(page), MOST_OBJECTS):
         box = probe.measure(item)
         if box is None:
             continue
-        matrix = place if form is None else _multiply(form, place)
-        x0, y0, x1, y1 = _transform_box(matrix, *box)
+        if form is None and upright:
+            x0, y0, x1, y1 = box[0] + place[4], place[5] - box[3], box[2] + place[4], place[5] - box[1]
+        else:
+            x0, y0, x1, y1 = _transform_box(place if form is None else _multiply(form, place), *box)
         thin = x1 - x0 <= THIN or y1 - y0 <= THIN
         if kind == IMAGE:
             if thin:
@@ -99,9 +102,13 @@ def read_rulings(page: pypdfium2.PdfPage, place: Matrix) -> Rulings:
         if stroke and RECTANGLE <= count <= LONGEST_RECTANGLE:
             rulings.frame(x0, y0, x1, y1)
         elif count > LONGEST_RECTANGLE or stroke:
-            _add_segments(rulings, item, count, matrix, stroked=stroke)
+            placing = place if form is None else _multiply(form, place)
+            _add_segments(rulings, item, count, placing, stroked=stroke)
     return rulings
 
+
+UPRIGHT = (1.0, 0.0, 0.0, -1.0)
+"""How the matrix of an ordinary page begins; for it, placing a box needs no more than two sums."""
 
 RECTANGLE, LONGEST_RECTANGLE = 4, 6
 """How many segments a path has that draws one rectangle."""
