@@ -10,6 +10,7 @@ from typing import Literal
 
 from extractor.document import Cell
 from extractor.hits import Finding, Match, Piece
+from extractor.values import simplify
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +82,12 @@ def read_unit(state: State, cell: Cell) -> None:
     """Take the unit of money from a heading such as `预算金额（万元）` or `单位：万元`; note where another differs."""
     match, text = state.match, cell.text.strip()
     for unit in sorted(match.pattern.values.units, key=len, reverse=True):
-        if re.search(rf"[（(：:]\s*{re.escape(unit)}\s*[)）]?$", text):
+        found = re.search(rf"[（(：:]\s*({re.escape(unit)})\s*[)）]?$", simplify(text))
+        if found:
+            printed = text[found.start(1) : found.end(1)]
             if match.unit is None:
-                match.unit = Piece(cell, unit)
-            elif match.unit.text != unit:
+                match.unit = Piece(cell, printed)
+            elif match.unit.text != printed:
                 match.findings.append(Finding("units-differ", (match.unit.cell, cell)))
             return
 

@@ -39,6 +39,17 @@ _RADICALS = (
 )
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 
+# Traditional characters of the labels, so that a Big5 file's 績效目標 is read as the vocabulary's 绩效目标.
+_SIMPLIFIED = str.maketrans(
+    "績標預單稱級總體財員數職離畫劃類撥萬擬轉場縣務點實內資達滿對響經濟態會環質時產設備續費構項業門間執際況"
+    "狀無編製負責號聯話機開關審議說計廣義屬檔評價測權據術來辦動參與補償積極區報為從發應條減書戶課題貼購買運營維護"
+    "檢驗傳導綜儲簡訊練習師學醫療養電網農鄉鎮圖館貨幣帳專長歷個後擇選範圍帶統籌當層請領結餘額認確",
+    "绩标预单称级总体财员数职离画划类拨万拟转场县务点实内资达满对响经济态会环质时产设备续费构项业门间执际况"
+    "状无编制负责号联话机开关审议说计广义属档评价测权据术来办动参与补偿积极区报为从发应条减书户课题贴购买运营维护"
+    "检验传导综储简讯练习师学医疗养电网农乡镇图馆货币账专长历个后择选范围带统筹当层请领结余额认确",
+)
+_TRADITIONAL = re.compile(f"[{''.join(map(chr, _SIMPLIFIED))}]")
+
 # Only what HTML knows is a tag, so that `<5%` and `x<y>z` survive. The second list breaks the line.
 _INLINE_TAGS = "a|abbr|b|big|body|code|del|em|font|head|html|i|img|ins|label|o:p|s|small|span|strike|strong|sub|sup|u"
 _BLOCK_TAGS = (
@@ -99,10 +110,16 @@ def _without_radicals(text: str) -> str:
     return text.translate(_RADICALS) if _RADICAL.search(text) else text
 
 
+def simplify(text: str) -> str:
+    """Give a text with the traditional characters of labels (`預算單位`) as simplified ones, its length unchanged."""
+    return text.translate(_SIMPLIFIED) if _TRADITIONAL.search(text) else text
+
+
 def fold(text: str) -> str:
     """Give the copy of a text that is compared with labels, never stored: `其中： 基本⽀出` gives `其中基本支出`.
 
-    The text cleaned, in NFKC, without white space, invisible characters and colons; case stays.
+    The text cleaned, in NFKC, without white space, invisible characters and colons, in simplified characters; case
+    stays.
     """
     return _fold_label(text) if len(text) <= _LONGEST_CACHED else _fold(text)
 
@@ -115,7 +132,7 @@ def _fold_label(text: str) -> str:
 def _fold(text: str) -> str:
     cleaned = clean(text)
     pieces = (cleaned[at : at + _NORMALISED_AT_ONCE] for at in range(0, len(cleaned), _NORMALISED_AT_ONCE))
-    return _UNCOMPARED.sub("", "".join(unicodedata.normalize("NFKC", piece) for piece in pieces))
+    return simplify(_UNCOMPARED.sub("", "".join(unicodedata.normalize("NFKC", piece) for piece in pieces)))
 
 
 def _without_html(text: str) -> str:

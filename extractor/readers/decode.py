@@ -13,6 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from extractor.document import ReadError
+from extractor.values import simplify
 
 # How many bytes are decoded by every candidate and weighed; a multiple of 8, so that halves stay aligned.
 _SAMPLE = 1 << 18
@@ -28,16 +29,6 @@ _UNDECLARED_UTF16 = ("utf-16-le", "utf-16-be")
 _CANDIDATES = ("utf-8", "gb18030", "cp950", "big5hkscs", *_UNDECLARED_UTF16)
 
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
-
-# Traditional characters of the labels, so that a Big5 file's 績效目標 counts as the vocabulary's 绩效目标.
-_SIMPLIFIED = str.maketrans(
-    "績標預單稱級總體財員數職離畫劃類撥萬擬轉場縣務點實內資達滿對響經濟態會環質時產設備續費構項業門間執際況"
-    "狀無編製負責號聯話機開關審議說計廣義屬檔評價測權據術來辦動參與補償積極區報為從發應條減書戶課題貼購買運營維護"
-    "檢驗傳導綜儲簡訊練習師學醫療養電網農鄉鎮圖館貨幣帳專長歷個後擇選範圍帶統籌當層請領結餘額認確",
-    "绩标预单称级总体财员数职离画划类拨万拟转场县务点实内资达满对响经济态会环质时产设备续费构项业门间执际况"
-    "状无编制负责号联话机开关审议说计广义属档评价测权据术来办动参与补偿积极区报为从发应条减书户课题贴购买运营维护"
-    "检验传导综储简讯练习师学医疗养电网农乡镇图馆货币账专长历个后择选范围带统筹当层请领结余额认确",
-)
 
 
 def _common_characters() -> frozenset[str]:
@@ -98,7 +89,7 @@ def decode(data: bytes, vocabulary: Collection[str]) -> Decoded:
         ReadError: `unsupported`, if the bytes are no text in any of the encodings.
     """
     # A shorter label stands in wrong text by chance.
-    labels = frozenset(label.translate(_SIMPLIFIED) for label in vocabulary if len(label) >= 3 and not label.isascii())
+    labels = frozenset(simplify(label) for label in vocabulary if len(label) >= 3 and not label.isascii())
     encoding, start = _declared(data)
     if not encoding:
         encoding = _guess(data[start:], labels)
@@ -175,6 +166,6 @@ def _weigh(text: str, labels: frozenset[str]) -> _Weight:
         elif character == "\ufffd" or unicodedata.category(character) in {"Cc", "Cn", "Co", "Cs"}:
             odd += count
     total = len(text) or 1
-    folded = unicodedata.normalize("NFKC", "".join(text.split())).replace(":", "").translate(_SIMPLIFIED)
+    folded = simplify(unicodedata.normalize("NFKC", "".join(text.split())).replace(":", ""))
     found = sum(label in folded for label in labels)
     return _Weight(found, (ordinary - odd) / total, odd / total)
