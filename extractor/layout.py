@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractor.document import Cell, Document, Row
-from extractor.page_breaks import Strip, complete_label, join_cells, join_page
+from extractor.page_breaks import Known, Strip, complete_label, join_cells, join_page
 from extractor.values import fold
 from extractor.wraps import Habits, find_habits
 
@@ -27,6 +27,7 @@ HEAD_ROOM = 10
 """How many rows may stand between a title and the first label of the form's head."""
 
 LONGEST_HEADING = 120
+"""A longer text is no title and no heading."""
 
 TITLE_ROOM = 30
 """How many characters a title may have besides the pattern's words: the year, the unit, 附件1."""
@@ -66,7 +67,7 @@ class Words:
     """
 
     titles: tuple[str, ...]
-    known: Callable[[str], bool]
+    known: Known
     opens: Callable[[str], bool]
 
 
@@ -117,7 +118,7 @@ def _key(text: str) -> str:
     return fold(text) if len(text) <= LONGEST_HEADING else text
 
 
-def _is_heading(folded: Sequence[str], known: Callable[[str], bool]) -> bool:
+def _is_heading(folded: Sequence[str], known: Known) -> bool:
     return bool(folded) and (len(folded) == 1 or all(map(known, folded)))
 
 

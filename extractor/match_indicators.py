@@ -27,10 +27,12 @@ def read_indicator(state: State, cells: list[Cell], labels: Sequence[Sequence[La
         match.findings.append(Finding("row-shifted", tuple(cells)))
     carried = _open_levels(state, levels | unknown, shifted=shifted)
     if placed and all(is_mark(state, cell) for cell in placed.values()):
-        first, *others = placed.values()
-        match.use(first, "value")
-        match.tree.append(BlankHit(first))
-        for cell in others:
+        marks = list(placed.values())
+        if state.levels and not isinstance(match.tree[-1], BlankHit):
+            # A level keeps the first mark that stands for its indicators; further ones say the same once more.
+            match.use(marks[0], "value")
+            match.tree.append(BlankHit(marks.pop(0)))
+        for cell in marks:
             match.use(cell, "label")
         return
     if placed:

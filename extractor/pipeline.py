@@ -21,6 +21,7 @@ MOST_BYTES = 512 << 20
 """A larger file is not read."""
 
 LONGEST_LABEL = 60
+"""A longer text is no label."""
 
 MANY_LABELS = 8
 """A title with a table of so many labels below it is a form, whether a pattern claims it or not."""
@@ -105,7 +106,7 @@ def _extract(
             lost.append(Flaw("form-unclaimed", page=region.rows[0].row.page, lost=True))
     if ambiguous is not None:
         return Extraction(source=file, status="error", error=ambiguous, forms=forms)
-    if lost and (forms or document.rows):
+    if lost:
         return Extraction(source=file, status="partial", error=_say_lost(lost, lang), forms=forms)
     if not forms:
         return Extraction(source=file, status="no_form", error=_say_nearest(patterns, regions, lang), forms=[])

@@ -14,8 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler
 
 from extractor.document import Place
 
-SCHEMA_VERSION = "1"
-
 Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]
 Status = Literal["ok", "review", "partial", "no_form", "error"]
 How = Literal["label", "header", "level", "carried", "repaired"]
@@ -227,8 +225,14 @@ class Extraction(Model):
         """Give the JSON: numbers with their exact decimal digits, keys in the contract's order, Chinese as it is."""
         return dump_json(self.model_dump(), indent=indent)
 
-    def model_dump_json(self, *, indent: int | None = None, **_: Any) -> str:
-        """Give the JSON, as `to_json`: pydantic's own would write money as strings."""
+    def model_dump_json(self, *, indent: int | None = None, **options: Any) -> str:
+        """Give the JSON, as `to_json`: pydantic's own would write money as strings.
+
+        Raises:
+            TypeError: for pydantic's other options, which are not carried out here.
+        """
+        if options:
+            raise TypeError(f"no such option: {', '.join(options)}")
         return self.to_json(indent)
 
     @classmethod

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from extractor import extract
+from extractor import extract, extract_bytes
 from extractor.record import Form
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -142,3 +142,24 @@ def test_every_file_of_a_form_holds_the_same_labels(name: str) -> None:
 def test_no_check_complains_of_lost_characters(name: str) -> None:
     checks = {check.code: check.status for check in form_of(name).checks}
     assert checks["ledger"] == checks["residue"] == "pass"
+
+
+def count_shown(form: Form) -> int:
+    """Count the characters of all pieces of evidence, those that two values share once; a unit stands in a label."""
+    pieces = {str(entry.sources): entry.raw for pointer, entry in form.evidence.items() if pointer != "/funding/unit"}
+    return sum(len("".join(raw.split())) for raw in pieces.values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_ledger_counts_as_values_is_what_the_evidence_shows(name: str) -> None:
+    form = form_of(name)
+    assert count_shown(form) == form.ledger.values
+
+
+def test_a_mark_that_stands_twice_for_one_level_is_one_value() -> None:
+    text = (SAMPLES / "zhanjiang-2021-xinfangju.txt").read_text(encoding="utf-8")
+    twice = text.replace("生态效益指标\t无\t无\n", "生态效益指标\t无\t无\n\t\t\t无\t无\n")
+    assert twice != text
+    form = extract_bytes(twice.encode(), "form.txt").forms[0]
+    assert count_shown(form) == form.ledger.values
+    assert form.record.model_dump() == form_of("zhanjiang-2021-xinfangju.txt").record.model_dump()

@@ -210,3 +210,12 @@ def test_a_page_whose_content_breaks_off_makes_the_result_partial_and_is_named(p
     extraction = read(data[:middle] + bytes(end - middle) + data[end:])
     assert (extraction.status, code_of(extraction)) == ("partial", "partial")
     assert "第2页" in (extraction.error.message if extraction.error else "")
+
+
+def test_a_file_of_which_no_page_can_be_opened_is_partial_and_not_without_a_form() -> None:
+    data = sample("libreoffice")
+    for _ in range(4):
+        data = break_page(data, 1)
+    extraction = read(data)
+    assert (extraction.status, code_of(extraction), extraction.forms) == ("partial", "partial", [])
+    assert all(f"第{number}页" in (extraction.error.message if extraction.error else "") for number in range(1, 5))

@@ -372,3 +372,10 @@ def test_money_is_written_with_its_exact_digits() -> None:
     assert '"amount": 1079.96}' in record_json(TEXT)
     assert '"amount": 72307.384975}' in record_json(OTHER_TEXT)
     assert "00000" not in record_json(TEXT) + record_json(OTHER_TEXT)
+
+
+def test_json_options_that_are_not_carried_out_are_refused() -> None:
+    extraction = extract(SAMPLES / "zhanjiang-2021-xinfangju.txt")
+    assert extraction.model_dump_json() == extraction.to_json()
+    with pytest.raises(TypeError, match="exclude"):
+        extraction.model_dump_json(exclude={"forms"})

@@ -14,8 +14,8 @@ from extractor.readers.lines import Run, Spacing, TextLine, group_lines, join_li
 from extractor.readers.rulings import Grid
 from extractor.wraps import Habits, find_habits
 
-PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:[\s/,，共]+\d{1,4}\s*页)?")
-"""`- 3 -`, `第1页 共4页`: nothing that a cell would hold."""
+SURE_PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:[\s/,，共]+\d{1,4}\s*页)?")
+"""`- 3 -`, `第1页 共4页`: what no cell would hold, unlike the bare `3` that a page's margin may."""
 
 WIDE_GAP = 2.0
 """In a line outside of tables, a gap over this many characters parts two pieces of text."""
@@ -85,7 +85,7 @@ def _free_page_number(cells: list[list[list[TextLine]]], loose: list[TextLine]) 
         return
     last = lowest[-1]
     apart = len(lowest) == 1 or last.box[1] - lowest[-2].box[3] > 0.8 * last.size
-    if apart and PAGE_NUMBER.fullmatch(last.text):
+    if apart and SURE_PAGE_NUMBER.fullmatch(last.text):
         loose.append(lowest.pop())
 
 

@@ -75,6 +75,10 @@ _get_box = pdfium.FPDFText_GetLooseCharBox
 _get_origin = pdfium.FPDFText_GetCharOrigin
 
 
+DOUBLE = 0.3
+"""A character drawn again within this share of its width, in both directions, is drawn twice to look bold."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextLayer:
     """A page's characters in runs, how many non-blank ones PDFium counts, and how many have no Unicode value.
@@ -129,7 +133,7 @@ def _is_double(before: Run, run: Run) -> bool:
     """Tell whether a run is the one before it drawn once more, to make it bold."""
     if before.text != run.text:
         return False
-    return abs(before.x0 - run.x0) < 0.3 * run.size and abs(before.base - run.base) < 0.3 * run.size
+    return abs(before.x0 - run.x0) < DOUBLE * run.size and abs(before.base - run.base) < DOUBLE * run.size
 
 
 def _read_text(textpage: pdfium.FPDF_TEXTPAGE, count: int) -> str:
@@ -173,8 +177,10 @@ def _drop_doubles(text: str, boxes: list[Box], objects: list[int]) -> tuple[str,
     """Drop the second of two equal characters drawn over each other, which makes them bold."""
     kept = [0]
     for k in range(1, len(text)):
-        before = boxes[kept[-1]]
-        if text[k] != text[kept[-1]] or abs(boxes[k][0] - before[0]) > 0.3 * (before[1] - before[0]):
+        before, box = boxes[kept[-1]], boxes[k]
+        near = DOUBLE * (before[1] - before[0])
+        over = abs(box[0] - before[0]) <= near and abs(box[2] - before[2]) <= near
+        if text[k] != text[kept[-1]] or not over:
             kept.append(k)
     return "".join(text[k] for k in kept), [boxes[k] for k in kept], [objects[k] for k in kept]
 

@@ -1,0 +1,49 @@
+"""Characters that PDFium gives become runs: what is drawn twice counts once, and nothing else is dropped."""
+
+import io
+
+from pypdfium2 import PdfDocument
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from extractor.readers.pdf_paths import find_placing
+from extractor.readers.pdf_text import TextLayer, read_text
+
+FONT = "STSong-Light"
+
+
+def read_drawn(*strings: tuple[float, float, str]) -> TextLayer:
+    """Draw strings at their places, in points from the bottom left, and read the page's text layer."""
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(300, 300))
+    canvas.setFont(FONT, 10)
+    for x, y, text in strings:
+        canvas.drawString(x, y, text)
+    canvas.save()
+    document = PdfDocument(file.getvalue())
+    page = document[0]
+    textpage = page.get_textpage()
+    return read_text(textpage.raw, find_placing(page), [])
+
+
+def text_of(layer: TextLayer) -> str:
+    return "".join(run.text for run in layer.runs)
+
+
+def test_a_text_drawn_twice_to_look_bold_is_read_once() -> None:
+    layer = read_drawn((50, 200, "基本支出"), (50.3, 200, "基本支出"))
+    assert text_of(layer) == "基本支出"
+    assert layer.characters == 4
+
+
+def test_equal_characters_side_by_side_and_below_each_other_all_stay() -> None:
+    side = read_drawn((50, 200, "天天向上 1100"))
+    assert text_of(side) == "天天向上1100"
+    stacked = read_drawn(*((50, 200 - 10 * k, char) for k, char in enumerate("天天向向")))
+    assert sorted(text_of(stacked)) == sorted("天天向向")
+    assert stacked.characters == 4
+    close = read_drawn(*((50, 200 - 4 * k, "1") for k in range(3)))
+    assert text_of(close) == "111"
+    assert close.characters == 3
