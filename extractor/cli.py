@@ -7,43 +7,43 @@ time to import is imported by the command that needs it, so that `--help` answer
 import contextlib
 import errno
 import hashlib
-import locale
 import os
 import secrets
 import shlex
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from extractor import __version__
+from extractor.commands.options import (
+    BROKEN_PIPE,
+    DONE,
+    EXIT_CODES,
+    FAILED,
+    INTERRUPTED,
+    REVIEW,
+    STREAM,
+    Command,
+    find_language,
+    format_option,
+    lang_option,
+    load_patterns_of,
+    open_console,
+    patterns_option,
+    tell,
+)
 from extractor.messages import Language, make_printable, say_line, say_problem
-from extractor.readers import READERS
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from extractor.patterns import Pattern
     from extractor.record import Extraction
-
-DONE, REVIEW, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 3, 130, 141
-"""Exit codes; 2 is click's own for a command that it does not understand."""
-
-STREAM = "-"
-"""Standard input or output, where a file is expected."""
-
-EXIT_CODES = """\b
-Exit codes:
-  0    done
-  1    a person should look: at a file that is not ok (with --strict),
-       at a golden that differs or is missing
-  2    the command was not understood
-  3    a file failed; the others were done
-  130  interrupted"""
 
 EXAMPLES = """\b
 Examples:
@@ -83,43 +83,15 @@ class _Program(click.Group):
             code = super().invoke(ctx)
             sys.stdout.flush()
         except KeyboardInterrupt:
-            _tell(say_line("interrupted", find_language()))
+            tell(say_line("interrupted", find_language()))
             ctx.exit(INTERRUPTED)
         except OSError as error:
             _silence_stdout()
             if error.errno == errno.EPIPE or (os.name == "nt" and error.errno == errno.EINVAL):
                 ctx.exit(BROKEN_PIPE)
-            _tell(_say_unwritten(error, "stdout", find_language()))
+            tell(_say_unwritten(error, "stdout", find_language()))
             ctx.exit(FAILED)
         ctx.exit(code or DONE)
-
-
-def find_language() -> Language:
-    """Give the language of messages: by `JIXIAO_LANG`, else by the locale; English where that is not Chinese."""
-    for variable in ("JIXIAO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(variable, "").lower():
-            return "zh" if value.startswith("zh") else "en"
-    name = (locale.getlocale()[0] or "").lower()
-    return "zh" if name.startswith(("zh", "chinese")) else "en"
-
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def _lang_option(command: Command) -> Command:
-    text = "Language of messages.  [default: JIXIAO_LANG, else the locale]"
-    return click.option("--lang", type=click.Choice(["zh", "en"]), default=find_language, help=text)(command)
-
-
-def _patterns_option(command: Command) -> Command:
-    text = "Patterns of your own, besides the shipped ones: a TOML file or a folder of them. May be given again."
-    kind = click.Path(exists=True, path_type=Path)
-    return click.option("--patterns", "own", multiple=True, type=kind, metavar="FILE_OR_FOLDER", help=text)(command)
-
-
-def _format_option(command: Command) -> Command:
-    text = "The format.  [default: the one that the content shows]"
-    return click.option("--format", "file_format", type=click.Choice(list(READERS)), help=text)(command)
 
 
 def _golden_options(command: Command) -> Command:
@@ -174,9 +146,9 @@ def main() -> None:
 @click.option(
     "--pretty/--compact", default=None, help="JSON on many lines, or on one.  [default: many, but one in JSON Lines]"
 )
-@_format_option
-@_patterns_option
-@_lang_option
+@format_option
+@patterns_option
+@lang_option
 def extract(
     files: Sequence[str],
     output: str | None,
@@ -193,14 +165,14 @@ def extract(
     One FILE gives one JSON object; several give JSON Lines: an object for each, in their order. A file that cannot be
     read gives an object that says why. `-` is standard input.
     """
-    patterns = _load(own)
+    patterns = load_patterns_of(own)
     if output == STREAM:
         output = None
     folder = output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir())
     targets = _name_targets(files, output if folder else None)
     _refuse_bad_paths(files, None if folder else output)
     indent = 2 if (pretty if pretty is not None else len(files) == 1 or folder) else None
-    console = _open_console() if summary else None
+    console = open_console() if summary else None
     statuses: Counter[str] = Counter()
     with contextlib.ExitStack() as stack:
         whole = None if folder or (summary and output is None) else stack.enter_context(_open_target(output))
@@ -217,21 +189,12 @@ def extract(
                 place = targets[file] if folder else output or _say_command(file)
                 _show(extraction, console, lang, place=place, first=not statuses)
             elif extraction.error is not None:
-                _tell(f"{file}: {extraction.error.message} {extraction.error.next_step}")
+                tell(f"{file}: {extraction.error.message} {extraction.error.next_step}")
             statuses[status] += 1
     if output is not None:
         counts = ", ".join(f"{say_line(f'status-{status}', lang)} {count}" for status, count in statuses.items())
-        _tell(say_line("extracted", lang, path=output, statuses=counts))
+        tell(say_line("extracted", lang, path=output, statuses=counts))
     return FAILED if statuses["error"] else REVIEW if strict and set(statuses) != {"ok"} else DONE
-
-
-def _load(own: Sequence[Path]) -> Sequence["Pattern"]:
-    from extractor.patterns import PatternError, load_patterns
-
-    try:
-        return load_patterns(*own)
-    except PatternError as error:
-        raise click.BadParameter(make_printable(str(error)), param_hint="--patterns") from error
 
 
 def _refuse_bad_paths(files: Sequence[str], output: str | None) -> None:
@@ -312,9 +275,9 @@ def _follow(files: Sequence[str], lang: Language, *, visible: bool) -> Iterator[
 @program.command("inspect", epilog=EXIT_CODES)
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--rows/--json", default=True, help="Lines for people, or JSON.  [default: --rows]")
-@_format_option
-@_patterns_option
-@_lang_option
+@format_option
+@patterns_option
+@lang_option
 def inspect_file(file: str, file_format: str | None, own: Sequence[Path], lang: Language, *, rows: bool) -> int:
     """Show what the program sees in a file.
 
@@ -327,17 +290,17 @@ def inspect_file(file: str, file_format: str | None, own: Sequence[Path], lang: 
     from extractor.inspect import inspect_bytes, print_inspection, to_plain
     from extractor.record import dump_json
 
-    patterns = _load(own)
+    patterns = load_patterns_of(own)
     try:
         data = sys.stdin.buffer.read() if file == STREAM else Path(file).read_bytes()
         name = "stdin" if file == STREAM else Path(file).name
         inspection = inspect_bytes(data, name, patterns, file_format)
     except (OSError, ReadError) as error:
         code, detail = (error.code, error.detail) if isinstance(error, ReadError) else ("unreadable", error.strerror)
-        _tell(f"{file}: {' '.join(say_problem(code, lang, detail=detail))}")
+        tell(f"{file}: {' '.join(say_problem(code, lang, detail=detail))}")
         return FAILED
     if rows:
-        print_inspection(inspection, _open_console(), lang)
+        print_inspection(inspection, open_console(), lang)
     else:
         text = dump_json(to_plain(inspection), indent=2)
         sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "backslashreplace"))
@@ -359,12 +322,12 @@ def patterns_group(ctx: click.Context) -> int:
 
 
 @patterns_group.command("list")
-@_patterns_option
+@patterns_option
 def list_patterns(own: Sequence[Path]) -> int:
     """List the patterns."""
     from rich.cells import set_cell_size
 
-    patterns = _load(own)
+    patterns = load_patterns_of(own)
     width = max(len(pattern.name) for pattern in patterns)
     for pattern in patterns:
         click.echo(
@@ -375,13 +338,13 @@ def list_patterns(own: Sequence[Path]) -> int:
 
 @patterns_group.command("show")
 @click.argument("name")
-@_patterns_option
+@patterns_option
 def show_pattern(name: str, own: Sequence[Path]) -> int:
     """Print a pattern's TOML file.
 
     It is the start for a pattern of your own.
     """
-    paths = {pattern.name: pattern.path for pattern in _load(own)}
+    paths = {pattern.name: pattern.path for pattern in load_patterns_of(own)}
     if name not in paths:
         raise click.BadParameter(f"no such pattern; there are: {', '.join(paths)}", param_hint="NAME")
     sys.stdout.buffer.write(Path(paths[name]).read_bytes())
@@ -390,7 +353,7 @@ def show_pattern(name: str, own: Sequence[Path]) -> int:
 
 @patterns_group.command("check", epilog=EXIT_CODES)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
-@_lang_option
+@lang_option
 def check_patterns(paths: Sequence[Path], lang: Language) -> int:
     """Check pattern files, or all of a folder.
 
@@ -402,13 +365,13 @@ def check_patterns(paths: Sequence[Path], lang: Language) -> int:
     for path in paths:
         files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
         if not files:
-            _tell(say_line("pattern-none", lang, path=path))
+            tell(say_line("pattern-none", lang, path=path))
             code = FAILED
         for file in files:
             try:
                 pattern = load_pattern(file)
             except PatternError as error:
-                _tell(str(error))
+                tell(str(error))
                 code = FAILED
                 continue
             click.echo(make_printable(say_line("pattern-ok", lang, path=file, count=len(pattern.labels))))
@@ -417,7 +380,7 @@ def check_patterns(paths: Sequence[Path], lang: Language) -> int:
     try:
         load_patterns(*sound)
     except PatternError as error:
-        _tell(str(error))
+        tell(str(error))
         code = FAILED
     return code
 
@@ -446,8 +409,8 @@ def golden_group() -> None:
 
 @golden_group.command("check", epilog=EXIT_CODES)
 @_golden_options
-@_patterns_option
-@_lang_option
+@patterns_option
+@lang_option
 def check_golden(samples: Path, goldens: Path, own: Sequence[Path], lang: Language) -> int:
     """Compare every sample with its golden.
 
@@ -456,7 +419,7 @@ def check_golden(samples: Path, goldens: Path, own: Sequence[Path], lang: Langua
     from extractor.golden import check_goldens, say_verdict
 
     count = bad = 0
-    for verdict in check_goldens(samples, goldens, _load(own)):
+    for verdict in check_goldens(samples, goldens, load_patterns_of(own)):
         for line in say_verdict(verdict, lang):
             click.echo(make_printable(line))
         count += verdict.outcome != "no-sample"
@@ -471,8 +434,8 @@ def check_golden(samples: Path, goldens: Path, own: Sequence[Path], lang: Langua
 @click.argument("names", nargs=-1, metavar="[NAME...]")
 @click.option("--force", is_flag=True, help="Overwrite goldens that are there and differ.")
 @_golden_options
-@_patterns_option
-@_lang_option
+@patterns_option
+@lang_option
 def write_golden(
     names: Sequence[str], samples: Path, goldens: Path, own: Sequence[Path], lang: Language, *, force: bool
 ) -> int:
@@ -486,7 +449,7 @@ def write_golden(
     unknown = set(names) - {sample.name for sample in found}
     if unknown:
         raise click.BadParameter(f"no such sample in {samples}: {', '.join(sorted(unknown))}", param_hint="NAME")
-    patterns = _load(own)
+    patterns = load_patterns_of(own)
     kept, code = 0, DONE
     for sample in found:
         if names and sample.name not in names:
@@ -494,12 +457,12 @@ def write_golden(
         extraction = _extract_file(str(sample), None, patterns, lang)
         target, data = goldens / name_golden(sample), make_golden(extraction).encode("utf-8", "backslashreplace")
         if extraction.status == "no_form":
-            _tell(say_line("golden-no-form", lang, name=sample.name))
+            tell(say_line("golden-no-form", lang, name=sample.name))
             code = REVIEW
         elif target.exists() and target.read_bytes() == data:
             kept += 1
         elif target.exists() and not force:
-            _tell(say_line("golden-refused", lang, path=target))
+            tell(say_line("golden-refused", lang, path=target))
             code = REVIEW
         else:
             goldens.mkdir(parents=True, exist_ok=True)
@@ -508,22 +471,11 @@ def write_golden(
             status = say_line(f"status-{extraction.status}", lang)
             click.echo(make_printable(say_line("golden-written", lang, path=target, status=status)))
     if kept:
-        _tell(say_line("golden-kept", lang, count=kept))
+        tell(say_line("golden-kept", lang, count=kept))
     return code
 
 
 # ---- streams and files ----------------------------------------------------------------------------------------------
-
-
-def _tell(line: str) -> None:
-    """Say something that is no data."""
-    click.echo(make_printable(line), err=True)
-
-
-def _open_console() -> "Console":
-    from rich.console import Console
-
-    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
 
 
 def _silence_stdout() -> None:
@@ -559,7 +511,7 @@ def _save(target: str, data: bytes, lang: Language) -> bool:
         with _open_target(target) as file:
             file.write(data)
     except OSError as error:
-        _tell(_say_unwritten(error, target, lang))
+        tell(_say_unwritten(error, target, lang))
         return False
     return True
 

@@ -16,7 +16,8 @@ from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
 from extractor import __version__, extract
-from extractor.cli import find_language, program
+from extractor.cli import program
+from extractor.commands.options import find_language
 from extractor.messages import make_printable
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -1,0 +1,89 @@
+"""What all commands share: exit codes, options, and how they speak. Part of the command.
+
+Enters: arguments. Leaves: what they mean; words on standard error.
+"""
+
+import locale
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from extractor.messages import Language, make_printable
+from extractor.readers import READERS
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from extractor.patterns import Pattern
+
+DONE, REVIEW, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 3, 130, 141
+"""Exit codes; 2 is click's own for a command that it does not understand."""
+
+STREAM = "-"
+"""Standard input or output, where a file is expected."""
+
+EXIT_CODES = """\b
+Exit codes:
+  0    done
+  1    a person should look: at a file that is not ok (with --strict),
+       at a golden that differs or is missing
+  2    the command was not understood
+  3    a file failed; the others were done
+  130  interrupted"""
+
+
+def find_language() -> Language:
+    """Give the language of messages: by `JIXIAO_LANG`, else by the locale; English where that is not Chinese."""
+    for variable in ("JIXIAO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(variable, "").lower():
+            return "zh" if value.startswith("zh") else "en"
+    name = (locale.getlocale()[0] or "").lower()
+    return "zh" if name.startswith(("zh", "chinese")) else "en"
+
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def lang_option(command: Command) -> Command:
+    """Add `--lang`."""
+    text = "Language of messages.  [default: JIXIAO_LANG, else the locale]"
+    return click.option("--lang", type=click.Choice(["zh", "en"]), default=find_language, help=text)(command)
+
+
+def patterns_option(command: Command) -> Command:
+    """Add `--patterns`."""
+    text = "Patterns of your own, besides the shipped ones: a TOML file or a folder of them. May be given again."
+    kind = click.Path(exists=True, path_type=Path)
+    return click.option("--patterns", "own", multiple=True, type=kind, metavar="FILE_OR_FOLDER", help=text)(command)
+
+
+def format_option(command: Command) -> Command:
+    """Add `--format`."""
+    text = "The format.  [default: the one that the content shows]"
+    return click.option("--format", "file_format", type=click.Choice(list(READERS)), help=text)(command)
+
+
+def load_patterns_of(own: Sequence[Path]) -> Sequence["Pattern"]:
+    """Load the shipped patterns and those of `--patterns`; what is wrong with one is told as a wrong option."""
+    from extractor.patterns import PatternError, load_patterns
+
+    try:
+        return load_patterns(*own)
+    except PatternError as error:
+        raise click.BadParameter(make_printable(str(error)), param_hint="--patterns") from error
+
+
+def tell(line: str) -> None:
+    """Say something that is no data."""
+    click.echo(make_printable(line), err=True)
+
+
+def open_console() -> "Console":
+    """Give standard output for what people read."""
+    from rich.console import Console
+
+    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
