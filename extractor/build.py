@@ -63,7 +63,8 @@ class _Evidence:
     def add(self, pointer: str, cell: Cell | None, how: How) -> None:
         """Note where the value at a JSON Pointer came from."""
         if cell is not None:
-            self.entries[pointer] = Evidence(raw=cell.raw, sources=list(cell.places), how=how)
+            entry = Evidence(raw=cell.raw, sources=list(cell.places), how=how)
+            self.entries[pointer] = entry.model_copy(update={"structure": "alignment"}) if cell.aligned else entry
 
 
 def build(match: Match) -> Built:

@@ -89,6 +89,13 @@ def find_doubtful_joins(case: Case) -> Iterator[Fault]:
         yield Fault("warning", {"text": text}, pointers)
 
 
+@check("alignment")
+def find_doubtful_cuts(case: Case) -> Iterator[Fault]:
+    """A row without rulings around its cells that could be cut in another way."""
+    for text, pointers in find_rows(case, "alignment-doubtful"):
+        yield Fault("warning", {"text": text}, pointers)
+
+
 @check("residue")
 def find_residue(case: Case) -> Iterator[Fault]:
     """Text that is neither a value nor a label."""

@@ -65,6 +65,7 @@ class Cell:
         right: where it ends, in the same unit (for grid columns and indexes: not included).
         rows: how many rows it covers, 1 where the format does not know.
         room: how many full characters would have found room at the end of its last line; none is known without a page.
+        aligned: whether no rulings or markup show the cell, and the alignment of the texts does.
     """
 
     raw: str
@@ -74,6 +75,7 @@ class Cell:
     right: float
     rows: int = 1
     room: float = math.inf
+    aligned: bool = False
 
     @property
     def blank(self) -> bool:
@@ -93,12 +95,14 @@ class Row:
         page: the page's number, from 1; None where the format has no pages.
         source: how many non-blank characters the file itself holds here, counted from the file's own text and
             not from the cells, so that what a reader drops is found out.
+        doubtful: whether the reader could as well have cut the row or its cells in another way.
     """
 
     cells: tuple[Cell, ...]
     table: int | None
     page: int | None
     source: int
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

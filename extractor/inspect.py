@@ -17,10 +17,10 @@ from extractor.hits import Match
 from extractor.layout import LaidRow, Region
 from extractor.match import match_form
 from extractor.messages import Language, make_printable, say_line, say_part
-from extractor.patterns import Label, Pattern, label_forms, vocabulary
+from extractor.patterns import Label, Pattern, vocabulary
 from extractor.pipeline import find_forms, find_missing
 from extractor.readers import read
-from extractor.values import fold
+from extractor.values import fold, label_forms
 
 ROLE_STYLE = {"value": "cyan", "label": "dim", "repeated": "dim", "furniture": "dim", "residue": "yellow"}
 

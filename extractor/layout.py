@@ -81,7 +81,7 @@ def lay_out(document: Document, words: Words) -> list[LaidRow]:
     table: list[Strip] = []
     headings: set[tuple[str, ...]] = set()
     for index, row in enumerate(document.rows):
-        strip = Strip(list(row.cells), row.page, row.table, row.source)
+        strip = Strip(list(row.cells), row.page, row.table, row.source, ambiguous=row.doubtful)
         if index in furniture:
             laid.append((strip, "furniture"))
             continue
@@ -111,7 +111,10 @@ def lay_out(document: Document, words: Words) -> list[LaidRow]:
         strip.start = len(table)
         table.append(strip)
         laid.append((strip, "row"))
-    return [LaidRow(Row(tuple(s.cells), s.table, s.page, s.source), kind, doubtful=s.doubtful) for s, kind in laid]
+    return [
+        LaidRow(Row(tuple(s.cells), s.table, s.page, s.source, s.ambiguous), kind, doubtful=s.doubtful)
+        for s, kind in laid
+    ]
 
 
 def _key(text: str) -> str:

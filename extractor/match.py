@@ -68,6 +68,8 @@ def _read_laid(state: State, laid: LaidRow) -> None:
     printed = [cell for cell in laid.row.cells if not cell.blank]
     if laid.doubtful:
         match.findings.append(Finding("page-cut-doubtful", tuple(printed)))
+    if laid.row.doubtful:
+        match.findings.append(Finding("alignment-doubtful", tuple(printed)))
     if not state.titled:
         left = _read_title(state, printed)
         state.titled = match.title is not None and match.title.cell in printed

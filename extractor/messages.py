@@ -238,6 +238,13 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
             "Joined over a page break; it may be two rows: {text}",
         ),
     },
+    "alignment": {
+        "zh": ("没有表格线之处，行列只有一种切法", "此行没有表格线，也可能有别的切法：{text}"),
+        "en": (
+            "Where no lines are drawn, rows and columns can be cut in one way only",
+            "No lines are drawn around this row, and it may be cut in another way: {text}",
+        ),
+    },
     "residue": {
         "zh": ("没有剩余文字", "{count}个字符既不是值也不是标签：{text}"),
         "en": ("No text is left over", "{count} characters are neither value nor label: {text}"),

@@ -4,18 +4,17 @@ Enters: `patterns/*.toml` and a user's own files. Leaves: `Pattern`, with a look
 label. A pattern holds nouns only: no positions, expressions or priorities.
 """
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.record import Header, Objective, Task
-from extractor.values import fold
+from extractor.values import fold, label_forms
 
 HEADER_FIELDS = frozenset(Header.model_fields) - {"other"}
 TASK_COLUMNS = frozenset(Task.model_fields) - {"number"}
@@ -167,17 +166,6 @@ class Pattern(_Part):
     def is_blank(self, text: str) -> bool:
         """Tell whether a cell's text is empty or a mark that stands for nothing (`/`, `无`)."""
         return not text or (len(text) <= 12 and fold(text) in self.blank_marks | {""})
-
-
-_LEAD = re.compile(r"^(?:其中|[*★☆]+|\(?[一二三四五六七八九十\d]{1,3}[)、.．])")
-_TAIL = re.compile(r"[(（\[【][^()（）\[\]]{0,24}[)）\]】]$")
-
-
-@lru_cache(maxsize=8192)
-def label_forms(folded: str) -> tuple[str, ...]:
-    """Give a folded text and what is left of it without layout: leading `其中`, numbering, a bracket at the end."""
-    bare = _LEAD.sub("", _LEAD.sub("", folded))
-    return tuple(dict.fromkeys((folded, bare, _TAIL.sub("", bare))))
 
 
 def _declared(pattern: Pattern) -> Iterator[tuple[Iterable[str], Label]]:

@@ -11,11 +11,11 @@ from extractor.document import Document, Flaw, ReadError, Source
 from extractor.layout import Region, Words, find_regions, lay_out
 from extractor.match import match_form
 from extractor.messages import Language, say_part, say_problem, say_word
-from extractor.patterns import Pattern, label_forms, load_patterns, vocabulary
+from extractor.patterns import Pattern, load_patterns, vocabulary
 from extractor.readers import read
 from extractor.readers.sniff import sniff
 from extractor.record import Extraction, Form, Problem, SourceFile
-from extractor.values import fold
+from extractor.values import fold, label_forms
 
 MOST_BYTES = 512 << 20
 """A larger file is not read."""

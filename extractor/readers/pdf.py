@@ -7,11 +7,12 @@ PDFium is not thread-safe: one process reads one file at a time.
 import pypdfium2
 
 from extractor.document import Document, Flaw, ReadError, Source
+from extractor.readers.alignment import align
 from extractor.readers.pages import Page, make_rows
 from extractor.readers.pdf_damage import find_damage
 from extractor.readers.pdf_paths import find_placing, read_rulings
 from extractor.readers.pdf_text import read_text
-from extractor.readers.rulings import find_grids
+from extractor.readers.rulings import find_grids, merge_lines
 
 
 def read(source: Source) -> Document:
@@ -32,7 +33,7 @@ def read(source: Source) -> Document:
         flaws.append(Flaw("truncated", lost=True))
     flaws.extend(find_damage(source.data))
     reader = f"pypdfium2 {pypdfium2.version.PYPDFIUM_INFO.version}"
-    return Document("pdf", reader, make_rows(pages), pages=len(pages), flaws=tuple(flaws))
+    return Document("pdf", reader, make_rows(align(pages, source.vocabulary)), pages=len(pages), flaws=tuple(flaws))
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
@@ -68,4 +69,4 @@ def _read_page(pdf: pypdfium2.PdfDocument, index: int, flaws: list[Flaw]) -> Pag
         flaws.append(Flaw("no-unicode", page=number, count=layer.unmapped, lost=True))
     if rulings.images and not layer.runs:
         flaws.append(Flaw("page-image-only", page=number, lost=True))
-    return Page(number, layer.runs, grids, layer.characters)
+    return Page(number, layer.runs, grids, layer.characters, merge_lines(rulings.horizontal))
