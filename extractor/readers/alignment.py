@@ -1,0 +1,291 @@
+"""Pages without vertical rulings → grids. Part of reading a PDF: alignment and vocabulary where no ruling decides.
+
+Enters: pages of runs, with their horizontal rulings, and the vocabulary. Leaves: the same pages, with a grid for each
+table that the alignment of its texts shows; what is ambiguous in it is marked. Pages without labels outside of ruled
+cells, which are most, leave as they came.
+
+A table is found where rows stand below each other that print labels and stand in several columns. Its columns are
+learned from all rows below a row of column headings, over all pages: each gap between two neighbours of a row
+holds an edge of a column, and the fewest edges that do for all gaps are the columns.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from extractor.readers.block_rows import BlockRow, find_rows, mark_doubts
+from extractor.readers.blocks import Block, Known, cut_lines, draw_lines, find_blocks, measure_leading
+from extractor.readers.lines import Run
+from extractor.readers.pages import Page
+from extractor.readers.rulings import Grid, GridCell
+from extractor.values import fold, label_forms
+
+FEWEST_LABELS = 4
+"""A page with fewer labels outside of ruled cells does not begin a table."""
+
+LONGEST_LABEL = 60
+
+PAGE_NUMBER = re.compile(r"[-—–~·]*(?:第|[Pp]age)?\d{1,4}页?(?:[/,，共of]+\d{1,4}页?)?[-—–~·]*")
+
+
+@dataclass(slots=True)
+class _Part:
+    """The rows of one page, and which of them are a table's (`first` to `last`, not included)."""
+
+    page: Page
+    rows: list[BlockRow]
+    first: int = 0
+    last: int = 0
+
+    @property
+    def table(self) -> list[BlockRow]:
+        return self.rows[self.first : self.last]
+
+
+@dataclass(slots=True)
+class _Section:
+    """Rows under one row of column headings, on one page or several; `edges` is where its columns begin."""
+
+    heading: tuple[str, ...]
+    rows: list[BlockRow] = field(default_factory=list)
+    edges: list[float] = field(default_factory=list)
+    extents: list[tuple[float, float]] = field(default_factory=list)
+
+
+def align(pages: Sequence[Page], vocabulary: Collection[str]) -> list[Page]:
+    """Give the pages with a grid for each table that alignment shows."""
+    candidates = _find_candidates(pages, vocabulary)
+    if not candidates:
+        return list(pages)
+    words = frozenset(vocabulary)
+
+    @cache
+    def known(text: str) -> bool:
+        return len(text) <= LONGEST_LABEL and any(form in words for form in label_forms(fold(text)))
+
+    parts = _find_parts(candidates, known)
+    sections = _find_sections(parts)
+    made = {part.page.number: _make_page(part, sections) for part in parts if part.table}
+    return [made.get(page.number, page) for page in pages]
+
+
+def _loose(page: Page) -> list[int]:
+    """Give the indexes of the runs that stand in no ruled cell; the bands between horizontal rulings are none."""
+    bands = {number for number, grid in enumerate(page.grids) if len(grid.xs) == 2}
+    return [k for k, run in enumerate(page.runs) if run.cell is None or run.cell[0] in bands]
+
+
+def _find_candidates(pages: Sequence[Page], vocabulary: Collection[str]) -> list[tuple[Page, list[int]]]:
+    """Give the pages that may hold a table, with the runs to look at: those with labels, and those that follow them."""
+    candidates: list[tuple[Page, list[int]]] = []
+    words = [word for word in vocabulary if len(word) > 2]
+    for page in pages:
+        loose = _loose(page)
+        if not loose:
+            continue
+        text = "".join([page.runs[k].text for k in loose])
+        follows = bool(candidates) and candidates[-1][0].number == page.number - 1
+        if follows or sum(word in text for word in words) >= FEWEST_LABELS:
+            candidates.append((page, loose))
+    return candidates
+
+
+def _find_parts(candidates: Sequence[tuple[Page, list[int]]], known: Known) -> list[_Part]:
+    """Give the rows of each page, and which of them are a table's."""
+    lines = [draw_lines(page.runs, loose) for page, loose in candidates]
+    edges = sorted(line.x0 for page_lines in lines for line in page_lines)
+    pieces = [cut_lines(page.runs, drawn, edges, known) for (page, _), drawn in zip(candidates, lines, strict=True)]
+    leading = measure_leading(pieces)
+    parts = [
+        _Part(page, find_rows(find_blocks(cells, leading, page.rules, known)))
+        for (page, _), cells in zip(candidates, pieces, strict=True)
+    ]
+    lone = Counter(_shape(row) for part in parts for row in part.rows if len(row.blocks) == 1)
+    before: _Part | None = None
+    for part in parts:
+        follows = before if before is not None and before.page.number == part.page.number - 1 else None
+        _find_table(part, follows, lone)
+        mark_doubts(part.table, goes_on=bool(follows and follows.table))
+        before = part if part.table else None
+    return parts
+
+
+def _shape(row: BlockRow) -> tuple[str, int]:
+    """Give what running heads and page numbers of several pages have in common."""
+    block = row.blocks[0]
+    return re.sub(r"\d+", "0", block.text), round(block.top / 3)
+
+
+def _find_table(part: _Part, before: _Part | None, lone: Counter[tuple[str, int]]) -> None:
+    """Find a page's table: from its first row of several blocks to its last one.
+
+    A lone label, or the rest of a row that the page before cut, belongs to it as well.
+    """
+    rows = part.rows
+    wide = [k for k, row in enumerate(rows) if len(row.blocks) > 1]
+    labels = sum(block.label for row in rows for block in row.blocks)
+    follows = before is not None and bool(before.table)
+    if not follows and (len(wide) < 2 or labels < FEWEST_LABELS):
+        return
+    begin, end = (wide[0], wide[-1] + 1) if wide else (0, 0)
+    while begin > 0 and _belongs(rows[begin - 1], before if follows else None, lone):
+        begin -= 1
+    if not wide:
+        while end < len(rows) and _belongs(rows[end], before, lone):
+            end += 1
+    while end < len(rows) and _belongs(rows[end], _Part(part.page, rows, begin, end), lone):
+        end += 1
+    part.first, part.last = begin, end
+
+
+def _belongs(row: BlockRow, table: _Part | None, lone: Counter[tuple[str, int]]) -> bool:
+    """Tell whether a row of one block belongs to the table that it stands next to."""
+    block = row.blocks[0]
+    if PAGE_NUMBER.fullmatch(block.text) or lone[_shape(row)] > 1:
+        return False
+    if block.label:
+        return True
+    if table is None or not table.table:
+        return False
+    reach = 0.5 * block.size
+    return any(
+        abs(other.x0 - block.x0) <= reach and block.x1 <= other.x1 + reach
+        for above in table.table
+        for other in above.blocks
+    )
+
+
+def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
+    """Give each row of the tables (by its identity) the section that it belongs to, with its columns."""
+    found: dict[int, _Section] = {}
+    sections: list[_Section] = []
+    number = 0
+    for part in parts:
+        if not sections or part.page.number != number + 1:
+            sections.append(_Section(()))
+        number = part.page.number
+        for row in part.table:
+            if sum(block.label for block in row.blocks) == len(row.blocks) > 2:
+                heading = tuple(block.text for block in row.blocks)
+                if heading[-3:] != sections[-1].heading[-3:]:
+                    sections.append(_Section(heading))
+            sections[-1].rows.append(row)
+            found[id(row)] = sections[-1]
+    for section in sections:
+        _find_columns(section)
+    return found
+
+
+def _find_columns(section: _Section) -> None:
+    """Find the columns of a section: the fewest edges of which each gap inside of a row holds one."""
+    gaps = sorted(
+        (b.x0, a.x1) for row in section.rows for a, b in zip(row.blocks, row.blocks[1:], strict=False)
+    )
+    for right, left in gaps:
+        if not section.edges or section.edges[-1] < left - 1.0:
+            section.edges.append(right)
+    spans = [(find_columns_of(block, section.edges), block) for row in section.rows for block in row.blocks]
+    for column in range(len(section.edges) + 1):
+        inside = [block for (first, last), block in spans if (first, last) == (column, column + 1)]
+        section.extents.append(_extent(section, column, inside))
+
+
+def _extent(section: _Section, column: int, inside: Sequence[Block]) -> tuple[float, float]:
+    """Give where the texts of a column stand; between its edges where none stands in it alone."""
+    if inside:
+        return min(block.x0 for block in inside), max(block.x1 for block in inside)
+    blocks = [block for row in section.rows for block in row.blocks]
+    outline = [min(block.x0 for block in blocks), *section.edges, max(block.x1 for block in blocks)]
+    return outline[column], max(outline[column], outline[column + 1])
+
+
+def find_columns_of(block: Block, edges: Sequence[float]) -> tuple[int, int]:
+    """Give the columns that a block stands in, as the first one and the one after the last."""
+    middle = min(block.x0 + block.size / 2, (block.x0 + block.x1) / 2)
+    first = sum(edge <= max(block.x0 + 1.5, middle) for edge in edges)
+    last = sum(edge < block.x1 - 1.0 for edge in edges)
+    return first, max(first, last) + 1
+
+
+def _make_page(part: _Part, sections: dict[int, _Section]) -> Page:
+    """Give a page with the grid of its table, and its runs in the cells."""
+    page, rows = part.page, part.table
+    cells: list[GridCell] = []
+    runs = list(page.runs)
+    bands = [number for number, grid in enumerate(page.grids) if len(grid.xs) == 2]
+    kept = [grid for number, grid in enumerate(page.grids) if number not in bands]
+    renumbered = {old: new for new, old in enumerate(k for k in range(len(page.grids)) if k not in bands)}
+    runs = [run if run.cell is None else run._replace(cell=_renumber(run.cell, renumbered)) for run in runs]
+    tops = _find_tops(rows)
+    bottom = max(block.bottom for row in rows for block in row.blocks)
+    edges = [*tops, bottom]
+    for made, block in _make_cells(rows, sections, edges):
+        if block is not None:
+            for piece in block.pieces:
+                for index in piece.runs:
+                    runs[index] = runs[index]._replace(cell=(len(kept), len(cells)))
+        cells.append(made)
+    box = (min(c.box[0] for c in cells), tops[0], max(c.box[2] for c in cells), bottom)
+    doubtful = frozenset(k for k, row in enumerate(rows) if row.doubtful)
+    grid = Grid(box, tuple(cells), tuple(tops), (), (), (), aligned=True, doubtful=doubtful)
+    return replace(page, runs=runs, grids=[*kept, grid])
+
+
+def _renumber(cell: tuple[int, int], numbers: dict[int, int]) -> tuple[int, int] | None:
+    return (numbers[cell[0]], cell[1]) if cell[0] in numbers else None
+
+
+def _find_tops(rows: Sequence[BlockRow]) -> list[float]:
+    """Give the upper edge of each row, in points from the top; the first holds whatever stands highest."""
+    tops = [row.top for row in rows]
+    tops[0] = min(block.top for row in rows for block in row.blocks)
+    for k in range(1, len(tops)):
+        tops[k] = max(tops[k], tops[k - 1] + 0.01)
+    return tops
+
+
+def _make_cells(
+    rows: Sequence[BlockRow], sections: dict[int, _Section], edges: Sequence[float]
+) -> Iterable[tuple[GridCell, Block | None]]:
+    """Give the cells of a table's rows by row and from left to right, blank ones included, each with its block."""
+    taken: list[tuple[int, list[tuple[int, int]]]] = []
+    for row in rows:
+        section = sections[id(row)]
+        taken.append((id(section), _spread([find_columns_of(block, section.edges) for block in row.blocks])))
+    lead = [columns[0][0] for _, columns in taken]
+    covered: dict[int, int] = {}
+    for index, row in enumerate(rows):
+        section = sections[id(row)]
+        if index and taken[index - 1][0] != taken[index][0]:
+            covered = {}
+        printed = {first: (last, block) for (first, last), block in zip(taken[index][1], row.blocks, strict=True)}
+        column = 0
+        while column < len(section.extents):
+            last, block = printed.get(column, (column + 1, None))
+            if block is None and covered.get(column, 0) > index:
+                column += 1
+                continue
+            tall = block.label if block is not None else column < lead[index]
+            until = index + 1
+            while tall and until < len(rows) and taken[until][0] == id(section) and lead[until] >= last:
+                until += 1
+            for k in range(column, last):
+                covered[k] = until
+            x0, x1 = section.extents[column][0], section.extents[last - 1][1]
+            if block is not None:
+                x0, x1 = min(x0, block.x0), max(x1, block.x1)
+            yield GridCell(index, until - index, (x0, edges[index], max(x0, x1), edges[until])), block
+            column = last
+
+
+def _spread(columns: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give neighbours of a row columns that do not overlap."""
+    spread: list[tuple[int, int]] = []
+    at = 0
+    for first, last in columns:
+        begin = max(first, at)
+        at = max(last, begin + 1)
+        spread.append((begin, at))
+    return spread

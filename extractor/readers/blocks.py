@@ -1,0 +1,229 @@
+"""Runs of characters → blocks of text: what one cell prints where no ruling says so. Part of reading a PDF.
+
+Enters: a page's runs in the order in which they are drawn, its horizontal rulings, and what a label is. Leaves: blocks,
+each the lines of one cell, in the order in which they are drawn. Which blocks form a row or a column is unknown here.
+
+Programs draw a table cell by cell. So lines that follow each other on the page and in the order of drawing are one
+text, and where the drawing jumps, another cell begins, however narrow the gap between the two.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from extractor.readers.lines import Run
+from extractor.readers.rulings import Line
+
+Known = Callable[[str], bool]
+"""Tells whether a text is a label of some form."""
+
+WORD_GAP = 0.35
+"""A gap up to this (in widths of a full character) lies inside of a cell."""
+
+LEAST_GAP = 0.1
+SURE_EDGE = 4
+"""Where so many lines begin at one edge, a gap over the lesser width parts two cells as well."""
+
+CELL_GAP = 1.5
+"""A gap over this parts two cells; in between, what begins where other lines begin is a cell of its own."""
+
+SAME_EDGE = 0.8
+"""Lines that begin within this (points) begin at one edge."""
+
+USUAL_LEADING = 1.6
+MOST_LEADING = 2.6
+"""How far apart (in widths of a full character) the baselines of a text may lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line of a block: the indexes of its runs on the page, its text without spaces, and its extent in points."""
+
+    runs: tuple[int, ...]
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of text that stand below each other, drawn one after the other.
+
+    Attributes:
+        pieces: its lines.
+        text: its text without the spaces.
+        label: whether the text is a label of some form.
+        x0: where it begins, in points from the left.
+        x1: where it ends.
+        top: the upper edge of its first line, in points from the top.
+        bottom: the lower edge of its last line.
+        size: the width of a full character, in points.
+    """
+
+    pieces: tuple[Piece, ...]
+    text: str
+    label: bool
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle, in points from the top."""
+        return (self.top + self.bottom) / 2
+
+
+def make_block(pieces: Sequence[Piece], known: Known) -> Block:
+    """Give the block that some lines make."""
+    first, last, size = pieces[0], pieces[-1], pieces[0].size
+    text = "".join([piece.text for piece in pieces])
+    return Block(
+        tuple(pieces),
+        text,
+        known(text),
+        min(piece.x0 for piece in pieces),
+        max(piece.x1 for piece in pieces),
+        first.base - 0.86 * size,
+        last.base + 0.14 * size,
+        size,
+    )
+
+
+def draw_lines(runs: Sequence[Run], chosen: Iterable[int]) -> list[Piece]:
+    """Give the lines that the chosen runs make, in the order of drawing, cut at wide gaps only."""
+    pieces: list[Piece] = []
+    for index in chosen:
+        run = runs[index]
+        piece = Piece((index,), run.text, run.x0, run.x1, run.base, run.size)
+        if pieces and _gap(pieces[-1], piece) <= CELL_GAP:
+            piece = _join(pieces.pop(), piece)
+        pieces.append(piece)
+    return pieces
+
+
+def cut_lines(runs: Sequence[Run], lines: Sequence[Piece], edges: Sequence[float], known: Known) -> list[Piece]:
+    """Give the lines of single cells: cut at narrow gaps too where a column begins.
+
+    Args:
+        runs: the page's runs.
+        lines: the lines that they make.
+        edges: where the lines of all pages begin, in points from the left, in order.
+        known: tells whether a text is a label: one set wide is not cut.
+    """
+    joined: list[Piece] = []
+    for at in range(len(lines)):
+        for piece in _part(runs, lines, at, edges):
+            spread = bool(joined) and _is_spread_label(joined[-1], piece, known)
+            joined.append(_join(joined.pop(), piece) if spread else piece)
+    return joined
+
+
+def _gap(before: Piece, piece: Piece) -> float:
+    """Give the gap between two pieces in widths of a full character; a large one where they are not on one line."""
+    size = max(before.size, piece.size)
+    if abs(before.base - piece.base) > 0.3 * size or piece.x0 < before.x1 - 0.5 * size:
+        return 1000.0
+    return (piece.x0 - before.x1) / size
+
+
+def _join(before: Piece, piece: Piece) -> Piece:
+    size = max(before.size, piece.size)
+    return Piece(before.runs + piece.runs, before.text + piece.text, before.x0, piece.x1, before.base, size)
+
+
+def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence[float]) -> list[Piece]:
+    """Cut a piece where a gap inside of it ends at an edge at which other pieces begin.
+
+    Not where a line right above or below, drawn before or after it, goes over that edge.
+    """
+    piece = pieces[at]
+    if len(piece.runs) == 1:
+        return [piece]
+    near = [
+        other
+        for other in pieces[max(0, at - 1) : at + 2]
+        if other is not piece and abs(other.base - piece.base) < MOST_LEADING * piece.size
+    ]
+    parts: list[Piece] = []
+    for index in piece.runs:
+        run = runs[index]
+        part = Piece((index,), run.text, run.x0, run.x1, run.base, run.size)
+        begins = bisect_right(edges, run.x0 + SAME_EDGE) - bisect_left(edges, run.x0 - SAME_EDGE)
+        gap = _gap(parts[-1], part) if parts else 0.0
+        cut = gap > (WORD_GAP if begins < SURE_EDGE else LEAST_GAP) and begins >= 2
+        if parts and not (cut and not any(_goes_over(other, runs, run.x0) for other in near)):
+            part = _join(parts.pop(), part)
+        parts.append(part)
+    return parts
+
+
+def _goes_over(piece: Piece, runs: Sequence[Run], x: float) -> bool:
+    """Tell whether a line's text goes on over an edge, and no run of it begins there."""
+    reach = 0.5 * piece.size
+    inside = piece.x0 < x - reach and piece.x1 > x + reach
+    return inside and not any(abs(runs[index].x0 - x) <= SAME_EDGE for index in piece.runs)
+
+
+def _is_spread_label(before: Piece, piece: Piece, known: Known) -> bool:
+    """Tell whether two pieces are a label set wide: `项    目`."""
+    gap = _gap(before, piece)
+    return gap < 6 and known(before.text + piece.text) and not (known(before.text) and known(piece.text))
+
+
+def measure_leading(pages: Iterable[Sequence[Piece]]) -> float:
+    """Give how far apart the lines of a cell usually stand, in widths of a full character."""
+    steps = [
+        (below.base - above.base) / above.size
+        for pieces in pages
+        for above, below in pairwise(pieces)
+        if abs(above.x0 - below.x0) < SAME_EDGE and 0.8 * above.size < below.base - above.base < MOST_LEADING * above.size
+    ]
+    return median(steps) if len(steps) > 2 else USUAL_LEADING
+
+
+def find_blocks(pieces: Iterable[Piece], leading: float, rules: Sequence[Line], known: Known) -> list[Block]:
+    """Give the texts of cells, in the order of drawing.
+
+    Args:
+        pieces: the lines of cells in the order of drawing.
+        leading: how far apart the lines of a cell stand, in widths of a full character.
+        rules: horizontal rulings, by their height: none goes through a cell.
+        known: tells whether a text is a label: a label does not go on with another one.
+    """
+    open_pieces: list[list[Piece]] = []
+    heights = [rule.at for rule in rules]
+    for piece in pieces:
+        lines = open_pieces[-1] if open_pieces else None
+        if lines and _goes_on(lines, piece, leading, known) and not _is_ruled(lines[-1], piece, rules, heights):
+            lines.append(piece)
+        else:
+            open_pieces.append([piece])
+    return [make_block(lines, known) for lines in open_pieces]
+
+
+def _goes_on(lines: Sequence[Piece], piece: Piece, leading: float, known: Known) -> bool:
+    """Tell whether a piece is the next line of a text."""
+    last, size = lines[-1], lines[-1].size
+    step = (piece.base - last.base) / size
+    if not 0.8 < step <= max(1.0, 1.2 * leading) or not 0.8 < piece.size / size < 1.25:
+        return False
+    if min(last.x1, piece.x1) - max(last.x0, piece.x0) <= 0:
+        return False
+    if not known(piece.text):
+        return True
+    above = "".join([line.text for line in lines[-4:]])
+    return not known(above) or known(above + piece.text)
+
+
+def _is_ruled(above: Piece, below: Piece, rules: Sequence[Line], heights: Sequence[float]) -> bool:
+    """Tell whether a ruling goes between two lines."""
+    first = bisect_left(heights, above.base - 0.2 * above.size)
+    last = bisect_right(heights, below.base - 0.5 * below.size)
+    middle = (max(above.x0, below.x0) + min(above.x1, below.x1)) / 2
+    return any(rule.start <= middle <= rule.end for rule in rules[first:last])
