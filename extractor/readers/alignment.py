@@ -126,33 +126,26 @@ def _find_table(part: _Part, before: _Part | None, lone: Counter[tuple[str, int]
     rows = part.rows
     wide = [k for k, row in enumerate(rows) if len(row.blocks) > 1]
     labels = sum(block.label for row in rows for block in row.blocks)
-    follows = before is not None and bool(before.table)
-    if not follows and (len(wide) < 2 or labels < FEWEST_LABELS):
+    above = before.table if before is not None else []
+    if not above and (len(wide) < 2 or labels < FEWEST_LABELS):
         return
     begin, end = (wide[0], wide[-1] + 1) if wide else (0, 0)
-    while begin > 0 and _belongs(rows[begin - 1], before if follows else None, lone):
+    while begin > 0 and _belongs(rows[begin - 1], above, lone):
         begin -= 1
-    if not wide:
-        while end < len(rows) and _belongs(rows[end], before, lone):
-            end += 1
-    while end < len(rows) and _belongs(rows[end], _Part(part.page, rows, begin, end), lone):
+    while end < len(rows) and _belongs(rows[end], [*above, *rows[begin:end]], lone):
         end += 1
     part.first, part.last = begin, end
 
 
-def _belongs(row: BlockRow, table: _Part | None, lone: Counter[tuple[str, int]]) -> bool:
-    """Tell whether a row of one block belongs to the table that it stands next to."""
+def _belongs(row: BlockRow, table: Iterable[BlockRow], lone: Counter[tuple[str, int]]) -> bool:
+    """Tell whether a row of one block belongs to the table below which it stands: a label, or text of a column."""
     block = row.blocks[0]
     if PAGE_NUMBER.fullmatch(block.text) or lone[_shape(row)] > 1:
         return False
-    if block.label:
-        return True
-    if table is None or not table.table:
-        return False
     reach = 0.5 * block.size
-    return any(
+    return block.label or any(
         abs(other.x0 - block.x0) <= reach and block.x1 <= other.x1 + reach
-        for above in table.table
+        for above in table
         for other in above.blocks
     )
 

@@ -81,10 +81,12 @@ def mark_doubts(rows: Sequence[BlockRow], *, goes_on: bool) -> None:
 
     Args:
         rows: the table's rows on the page, from top to bottom.
-        goes_on: whether the table goes on from the page before: its first row may be the rest of a row.
+        goes_on: whether the table goes on from the page before: its first row, or the first below
+            repeated headings, may be the rest of a row.
     """
+    begin = int(bool(rows) and all(block.label for block in rows[0].blocks))
     for index, row in enumerate(rows):
-        cut = (index == 0 and goes_on) or index == len(rows) - 1
+        cut = (index <= begin and goes_on) or index == len(rows) - 1
         if not cut and not _is_even(row):
             row.doubtful = True
         if not cut and len(row.blocks) == 1 and not row.blocks[0].label:

@@ -10,7 +10,7 @@ text, and where the drawing jumps, another cell begins, however narrow the gap b
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 
 from extractor.readers.lines import Run
@@ -187,7 +187,7 @@ def measure_leading(pages: Iterable[Sequence[Piece]]) -> float:
     return median(steps) if len(steps) > 2 else USUAL_LEADING
 
 
-def find_blocks(pieces: Iterable[Piece], leading: float, rules: Sequence[Line], known: Known) -> list[Block]:
+def find_blocks(pieces: Sequence[Piece], leading: float, rules: Sequence[Line], known: Known) -> list[Block]:
     """Give the texts of cells, in the order of drawing.
 
     Args:
@@ -196,29 +196,48 @@ def find_blocks(pieces: Iterable[Piece], leading: float, rules: Sequence[Line], 
         rules: horizontal rulings, by their height: none goes through a cell.
         known: tells whether a text is a label: a label does not go on with another one.
     """
-    open_pieces: list[list[Piece]] = []
     heights = [rule.at for rule in rules]
-    for piece in pieces:
-        lines = open_pieces[-1] if open_pieces else None
-        if lines and _goes_on(lines, piece, leading, known) and not _is_ruled(lines[-1], piece, rules, heights):
-            lines.append(piece)
-        else:
-            open_pieces.append([piece])
-    return [make_block(lines, known) for lines in open_pieces]
+    blocks: list[Block] = []
+    lines: list[Piece] = []
+    for piece, following in zip_longest(pieces, pieces[1:]):
+        if lines and not (
+            _is_next(lines[-1], piece, leading)
+            and not _is_ruled(lines[-1], piece, rules, heights)
+            and not _begins(lines, piece, following, blocks, known)
+        ):
+            blocks.append(make_block(lines, known))
+            lines = []
+        lines.append(piece)
+    return [*blocks, make_block(lines, known)] if lines else blocks
 
 
-def _goes_on(lines: Sequence[Piece], piece: Piece, leading: float, known: Known) -> bool:
-    """Tell whether a piece is the next line of a text."""
-    last, size = lines[-1], lines[-1].size
-    step = (piece.base - last.base) / size
-    if not 0.8 < step <= max(1.0, 1.2 * leading) or not 0.8 < piece.size / size < 1.25:
+def _is_next(last: Piece, piece: Piece, leading: float) -> bool:
+    """Tell whether a piece stands where the next line of a text would."""
+    step = (piece.base - last.base) / last.size
+    if not 0.8 < step <= max(1.0, 1.2 * leading) or not 0.8 < piece.size / last.size < 1.25:
         return False
-    if min(last.x1, piece.x1) - max(last.x0, piece.x0) <= 0:
-        return False
-    if not known(piece.text):
-        return True
+    return min(last.x1, piece.x1) > max(last.x0, piece.x0)
+
+
+def _begins(
+    lines: Sequence[Piece], piece: Piece, following: Piece | None, blocks: Sequence[Block], known: Known
+) -> bool:
+    """Tell by the labels whether another cell begins with a line that stands where a text's next line would.
+
+    A label begins one below another label, and where a second label stands beside it (`名称 | 主要实施内容`). A heading
+    that stands beside two others ends with its last word.
+    """
     above = "".join([line.text for line in lines[-4:]])
-    return not known(above) or known(above + piece.text)
+    if len(lines) <= 4 and known(above):
+        heading = len(blocks) > 1 and all(_is_beside(block, lines[0]) for block in blocks[-2:])
+        return (heading or known(piece.text)) and not known(above + piece.text)
+    return following is not None and known(piece.text) and known(following.text) and 0 < _gap(piece, following) < 1000
+
+
+def _is_beside(block: Block, piece: Piece) -> bool:
+    """Tell whether a label stands to the left of a line, at its height."""
+    height = piece.base - 0.36 * piece.size
+    return block.label and block.x1 < piece.x0 and block.top - piece.size < height < block.bottom + piece.size
 
 
 def _is_ruled(above: Piece, below: Piece, rules: Sequence[Line], heights: Sequence[float]) -> bool:
