@@ -54,10 +54,21 @@ class _Section:
     extents: list[tuple[float, float]] = field(default_factory=list)
 
 
+def may_align(runs: Sequence[Run], grids: Sequence[Grid], vocabulary: Collection[str], *, follows: bool) -> bool:
+    """Tell whether a page may hold a table without vertical rulings: it prints labels outside of ruled cells.
+
+    `follows` says that the page before may; then any text outside of ruled cells will do.
+    """
+    loose = _find_loose(runs, grids)
+    if follows or not loose:
+        return bool(loose)
+    text = "".join([runs[k].text for k in loose])
+    return sum(len(word) > 2 and word in text for word in vocabulary) >= FEWEST_LABELS
+
+
 def align(pages: Sequence[Page], vocabulary: Collection[str]) -> list[Page]:
     """Give the pages with a grid for each table that alignment shows."""
-    candidates = _find_candidates(pages, vocabulary)
-    if not candidates:
+    if all(page.rules is None for page in pages):
         return list(pages)
     words = frozenset(vocabulary)
 
@@ -65,42 +76,27 @@ def align(pages: Sequence[Page], vocabulary: Collection[str]) -> list[Page]:
     def known(text: str) -> bool:
         return len(text) <= LONGEST_LABEL and any(form in words for form in label_forms(fold(text)))
 
-    parts = _find_parts(candidates, known)
+    parts = _find_parts([page for page in pages if page.rules is not None], known)
     sections = _find_sections(parts)
     made = {part.page.number: _make_page(part, sections) for part in parts if part.table}
     return [made.get(page.number, page) for page in pages]
 
 
-def _loose(page: Page) -> list[int]:
+def _find_loose(runs: Sequence[Run], grids: Sequence[Grid]) -> list[int]:
     """Give the indexes of the runs that stand in no ruled cell; the bands between horizontal rulings are none."""
-    bands = {number for number, grid in enumerate(page.grids) if len(grid.xs) == 2}
-    return [k for k, run in enumerate(page.runs) if run.cell is None or run.cell[0] in bands]
+    bands = {number for number, grid in enumerate(grids) if len(grid.xs) == 2}
+    return [k for k, run in enumerate(runs) if run.cell is None or run.cell[0] in bands]
 
 
-def _find_candidates(pages: Sequence[Page], vocabulary: Collection[str]) -> list[tuple[Page, list[int]]]:
-    """Give the pages that may hold a table, with the runs to look at: those with labels, and those that follow them."""
-    candidates: list[tuple[Page, list[int]]] = []
-    words = [word for word in vocabulary if len(word) > 2]
-    for page in pages:
-        loose = _loose(page)
-        if not loose:
-            continue
-        text = "".join([page.runs[k].text for k in loose])
-        follows = bool(candidates) and candidates[-1][0].number == page.number - 1
-        if follows or sum(word in text for word in words) >= FEWEST_LABELS:
-            candidates.append((page, loose))
-    return candidates
-
-
-def _find_parts(candidates: Sequence[tuple[Page, list[int]]], known: Known) -> list[_Part]:
+def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     """Give the rows of each page, and which of them are a table's."""
-    lines = [draw_lines(page.runs, loose) for page, loose in candidates]
-    edges = sorted(line.x0 for page_lines in lines for line in page_lines)
-    pieces = [cut_lines(page.runs, drawn, edges, known) for (page, _), drawn in zip(candidates, lines, strict=True)]
-    leading = measure_leading(pieces)
+    drawn = [draw_lines(page.runs, _find_loose(page.runs, page.grids)) for page in pages]
+    edges = sorted(line.x0 for lines in drawn for line in lines)
+    cut = [cut_lines(page.runs, lines, edges, known) for page, lines in zip(pages, drawn, strict=True)]
+    leading = measure_leading(cut)
     parts = [
-        _Part(page, find_rows(find_blocks(cells, leading, page.rules, known)))
-        for (page, _), cells in zip(candidates, pieces, strict=True)
+        _Part(page, find_rows(find_blocks(lines, leading, page.rules or (), known)))
+        for page, lines in zip(pages, cut, strict=True)
     ]
     lone = Counter(_shape(row) for part in parts for row in part.rows if len(row.blocks) == 1)
     before: _Part | None = None

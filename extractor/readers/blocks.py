@@ -22,6 +22,9 @@ Known = Callable[[str], bool]
 WORD_GAP = 0.35
 """A gap up to this (in widths of a full character) lies inside of a cell."""
 
+OPENING = frozenset("（(〔［[【")
+"""A label may end with a remark in brackets: `期望达到的目标 （概述）`."""
+
 LEAST_GAP = 0.1
 SURE_EDGE = 4
 """Where so many lines begin at one edge, a gap over the lesser width parts two cells as well."""
@@ -103,8 +106,22 @@ def draw_lines(runs: Sequence[Run], chosen: Iterable[int]) -> list[Piece]:
         piece = Piece((index,), run.text, run.x0, run.x1, run.base, run.size)
         if pieces and _gap(pieces[-1], piece) <= CELL_GAP:
             piece = _join(pieces.pop(), piece)
+        elif pieces and _is_inside(pieces[-1], piece):
+            piece = _make_piece(runs, sorted([*pieces.pop().runs, index], key=lambda k: runs[k].x0))
         pieces.append(piece)
     return pieces
+
+
+def _is_inside(piece: Piece, run: Piece) -> bool:
+    """Tell whether a run fills a gap that a line was drawn with, as marks of another font do."""
+    return abs(piece.base - run.base) <= 0.3 * piece.size and piece.x0 < run.x0 and run.x1 <= piece.x1
+
+
+def _make_piece(runs: Sequence[Run], indexes: Sequence[int]) -> Piece:
+    first = runs[indexes[0]]
+    text = "".join([runs[index].text for index in indexes])
+    size = max(runs[index].size for index in indexes)
+    return Piece(tuple(indexes), text, first.x0, max(runs[index].x1 for index in indexes), first.base, size)
 
 
 def cut_lines(runs: Sequence[Run], lines: Sequence[Piece], edges: Sequence[float], known: Known) -> list[Piece]:
@@ -118,7 +135,7 @@ def cut_lines(runs: Sequence[Run], lines: Sequence[Piece], edges: Sequence[float
     """
     joined: list[Piece] = []
     for at in range(len(lines)):
-        for piece in _part(runs, lines, at, edges):
+        for piece in _part(runs, lines, at, edges, known):
             spread = bool(joined) and _is_spread_label(joined[-1], piece, known)
             joined.append(_join(joined.pop(), piece) if spread else piece)
     return joined
@@ -137,8 +154,10 @@ def _join(before: Piece, piece: Piece) -> Piece:
     return Piece(before.runs + piece.runs, before.text + piece.text, before.x0, piece.x1, before.base, size)
 
 
-def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence[float]) -> list[Piece]:
-    """Cut a piece where a gap inside of it ends at an edge at which other pieces begin.
+def _part(
+    runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence[float], known: Known
+) -> list[Piece]:
+    """Cut a piece at a gap after a label, and where a gap ends at an edge at which other pieces begin.
 
     Not where a line right above or below, drawn before or after it, goes over that edge.
     """
@@ -150,6 +169,11 @@ def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence
         for other in pieces[max(0, at - 1) : at + 2]
         if other is not piece and abs(other.base - piece.base) < MOST_LEADING * piece.size
     ]
+    goes_on = known(piece.text + (pieces[at + 1].text if at + 1 < len(pieces) else ""))
+
+    def ends_label(text: str) -> bool:
+        return known(text) and not (known(piece.text) or goes_on)
+
     parts: list[Piece] = []
     for index in piece.runs:
         run = runs[index]
@@ -157,6 +181,7 @@ def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence
         begins = bisect_right(edges, run.x0 + SAME_EDGE) - bisect_left(edges, run.x0 - SAME_EDGE)
         gap = _gap(parts[-1], part) if parts else 0.0
         cut = gap > (WORD_GAP if begins < SURE_EDGE else LEAST_GAP) and begins >= 2
+        cut = cut or (gap > LEAST_GAP and run.text[0] not in OPENING and ends_label(parts[-1].text))
         if parts and not (cut and not any(_goes_over(other, runs, run.x0) for other in near)):
             part = _join(parts.pop(), part)
         parts.append(part)
@@ -179,12 +204,17 @@ def _is_spread_label(before: Piece, piece: Piece, known: Known) -> bool:
 def measure_leading(pages: Iterable[Sequence[Piece]]) -> float:
     """Give how far apart the lines of a cell usually stand, in widths of a full character."""
     steps = [
-        (below.base - above.base) / above.size
+        _step(above, below)
         for pieces in pages
         for above, below in pairwise(pieces)
-        if abs(above.x0 - below.x0) < SAME_EDGE and 0.8 * above.size < below.base - above.base < MOST_LEADING * above.size
+        if abs(above.x0 - below.x0) < SAME_EDGE and 0.8 < _step(above, below) < MOST_LEADING
     ]
     return median(steps) if len(steps) > 2 else USUAL_LEADING
+
+
+def _step(above: Piece, below: Piece) -> float:
+    """Give how far below a line another one stands, in widths of a full character."""
+    return (below.base - above.base) / max(above.size, below.size)
 
 
 def find_blocks(pieces: Sequence[Piece], leading: float, rules: Sequence[Line], known: Known) -> list[Block]:
@@ -213,8 +243,7 @@ def find_blocks(pieces: Sequence[Piece], leading: float, rules: Sequence[Line], 
 
 def _is_next(last: Piece, piece: Piece, leading: float) -> bool:
     """Tell whether a piece stands where the next line of a text would."""
-    step = (piece.base - last.base) / last.size
-    if not 0.8 < step <= max(1.0, 1.2 * leading) or not 0.8 < piece.size / last.size < 1.25:
+    if not 0.8 < _step(last, piece) <= max(1.0, 1.2 * leading) or not 0.8 < piece.size / last.size < 1.25:
         return False
     return min(last.x1, piece.x1) > max(last.x0, piece.x0)
 

@@ -30,14 +30,14 @@ class Page:
         runs: its characters, in the order in which they are drawn.
         grids: its tables, smallest first.
         characters: how many non-blank characters its text layer holds, whatever became of them.
-        rules: its horizontal rulings, by their height.
+        rules: its horizontal rulings, by their height, where a table may stand outside of the grids; else None.
     """
 
     number: int
     runs: list[Run]
     grids: list[Grid]
     characters: int
-    rules: Sequence[Line] = ()
+    rules: Sequence[Line] | None = None
 
 
 @dataclass(frozen=True, slots=True)

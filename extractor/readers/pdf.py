@@ -4,10 +4,12 @@ Enters: a PDF's bytes. Leaves: rows of cells, page by page, with the text betwee
 PDFium is not thread-safe: one process reads one file at a time.
 """
 
+from collections.abc import Collection
+
 import pypdfium2
 
 from extractor.document import Document, Flaw, ReadError, Source
-from extractor.readers.alignment import align
+from extractor.readers.alignment import align, may_align
 from extractor.readers.pages import Page, make_rows
 from extractor.readers.pdf_damage import find_damage
 from extractor.readers.pdf_paths import find_placing, read_rulings
@@ -24,7 +26,10 @@ def read(source: Source) -> Document:
     pdf = _open(source.data)
     flaws: list[Flaw] = []
     try:
-        pages = [_read_page(pdf, index, flaws) for index in range(len(pdf))]
+        pages: list[Page] = []
+        for index in range(len(pdf)):
+            before = pages[-1] if pages else None
+            pages.append(_read_page(pdf, index, flaws, source.vocabulary, before))
     finally:
         pdf.close()
     if not any(page.runs for page in pages) and any(flaw.code == "page-image-only" for flaw in flaws):
@@ -48,7 +53,9 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
     return pdf
 
 
-def _read_page(pdf: pypdfium2.PdfDocument, index: int, flaws: list[Flaw]) -> Page:
+def _read_page(
+    pdf: pypdfium2.PdfDocument, index: int, flaws: list[Flaw], vocabulary: Collection[str], before: Page | None
+) -> Page:
     """Read one page; what is wrong with it is added to `flaws`."""
     number = index + 1
     try:
@@ -62,6 +69,9 @@ def _read_page(pdf: pypdfium2.PdfDocument, index: int, flaws: list[Flaw]) -> Pag
         rulings = read_rulings(page, placing)
         grids = find_grids(rulings.horizontal, rulings.vertical)
         layer = read_text(textpage.raw, placing, grids)
+        unruled = may_align(layer.runs, grids, vocabulary, follows=before is not None and before.rules is not None)
+        if unruled:
+            layer = read_text(textpage.raw, placing, grids, apart=True)
     finally:
         textpage.close()
         page.close()
@@ -69,4 +79,4 @@ def _read_page(pdf: pypdfium2.PdfDocument, index: int, flaws: list[Flaw]) -> Pag
         flaws.append(Flaw("no-unicode", page=number, count=layer.unmapped, lost=True))
     if rulings.images and not layer.runs:
         flaws.append(Flaw("page-image-only", page=number, lost=True))
-    return Page(number, layer.runs, grids, layer.characters, merge_lines(rulings.horizontal))
+    return Page(number, layer.runs, grids, layer.characters, merge_lines(rulings.horizontal) if unruled else None)
