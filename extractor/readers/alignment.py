@@ -14,9 +14,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from extractor.readers.block_rows import BlockRow, find_rows, mark_doubts
-from extractor.readers.blocks import Block, Known, cut_lines, draw_lines, find_blocks, measure_leading
+from extractor.readers.blocks import CELL_GAP, Block, Known, cut_lines, draw_lines, find_blocks, join_blocks, measure_leading
 from extractor.readers.lines import Run
 from extractor.readers.pages import Page
 from extractor.readers.rulings import Grid, GridCell
@@ -100,9 +101,10 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     ]
     lone = Counter(_shape(row) for part in parts for row in part.rows if len(row.blocks) == 1)
     before: _Part | None = None
+    numbers = {part.page.number for part in parts}
     for part in parts:
         follows = before if before is not None and before.page.number == part.page.number - 1 else None
-        _find_table(part, follows, lone)
+        _find_table(part, follows, lone, goes_on=part.page.number + 1 in numbers)
         mark_doubts(part.table, goes_on=bool(follows and follows.table))
         before = part if part.table else None
     return parts
@@ -114,10 +116,11 @@ def _shape(row: BlockRow) -> tuple[str, int]:
     return re.sub(r"\d+", "0", block.text), round(block.top / 3)
 
 
-def _find_table(part: _Part, before: _Part | None, lone: Counter[tuple[str, int]]) -> None:
+def _find_table(part: _Part, before: _Part | None, lone: Counter[tuple[str, int]], *, goes_on: bool) -> None:
     """Find a page's table: from its first row of several blocks to its last one.
 
-    A lone label, or the rest of a row that the page before cut, belongs to it as well.
+    A lone label, or the rest of a row that the page before cut, belongs to it as well; `goes_on` says whether there is
+    a page after it.
     """
     rows = part.rows
     wide = [k for k, row in enumerate(rows) if len(row.blocks) > 1]
@@ -128,7 +131,7 @@ def _find_table(part: _Part, before: _Part | None, lone: Counter[tuple[str, int]
     begin, end = (wide[0], wide[-1] + 1) if wide else (0, 0)
     while begin > 0 and _belongs(rows[begin - 1], above, lone):
         begin -= 1
-    while end < len(rows) and _belongs(rows[end], [*above, *rows[begin:end]], lone):
+    while end < len(rows) and _belongs(rows[end], [*above, *rows[begin:end]] if goes_on or not wide else [], lone):
         end += 1
     part.first, part.last = begin, end
 
@@ -140,7 +143,7 @@ def _belongs(row: BlockRow, table: Iterable[BlockRow], lone: Counter[tuple[str, 
         return False
     reach = 0.5 * block.size
     return block.label or any(
-        abs(other.x0 - block.x0) <= reach and block.x1 <= other.x1 + reach
+        other.x0 - reach <= block.x0 and block.x1 <= other.x1 + reach
         for above in table
         for other in above.blocks
     )
@@ -169,16 +172,33 @@ def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
 
 def _find_columns(section: _Section) -> None:
     """Find the columns of a section: the fewest edges of which each gap inside of a row holds one."""
-    gaps = sorted(
-        (b.x0, a.x1) for row in section.rows for a, b in zip(row.blocks, row.blocks[1:], strict=False)
-    )
+    gaps = sorted((b.x0, a.x1) for row in section.rows for a, b in pairwise(row.blocks) if not _is_narrow(a, b))
     for right, left in gaps:
-        if not section.edges or section.edges[-1] < left - 1.0:
+        if not section.edges or section.edges[-1] < min(left, right) - 1.0:
             section.edges.append(right)
+    for row in section.rows:
+        _close_gaps(row, section.edges)
     spans = [(find_columns_of(block, section.edges), block) for row in section.rows for block in row.blocks]
     for column in range(len(section.edges) + 1):
         inside = [block for (first, last), block in spans if (first, last) == (column, column + 1)]
         section.extents.append(_extent(section, column, inside))
+
+
+def _is_narrow(block: Block, beside: Block) -> bool:
+    """Tell whether a gap is one that a line of text could have as well, so that it does not show a column by itself."""
+    apart = abs(block.pieces[-1].base - beside.pieces[0].base) > 0.3 * block.size
+    return not (apart or block.label or beside.x0 - block.x1 > CELL_GAP * block.size)
+
+
+def _close_gaps(row: BlockRow, edges: Sequence[float]) -> None:
+    """Put texts of a row together that a narrow gap parts where no column begins."""
+    closed = row.blocks[:1]
+    for block in row.blocks[1:]:
+        before = closed[-1]
+        if _is_narrow(before, block) and not any(before.x1 - 1.0 <= edge <= block.x0 + 1.0 for edge in edges):
+            block = join_blocks(closed.pop(), block)
+        closed.append(block)
+    row.blocks = closed
 
 
 def _extent(section: _Section, column: int, inside: Sequence[Block]) -> tuple[float, float]:

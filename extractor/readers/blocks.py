@@ -7,9 +7,10 @@ Programs draw a table cell by cell. So lines that follow each other on the page 
 text, and where the drawing jumps, another cell begins, however narrow the gap between the two.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from statistics import median
 
@@ -24,6 +25,8 @@ WORD_GAP = 0.35
 
 OPENING = frozenset("（(〔［[【")
 """A label may end with a remark in brackets: `期望达到的目标 （概述）`."""
+
+NUMBER = re.compile(r"[\d,.%]+")
 
 LEAST_GAP = 0.1
 SURE_EDGE = 4
@@ -98,6 +101,19 @@ def make_block(pieces: Sequence[Piece], known: Known) -> Block:
     )
 
 
+def join_blocks(block: Block, beside: Block) -> Block:
+    """Put a text together of which a gap has parted one line."""
+    return replace(
+        block,
+        pieces=block.pieces + beside.pieces,
+        text=block.text + beside.text,
+        x0=min(block.x0, beside.x0),
+        x1=max(block.x1, beside.x1),
+        top=min(block.top, beside.top),
+        bottom=max(block.bottom, beside.bottom),
+    )
+
+
 def draw_lines(runs: Sequence[Run], chosen: Iterable[int]) -> list[Piece]:
     """Give the lines that the chosen runs make, in the order of drawing, cut at wide gaps only."""
     pieces: list[Piece] = []
@@ -106,8 +122,11 @@ def draw_lines(runs: Sequence[Run], chosen: Iterable[int]) -> list[Piece]:
         piece = Piece((index,), run.text, run.x0, run.x1, run.base, run.size)
         if pieces and _gap(pieces[-1], piece) <= CELL_GAP:
             piece = _join(pieces.pop(), piece)
-        elif pieces and _is_inside(pieces[-1], piece):
-            piece = _make_piece(runs, sorted([*pieces.pop().runs, index], key=lambda k: runs[k].x0))
+        else:
+            owner = next((k for k in range(-1, -1 - min(3, len(pieces)), -1) if _is_inside(pieces[k], piece)), None)
+            if owner is not None:
+                pieces[owner] = _make_piece(runs, sorted([*pieces[owner].runs, index], key=lambda k: runs[k].x0))
+                continue
         pieces.append(piece)
     return pieces
 
@@ -175,13 +194,15 @@ def _part(
         return known(text) and not (known(piece.text) or goes_on)
 
     parts: list[Piece] = []
-    for index in piece.runs:
+    for at_run, index in enumerate(piece.runs):
         run = runs[index]
         part = Piece((index,), run.text, run.x0, run.x1, run.base, run.size)
         begins = bisect_right(edges, run.x0 + SAME_EDGE) - bisect_left(edges, run.x0 - SAME_EDGE)
         gap = _gap(parts[-1], part) if parts else 0.0
         cut = gap > (WORD_GAP if begins < SURE_EDGE else LEAST_GAP) and begins >= 2
-        cut = cut or (gap > LEAST_GAP and run.text[0] not in OPENING and ends_label(parts[-1].text))
+        if parts and not cut and ends_label(parts[-1].text):
+            rest = "".join([runs[k].text for k in piece.runs[at_run:]])
+            cut = known(rest) or NUMBER.fullmatch(rest) is not None or (gap > LEAST_GAP and rest[0] not in OPENING)
         if parts and not (cut and not any(_goes_over(other, runs, run.x0) for other in near)):
             part = _join(parts.pop(), part)
         parts.append(part)
@@ -243,9 +264,15 @@ def find_blocks(pieces: Sequence[Piece], leading: float, rules: Sequence[Line], 
 
 def _is_next(last: Piece, piece: Piece, leading: float) -> bool:
     """Tell whether a piece stands where the next line of a text would."""
-    if not 0.8 < _step(last, piece) <= max(1.0, 1.2 * leading) or not 0.8 < piece.size / last.size < 1.25:
+    if not 0.8 < _step(last, piece) <= max(1.0, 1.2 * leading) or not _is_same_size(last, piece):
         return False
     return min(last.x1, piece.x1) > max(last.x0, piece.x0)
+
+
+def _is_same_size(last: Piece, piece: Piece) -> bool:
+    """Tell whether two lines are set in one size; that of a line of letters and digits is an estimate."""
+    most = 1.6 if last.text.isascii() or piece.text.isascii() else 1.25
+    return 1 / most < piece.size / last.size < most
 
 
 def _begins(

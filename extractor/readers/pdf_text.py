@@ -37,9 +37,6 @@ OVERFLOW = 0.2
 """Where a ruling cuts more than this share off a character, text overflows its cell; else two cells' texts meet."""
 
 
-APART = 0.05
-"""Objects with a gap over this (in widths of a full character) between them are drawn apart."""
-
 Box = tuple[float, float, float, float]
 """Where a character stands: its advance from x0 to x1, its baseline, and the height of its font, in points."""
 
@@ -184,14 +181,14 @@ def _make_runs(reader: CharReader, match: re.Match[str], *, spaced: bool, grids:
 
 
 def _cut_objects(reader: CharReader, whole: Run, start: int) -> list[Run]:
-    """Cut a run where another object is drawn, after a gap."""
+    """Cut a run where another object is drawn."""
     objects = [reader.find_object(start + k) for k in range(len(whole.text))]
     turns = [k for k in range(1, len(objects)) if objects[k] != objects[k - 1]]
     runs = [whole]
     for k in turns:
         run = runs[-1]
         x0, x1 = reader.read(start + k)[0], reader.read(start + k - 1)[1]
-        if x0 - x1 > APART * whole.size and run.x0 < x1 and x0 < run.x1:
+        if run.x0 < x1 and x0 < run.x1:
             length = len(run.text) - (len(whole.text) - k)
             runs[-1:] = [
                 run._replace(text=run.text[:length], x1=x1, spaced=False),
