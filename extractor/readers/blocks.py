@@ -16,12 +16,16 @@ from statistics import median
 
 from extractor.readers.lines import Run
 from extractor.readers.rulings import Line
+from extractor.wraps import QUOTES
 
 Known = Callable[[str], bool]
 """Tells whether a text is a label of some form."""
 
 WORD_GAP = 0.35
 """A gap up to this (in widths of a full character) lies inside of a cell."""
+
+WIDEST_GAP = 6.0
+"""A line that is stretched to its cell's edges may have a gap up to this."""
 
 OPENING = frozenset("（(〔［[【")
 """A label may end with a remark in brackets: `期望达到的目标 （概述）`."""
@@ -120,20 +124,49 @@ def draw_lines(runs: Sequence[Run], chosen: Iterable[int]) -> list[Piece]:
     for index in chosen:
         run = runs[index]
         piece = Piece((index,), run.text, run.x0, run.x1, run.base, run.size)
-        if pieces and _gap(pieces[-1], piece) <= CELL_GAP:
-            piece = _join(pieces.pop(), piece)
-        else:
-            owner = next((k for k in range(-1, -1 - min(3, len(pieces)), -1) if _is_inside(pieces[k], piece)), None)
-            if owner is not None:
-                pieces[owner] = _make_piece(runs, sorted([*pieces[owner].runs, index], key=lambda k: runs[k].x0))
-                continue
+        marks = bool(pieces) and not QUOTES.isdisjoint((piece.text, pieces[-1].text))
+        while pieces and (owner := _find_owner(pieces, piece, marks=marks)) is not None:
+            indexes = [*pieces.pop(owner).runs, *piece.runs]
+            piece = _make_piece(runs, sorted(indexes, key=lambda k: runs[k].x0))
         pieces.append(piece)
-    return pieces
+    return _rejoin(pieces)
 
 
-def _is_inside(piece: Piece, run: Piece) -> bool:
-    """Tell whether a run fills a gap that a line was drawn with, as marks of another font do."""
-    return abs(piece.base - run.base) <= 0.3 * piece.size and piece.x0 < run.x0 and run.x1 <= piece.x1
+def _find_owner(pieces: Sequence[Piece], piece: Piece, *, marks: bool) -> int | None:
+    """Give the index of the line that a run goes on: the last one; an earlier one where a line's marks are drawn apart.
+
+    Quotation marks may come from another font, and PDFium gives them before or after the line's other texts.
+    """
+    if _gap(pieces[-1], piece) <= CELL_GAP:
+        return len(pieces) - 1
+    for index in range(len(pieces) - 1, max(-1, len(pieces) - 4) if marks else len(pieces) - 1, -1):
+        line = pieces[index]
+        level = abs(line.base - piece.base) <= 0.3 * max(line.size, piece.size)
+        inside = line.x0 < piece.x0 and piece.x1 <= line.x1
+        if level and (inside or any(abs(_gap(*pair)) <= WORD_GAP for pair in ((line, piece), (piece, line)))):
+            return index
+    return None
+
+
+def _rejoin(pieces: Sequence[Piece]) -> list[Piece]:
+    """Put lines together that are set so wide that they look like two: they end where the line above or below does."""
+    joined: list[Piece] = []
+    for index, piece in enumerate(pieces):
+        if joined and CELL_GAP < _gap(joined[-1], piece) <= WIDEST_GAP:
+            whole = _join(joined[-1], piece)
+            above = joined[-2] if len(joined) > 1 else None
+            below = pieces[index + 1] if index + 1 < len(pieces) else None
+            if any(line is not None and _is_flush(line, whole) for line in (above, below)):
+                joined[-1] = whole
+                continue
+        joined.append(piece)
+    return joined
+
+
+def _is_flush(line: Piece, other: Piece) -> bool:
+    """Tell whether two lines, one below the other, begin and end at the same edges."""
+    near = 0.8 < abs(line.base - other.base) / max(line.size, other.size) < MOST_LEADING
+    return near and abs(line.x0 - other.x0) <= SAME_EDGE and abs(line.x1 - other.x1) <= SAME_EDGE
 
 
 def _make_piece(runs: Sequence[Run], indexes: Sequence[int]) -> Piece:
@@ -200,10 +233,11 @@ def _part(
         begins = bisect_right(edges, run.x0 + SAME_EDGE) - bisect_left(edges, run.x0 - SAME_EDGE)
         gap = _gap(parts[-1], part) if parts else 0.0
         cut = gap > (WORD_GAP if begins < SURE_EDGE else LEAST_GAP) and begins >= 2
+        cut = cut and not any(_goes_over(other, runs, run.x0) for other in near)
         if parts and not cut and ends_label(parts[-1].text):
             rest = "".join([runs[k].text for k in piece.runs[at_run:]])
             cut = known(rest) or NUMBER.fullmatch(rest) is not None or (gap > LEAST_GAP and rest[0] not in OPENING)
-        if parts and not (cut and not any(_goes_over(other, runs, run.x0) for other in near)):
+        if parts and not cut:
             part = _join(parts.pop(), part)
         parts.append(part)
     return parts
@@ -264,7 +298,8 @@ def find_blocks(pieces: Sequence[Piece], leading: float, rules: Sequence[Line], 
 
 def _is_next(last: Piece, piece: Piece, leading: float) -> bool:
     """Tell whether a piece stands where the next line of a text would."""
-    if not 0.8 < _step(last, piece) <= max(1.0, 1.2 * leading) or not _is_same_size(last, piece):
+    estimated = 1.3 if last.text.isascii() or piece.text.isascii() else 1.0
+    if not 0.8 < _step(last, piece) <= max(1.0, 1.2 * leading) * estimated or not _is_same_size(last, piece):
         return False
     return min(last.x1, piece.x1) > max(last.x0, piece.x0)
 
