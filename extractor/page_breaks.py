@@ -177,6 +177,8 @@ def _judge_texts(pairs: Sequence[tuple[Cell, Cell]], known: Known) -> Verdict:
         return "cut"
     one_line = all("\n" not in cell.raw and "\n" not in top.raw for cell, top in both)
     ended = any(top.text.endswith(("。", "！", "？", "；")) for _, top in both)
+    if one_line and all(cell.aligned for cell, _ in both):
+        return "doubtful"  # No line says where the row above ends, and each of its texts fills its last line.
     return "apart" if ended or one_line else "doubtful"
 
 

@@ -16,10 +16,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
-from extractor.readers.block_rows import BlockRow, find_rows, mark_doubts
-from extractor.readers.blocks import CELL_GAP, Block, Known, cut_lines, draw_lines, find_blocks, join_blocks, measure_leading
+from extractor.readers.block_rows import BlockRow, find_rows, find_side, mark_doubts, split_rest
+from extractor.readers.blocks import CELL_GAP, Block, Known, Piece, cut_lines, draw_lines, find_blocks, join_blocks, measure_leading
 from extractor.readers.lines import Run
-from extractor.readers.pages import Page
+from extractor.readers.pages import SURE_PAGE_NUMBER, Page
 from extractor.readers.rulings import Grid, GridCell
 from extractor.values import fold, label_forms
 
@@ -94,6 +94,8 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     drawn = [draw_lines(page.runs, _find_loose(page.runs, page.grids)) for page in pages]
     edges = sorted(line.x0 for lines in drawn for line in lines)
     cut = [cut_lines(page.runs, lines, edges, known) for page, lines in zip(pages, drawn, strict=True)]
+    furniture = _find_furniture(cut)
+    cut = [[piece for piece in pieces if _key(piece) not in furniture] for pieces in cut]
     leading = measure_leading(cut)
     parts = [
         _Part(page, find_rows(find_blocks(lines, leading, page.rules or (), known)))
@@ -105,9 +107,34 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     for part in parts:
         follows = before if before is not None and before.page.number == part.page.number - 1 else None
         _find_table(part, follows, lone, goes_on=part.page.number + 1 in numbers)
-        mark_doubts(part.table, goes_on=bool(follows and follows.table))
         before = part if part.table else None
+    side = find_side([row for part in parts for row in part.table])
+    for above, part in zip([None, *parts], parts, strict=False):
+        goes_on = above is not None and bool(above.table) and above.page.number + 1 == part.page.number
+        if goes_on and part.table:
+            rest = split_rest(part.rows[part.first], known, side=side)
+            part.rows[part.first : part.first + 1] = rest
+            part.last += len(rest) - 1
+        mark_doubts(part.table, goes_on=goes_on, side=side)
     return parts
+
+
+def _find_furniture(pages: Iterable[Sequence[Piece]]) -> set[tuple[str, int]]:
+    """Give what the outermost lines of pages print: page numbers, and lines that several pages print at one place."""
+    found: set[tuple[str, int]] = set()
+    seen: Counter[tuple[str, int]] = Counter()
+    for pieces in pages:
+        outermost = sorted(pieces, key=lambda piece: piece.base)
+        for piece in {*outermost[:1], *outermost[-1:]}:
+            seen[_key(piece)] += 1
+            if SURE_PAGE_NUMBER.fullmatch(piece.text) or (seen[_key(piece)] > 1 and len(piece.text) > 5):
+                found.add(_key(piece))
+    return found
+
+
+def _key(piece: Piece) -> tuple[str, int]:
+    """Give what a page's furniture has in common with that of other pages: its text without numbers, and its height."""
+    return re.sub(r"\d+", "0", piece.text), round(piece.base)
 
 
 def _shape(row: BlockRow) -> tuple[str, int]:
@@ -159,7 +186,7 @@ def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
             sections.append(_Section(()))
         number = part.page.number
         for row in part.table:
-            if sum(block.label for block in row.blocks) == len(row.blocks) > 2:
+            if row.is_heading:
                 heading = tuple(block.text for block in row.blocks)
                 if heading[-3:] != sections[-1].heading[-3:]:
                     sections.append(_Section(heading))
@@ -173,15 +200,26 @@ def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
 def _find_columns(section: _Section) -> None:
     """Find the columns of a section: the fewest edges of which each gap inside of a row holds one."""
     gaps = sorted((b.x0, a.x1) for row in section.rows for a, b in pairwise(row.blocks) if not _is_narrow(a, b))
+    reach: list[tuple[float, float]] = []
     for right, left in gaps:
-        if not section.edges or section.edges[-1] < min(left, right) - 1.0:
-            section.edges.append(right)
+        if not reach or reach[-1][1] < min(left, right) - 1.0:
+            reach.append((left, right))
+        else:
+            reach[-1] = max(reach[-1][0], min(left, reach[-1][1])), reach[-1][1]
+    section.edges = [_choose_edge(section, left, right) for left, right in reach]
     for row in section.rows:
         _close_gaps(row, section.edges)
     spans = [(find_columns_of(block, section.edges), block) for row in section.rows for block in row.blocks]
     for column in range(len(section.edges) + 1):
         inside = [block for (first, last), block in spans if (first, last) == (column, column + 1)]
         section.extents.append(_extent(section, column, inside))
+
+
+def _choose_edge(section: _Section, left: float, right: float) -> float:
+    """Give where a column begins: where the fewest texts are cut, and there as far to the right as can be."""
+    blocks = [block for row in section.rows for block in row.blocks if block.x0 < right and block.x1 > left]
+    places = {right, *(block.x0 for block in blocks if left < block.x0)}
+    return min(places, key=lambda x: (sum(block.x0 < x - 1.0 and block.x1 > x + 1.0 for block in blocks), -x))
 
 
 def _is_narrow(block: Block, beside: Block) -> bool:
@@ -276,7 +314,7 @@ def _make_cells(
             if block is None and covered.get(column, 0) > index:
                 column += 1
                 continue
-            tall = block.label if block is not None else column < lead[index]
+            tall = block.label and not (row.is_heading and column > 0) if block is not None else column < lead[index]
             until = index + 1
             while tall and until < len(rows) and taken[until][0] == id(section) and lead[until] >= last:
                 until += 1

@@ -8,11 +8,20 @@ blocks stand has to confirm it: those of a row share an upper edge, a middle or 
 other. Where it does not, the row is doubtful.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
-from extractor.readers.blocks import Block
+from extractor.readers.blocks import Block, Known, make_block
+
+
+Side = Literal["top", "middle", "bottom"]
+SIDES: tuple[Side, ...] = ("top", "middle", "bottom")
+
+EVEN = 0.5
+"""How far apart (in widths of a full character) the edges or middles may lie that a row's texts share."""
 
 
 @dataclass(slots=True)
@@ -36,6 +45,11 @@ class BlockRow:
             if any(_beside(block, other) for other in beside):
                 beside.append(block)
         return beside
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it holds nothing but labels, and more than a pair of them: the headings of columns."""
+        return len(self.blocks) > 2 and all(block.label for block in self.blocks)
 
     @property
     def top(self) -> float:
@@ -76,39 +90,86 @@ def _merge(rows: Sequence[BlockRow]) -> list[BlockRow]:
     return merged
 
 
-def mark_doubts(rows: Sequence[BlockRow], *, goes_on: bool) -> None:
+def find_side(rows: Iterable[BlockRow]) -> Side:
+    """Find out what most texts that stand beside each other share: their upper edge, middle or lower edge."""
+    votes: Counter[Side] = Counter()
+    for row in rows:
+        tall, short = _measure(row)
+        if tall is not None and short is not None and tall.bottom - tall.top > 1.5 * (short.bottom - short.top):
+            votes.update(side for side in SIDES if _differ(tall, short, side) <= EVEN * tall.size)
+    return max(SIDES, key=lambda side: votes[side])
+
+
+def _differ(block: Block, other: Block, side: Side) -> float:
+    """Give how far apart (points) the edges or middles of two texts lie."""
+    if side == "middle":
+        return abs(block.middle - other.middle)
+    return abs(block.top - other.top) if side == "top" else abs(block.bottom - other.bottom)
+
+
+def _measure(row: BlockRow) -> tuple[Block | None, Block | None]:
+    """Give the tallest and the shortest text of a row that stand beside each other."""
+    core = sorted((block for block in row.core if not block.label), key=lambda block: block.bottom - block.top)
+    return (core[-1], core[0]) if len(core) > 1 else (None, None)
+
+
+def split_rest(row: BlockRow, known: Known, *, side: Side) -> list[BlockRow]:
+    """Cut the rest of a row that the page before cut from a page's first row, where the two stand in one block.
+
+    In a column that both fill, the last lines of the one may stand right above the first line of the other.
+
+    Args:
+        row: the first row of a table on a page that goes on from the page before.
+        known: tells whether a text is a label.
+        side: what the texts of a row share.
+    """
+    if len(row.blocks) == 1 or _is_even(row, side=side, cut=True):
+        return [row]
+    for index, block in enumerate(row.blocks):
+        others = [other for other in row.core if other is not block]
+        for at in range(1, len(block.pieces)):
+            rest = make_block(block.pieces[at:], known)
+            below = BlockRow([*row.blocks[:index], rest, *row.blocks[index + 1 :]])
+            if all(other.top > block.pieces[at - 1].base for other in others) and _is_even(below, side=side):
+                return [BlockRow([make_block(block.pieces[:at], known)]), below]
+    return [row]
+
+
+def mark_doubts(rows: Sequence[BlockRow], *, goes_on: bool, side: Side) -> None:
     """Mark the rows of a table on a page of which the heights do not confirm where they are cut.
 
     Args:
         rows: the table's rows on the page, from top to bottom.
         goes_on: whether the table goes on from the page before: its first row, or the first below
             repeated headings, may be the rest of a row.
+        side: what the texts of a row share.
     """
     begin = int(bool(rows) and all(block.label for block in rows[0].blocks))
     for index, row in enumerate(rows):
-        cut = (index <= begin and goes_on) or index == len(rows) - 1
-        if not cut and not _is_even(row):
+        rest = index <= begin and goes_on
+        last = index == len(rows) - 1
+        if not last and not _is_even(row, side=side, cut=rest):
             row.doubtful = True
-        if not cut and len(row.blocks) == 1 and not row.blocks[0].label:
+        if not (rest or last) and len(row.blocks) == 1 and not row.blocks[0].label:
             row.doubtful = True
     for above, below in pairwise(rows):
         if not _is_below(above, below):
             above.doubtful = below.doubtful = True
 
 
-def _is_even(row: BlockRow) -> bool:
-    """Tell whether what stands beside each other shares its upper edge, its middle or its lower edge.
+def _is_even(row: BlockRow, *, side: Side, cut: bool = False) -> bool:
+    """Tell whether what stands beside each other is aligned as the table's cells are.
 
-    Labels may stand at another height, since they may span rows.
+    Labels may stand at another height, since they may span rows. The rests of a row that a page break has `cut` begin
+    at one height.
     """
     core = row.core
     tallest = max(core, key=lambda block: block.bottom - block.top)
-    reach = 0.6 * tallest.size
+    reach = EVEN * tallest.size
     return all(
         block.label
-        or abs(block.top - tallest.top) <= reach
-        or abs(block.middle - tallest.middle) <= reach
-        or abs(block.bottom - tallest.bottom) <= reach
+        or _differ(block, tallest, side) <= reach
+        or (cut and _differ(block, tallest, "top") <= reach)
         for block in core
     )
 
