@@ -66,10 +66,8 @@ def _read_laid(state: State, laid: LaidRow) -> None:
             match.use(cell, "repeated" if laid.kind == "repeated" else "furniture")
         return
     printed = [cell for cell in laid.row.cells if not cell.blank]
-    if laid.doubtful:
-        match.findings.append(Finding("page-cut-doubtful", tuple(printed)))
-    if laid.row.doubtful:
-        match.findings.append(Finding("alignment-doubtful", tuple(printed)))
+    doubts = {"page-cut-doubtful": laid.doubtful, "alignment-doubtful": laid.row.doubtful}
+    match.findings += [Finding(code, tuple(printed)) for code, doubtful in doubts.items() if doubtful]
     if not state.titled:
         left = _read_title(state, printed)
         state.titled = match.title is not None and match.title.cell in printed

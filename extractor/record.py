@@ -154,7 +154,8 @@ class Evidence(SparseModel):
         description="Found by its label, its column header, as a level, under a carried level, or repaired"
     )
     structure: Literal["alignment"] | None = Field(
-        None, description="alignment: no rulings show the cell, the alignment of the texts does; absent for all others"
+        default=None,
+        description="alignment: no rulings show the cell, the alignment of the texts does; absent for all others",
     )
 
 

@@ -43,6 +43,13 @@ _FRAGMENTS = (
     " table + table { break-before: page }"
 )
 _LANDSCAPE = "@page { size: A4 landscape; margin: 15mm } body { font: 11pt/1.5 'WenQuanYi Zen Hei' }"
+_NO_LINES = "td, th { border: none; padding: 2pt 5pt }"
+_BORDERLESS = f"{_A4} {_NO_LINES} td {{ vertical-align: top }}"
+_ROW_LINES = f"{_A4_KAI} {_NO_LINES} td {{ border-top: 0.5pt solid black; border-bottom: 0.5pt solid black }}"
+_THREE_LINES = (
+    f"{_LANDSCAPE} {_NO_LINES} table {{ border-top: 1.5pt solid black; border-bottom: 1.5pt solid black }}"
+    " tr:first-child td { border-bottom: 0.75pt solid black }"
+)
 _OLD_WEBKIT = "body { font: 11pt/1.4 'Noto Sans CJK SC' }"
 _PLAIN = "body { font: 10.5pt '宋体' }"
 
@@ -120,8 +127,21 @@ TWINS = (
     Twin(_DEPARTMENT_2021, "reportlab.pdf", sections, _by_reportlab),
     Twin(_DEPARTMENT_2021, "wkhtmltopdf.pdf", _one_table, _by_html(_programs.print_by_wkhtmltopdf, _OLD_WEBKIT)),
     Twin(_DEPARTMENT_2021, "weasyprint.pdf", _one_table, _by_html(_programs.print_by_weasyprint, _A4_KAI)),
+    Twin(_DEPARTMENT_2021, "chromium-borderless.pdf", _one_table, _by_html(_programs.print_by_chromium, _BORDERLESS)),
+    Twin(
+        _DEPARTMENT_2021,
+        "weasyprint-borderless-rules.pdf",
+        _one_table,
+        _by_html(_programs.print_by_weasyprint, _ROW_LINES),
+    ),
     Twin(_DEPARTMENT_2024, "python-docx.docx", _one_table, _by_python_docx()),
     Twin(_DEPARTMENT_2024, "chromium.pdf", _one_table, _by_html(_programs.print_by_chromium, _LANDSCAPE)),
+    Twin(
+        _DEPARTMENT_2024,
+        "chromium-borderless-threeline.pdf",
+        _one_table,
+        _by_html(_programs.print_by_chromium, _THREE_LINES),
+    ),
     Twin(_DEPARTMENT_2024, "libreoffice.pdf", _one_table, _by_word()),
 )
 

@@ -218,9 +218,9 @@ def leaves_of(children: list[Level | Leaf]) -> list[Leaf]:
 
 def test_all_formats_of_the_reference_form_are_tested() -> None:
     assert {Path(name).suffix for name in TWINS} == set(FORMATS)
-    assert len(TWINS) == 14
+    assert len(TWINS) == 16
     assert {Path(name).suffix for name in OTHER_TWINS} == set(FORMATS)
-    assert len(OTHER_TWINS) == 4
+    assert len(OTHER_TWINS) == 5
 
 
 @pytest.mark.parametrize("name", TWINS)

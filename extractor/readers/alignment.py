@@ -17,7 +17,17 @@ from functools import cache
 from itertools import pairwise
 
 from extractor.readers.block_rows import BlockRow, find_rows, find_side, mark_doubts, split_rest
-from extractor.readers.blocks import CELL_GAP, Block, Known, Piece, cut_lines, draw_lines, find_blocks, join_blocks, measure_leading
+from extractor.readers.blocks import (
+    CELL_GAP,
+    Block,
+    Known,
+    Piece,
+    cut_lines,
+    draw_lines,
+    find_blocks,
+    join_blocks,
+    measure_leading,
+)
 from extractor.readers.lines import Run
 from extractor.readers.pages import SURE_PAGE_NUMBER, Page
 from extractor.readers.rulings import Grid, GridCell
@@ -163,16 +173,16 @@ def _find_table(part: _Part, before: _Part | None, lone: Counter[tuple[str, int]
     part.first, part.last = begin, end
 
 
-def _belongs(row: BlockRow, table: Iterable[BlockRow], lone: Counter[tuple[str, int]]) -> bool:
+def _belongs(row: BlockRow, table: Sequence[BlockRow], lone: Counter[tuple[str, int]]) -> bool:
     """Tell whether a row of one block belongs to the table below which it stands: a label, or text of a column."""
     block = row.blocks[0]
-    if PAGE_NUMBER.fullmatch(block.text) or lone[_shape(row)] > 1:
+    if lone[_shape(row)] > 1:
         return False
     reach = 0.5 * block.size
+    if PAGE_NUMBER.fullmatch(block.text):  # `0` at the edge of a column is an amount.
+        return any(abs(other.x0 - block.x0) <= 1.0 for above in table for other in above.blocks)
     return block.label or any(
-        other.x0 - reach <= block.x0 and block.x1 <= other.x1 + reach
-        for above in table
-        for other in above.blocks
+        other.x0 - reach <= block.x0 and block.x1 <= other.x1 + reach for above in table for other in above.blocks
     )
 
 
@@ -181,7 +191,7 @@ def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
     found: dict[int, _Section] = {}
     sections: list[_Section] = []
     number = 0
-    for part in parts:
+    for part in (part for part in parts if part.table):
         if not sections or part.page.number != number + 1:
             sections.append(_Section(()))
         number = part.page.number
@@ -193,7 +203,8 @@ def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
             sections[-1].rows.append(row)
             found[id(row)] = sections[-1]
     for section in sections:
-        _find_columns(section)
+        if section.rows:
+            _find_columns(section)
     return found
 
 
@@ -233,9 +244,8 @@ def _close_gaps(row: BlockRow, edges: Sequence[float]) -> None:
     closed = row.blocks[:1]
     for block in row.blocks[1:]:
         before = closed[-1]
-        if _is_narrow(before, block) and not any(before.x1 - 1.0 <= edge <= block.x0 + 1.0 for edge in edges):
-            block = join_blocks(closed.pop(), block)
-        closed.append(block)
+        shown = any(before.x1 - 1.0 <= edge <= block.x0 + 1.0 for edge in edges)
+        closed[-1:] = [before, block] if shown or not _is_narrow(before, block) else [join_blocks(before, block)]
     row.blocks = closed
 
 

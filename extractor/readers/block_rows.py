@@ -16,7 +16,6 @@ from typing import Literal
 
 from extractor.readers.blocks import Block, Known, make_block
 
-
 Side = Literal["top", "middle", "bottom"]
 SIDES: tuple[Side, ...] = ("top", "middle", "bottom")
 
@@ -167,9 +166,7 @@ def _is_even(row: BlockRow, *, side: Side, cut: bool = False) -> bool:
     tallest = max(core, key=lambda block: block.bottom - block.top)
     reach = EVEN * tallest.size
     return all(
-        block.label
-        or _differ(block, tallest, side) <= reach
-        or (cut and _differ(block, tallest, "top") <= reach)
+        block.label or _differ(block, tallest, side) <= reach or (cut and _differ(block, tallest, "top") <= reach)
         for block in core
     )
 

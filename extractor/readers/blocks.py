@@ -206,9 +206,7 @@ def _join(before: Piece, piece: Piece) -> Piece:
     return Piece(before.runs + piece.runs, before.text + piece.text, before.x0, piece.x1, before.base, size)
 
 
-def _part(
-    runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence[float], known: Known
-) -> list[Piece]:
+def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence[float], known: Known) -> list[Piece]:
     """Cut a piece at a gap after a label, and where a gap ends at an edge at which other pieces begin.
 
     Not where a line right above or below, drawn before or after it, goes over that edge.
@@ -236,7 +234,12 @@ def _part(
         cut = cut and not any(_goes_over(other, runs, run.x0) for other in near)
         if parts and not cut and ends_label(parts[-1].text):
             rest = "".join([runs[k].text for k in piece.runs[at_run:]])
-            cut = known(rest) or NUMBER.fullmatch(rest) is not None or (gap > LEAST_GAP and rest[0] not in OPENING)
+            cut = (
+                known(rest)
+                or known(run.text)
+                or NUMBER.fullmatch(rest) is not None
+                or (gap > LEAST_GAP and rest[0] not in OPENING)
+            )
         if parts and not cut:
             part = _join(parts.pop(), part)
         parts.append(part)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extractor.document import Cell, PageBox, Row
 from extractor.readers.lines import Run, Spacing, TextLine, group_lines, join_lines, judge_spacing, split_line
-from extractor.readers.rulings import Grid, Line
+from extractor.readers.rulings import Grid, GridCell, Line
 from extractor.wraps import Habits, find_habits
 
 SURE_PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:[\s/,，共]+\d{1,4}\s*页)?")
@@ -100,12 +100,12 @@ def _page_rows(sorted_page: _Sorted, habits: Habits, tables: int) -> list[Row]:
         grid = page.grids[index]
         by_row: list[list[Cell]] = [[] for _ in grid.tops]
         for cell, lines in zip(grid.cells, sorted_page.cells[index], strict=True):
-            by_row[cell.row].append(_make_cell(lines, cell.box, cell.rows, number, habits, aligned=grid.aligned))
+            by_row[cell.row].append(_make_cell(lines, cell, number, habits, aligned=grid.aligned))
         for k, (top, cells) in enumerate(zip(grid.tops, by_row, strict=True)):
             placed.append((grid.box[1], grid.box[0], top, tuple(cells), tables + rank + 1, k in grid.doubtful))
     for line in sorted_page.loose:
         pieces = split_line(line, WIDE_GAP)
-        row = tuple(_make_cell([piece], piece.box, 1, number, habits) for piece in pieces)
+        row = tuple(_make_cell([piece], GridCell(0, 1, piece.box), number, habits) for piece in pieces)
         placed.append((line.box[1], line.box[0], line.box[1], row, None, False))
     placed.sort(key=lambda row: row[:3])
     counts = _count_bands(page, [row[2] for row in placed])
@@ -131,15 +131,8 @@ def _count_bands(page: Page, tops: list[float]) -> list[int]:
     return counts
 
 
-def _make_cell(
-    lines: list[TextLine],
-    box: tuple[float, float, float, float],
-    rows: int,
-    page: int,
-    habits: Habits,
-    *,
-    aligned: bool = False,
-) -> Cell:
+def _make_cell(lines: list[TextLine], cell: GridCell, page: int, habits: Habits, *, aligned: bool = False) -> Cell:
+    box, rows = cell.box, cell.rows
     if not lines:
         return Cell("", "", (PageBox(page, box),), box[0], box[2], rows, aligned=aligned)
     text, room = join_lines(lines, box[0], box[2], habits)
