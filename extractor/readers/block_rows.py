@@ -162,12 +162,11 @@ def _is_even(row: BlockRow, *, side: Side, cut: bool = False) -> bool:
     Labels may stand at another height, since they may span rows. The rests of a row that a page break has `cut` begin
     at one height.
     """
-    core = row.core
-    tallest = max(core, key=lambda block: block.bottom - block.top)
+    tallest = max(row.core, key=lambda block: block.bottom - block.top)
     reach = EVEN * tallest.size
     return all(
         block.label or _differ(block, tallest, side) <= reach or (cut and _differ(block, tallest, "top") <= reach)
-        for block in core
+        for block in row.blocks
     )
 
 
