@@ -22,7 +22,9 @@ def find_missing_items(case: Case) -> Iterator[Fault]:
     for code, part in case.form.pattern.funding.groups.items():
         if part.labels and code not in headings:
             missing.append(part.labels[0])
-        missing += [words[0] for item, words in part.items.items() if (code, item) not in printed]
+        missing += [
+            words[0] for item, words in part.items.items() if (code, item) not in printed and item not in part.optional
+        ]
     if missing:
         yield Fault("warning", {"what": "、".join(missing)}, ("/funding/groups",))
 
@@ -136,6 +138,27 @@ def find_excess(case: Case) -> Iterator[Fault]:
                 names = {"part": item.label, "part_sum": show_number(item.amount)}
                 names |= {"total": total.label or total.code, "total_sum": show_number(total_sum)}
                 yield Fault("error", names, (place, _pointer(case, total)))
+
+
+@check("funding-annual")
+def find_annual_excess(case: Case) -> Iterator[Fault]:
+    """The money of one year (年度资金申请总额) stays within that of the whole project (项目资金总额)."""
+    groups = {group.code: group for group in case.record.funding.groups}
+    whole, annual = groups.get("project_total"), groups.get("annual")
+    if whole is None or annual is None:
+        return
+    part, total = (next((i for i in group.items if i.code == "total"), None) for group in (annual, whole))
+    if part and total and part.amount is not None and total.amount is not None and part.amount > total.amount:
+        names = {"part": part.label, "part_sum": show_number(part.amount)}
+        names |= {"total": total.label, "total_sum": show_number(total.amount)}
+        yield Fault("error", names, (_pointer(case, annual), _pointer(case, whole)))
+
+
+@check("funding-place")
+def find_doubtful_items(case: Case) -> Iterator[Fault]:
+    """`其他资金` once in a row below two breakdowns that both have such an item, and under neither of them."""
+    for text, pointers in find_rows(case, "item-doubtful"):
+        yield Fault("warning", {"label": text}, pointers)
 
 
 @check("amount-negative")

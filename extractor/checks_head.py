@@ -46,13 +46,29 @@ def _is_named(title: str, declared: Sequence[str]) -> bool:
 
 @check("header-complete")
 def find_blank_header(case: Case) -> Iterator[Fault]:
-    """A field that the pattern declares and the form does not print, or leaves blank."""
+    """A field that the pattern declares and the form does not print, or leaves blank.
+
+    One that the pattern calls optional may be absent, but not blank.
+    """
     header = case.record.header
     fields = case.form.pattern.header.fields
-    missing = [code for code in fields if getattr(header, code) is None and f"/header/{code}" not in case.form.evidence]
+    optional = set(case.form.pattern.header.optional) - header.model_fields_set
+    missing = [
+        code
+        for code in fields
+        if code not in optional and getattr(header, code) is None and f"/header/{code}" not in case.form.evidence
+    ]
     if missing:
         what = "、".join(fields[code][0] for code in missing)
         yield Fault("warning", {"what": what}, tuple(f"/header/{code}" for code in missing))
+
+
+@check("dates-order")
+def find_dates_out_of_order(case: Case) -> Iterator[Fault]:
+    """A project that ends (计划完成日期) before it starts (计划开始日期)."""
+    start, end = case.record.header.start_date, case.record.header.end_date
+    if start is not None and end is not None and end < start:
+        yield Fault("error", {"start": start, "end": end}, ("/header/start_date", "/header/end_date"))
 
 
 @check("sections-complete")

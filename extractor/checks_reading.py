@@ -7,6 +7,7 @@ from functools import partial
 
 from extractor.checking import Case, Fault, Finder, find_rows, register, walk_levels
 from extractor.messages import say_part
+from extractor.patterns import Pattern
 from extractor.record import Record
 
 FINDERS: dict[str, Finder] = {}
@@ -18,15 +19,16 @@ GARBLED = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f]")
 @check("unknown-label")
 def find_unknown_labels(case: Case) -> Iterator[Fault]:
     """A printed label that the pattern does not know; the nearest one is named."""
-    for pointer, label in _unknown_labels(case.record):
+    for pointer, label in _unknown_labels(case.record, case.form.pattern):
         near = difflib.get_close_matches(label, list(case.form.pattern.labels), n=1, cutoff=0.6)
         hint = case.word("near", label=near[0]) if near else ""
         yield Fault("warning", {"label": label, "near": hint}, (pointer,))
 
 
-def _unknown_labels(record: Record) -> Iterator[tuple[str, str]]:
+def _unknown_labels(record: Record, pattern: Pattern) -> Iterator[tuple[str, str]]:
     for index, pair in enumerate(record.header.other):
-        yield f"/header/other/{index}/label", pair.label
+        if not any(label.role == "other" for label in pattern.find(pair.label)):
+            yield f"/header/other/{index}/label", pair.label
     for number, group in enumerate(record.funding.groups):
         for index, item in enumerate(group.items):
             if item.code is None:

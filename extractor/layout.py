@@ -102,7 +102,8 @@ def lay_out(document: Document, words: Words) -> list[LaidRow]:
                 if strip is table[-1]:
                     laid.append((strip, "row"))
                 continue
-        if row.table is None and before is not None and complete_label(table, strip, known, habits):
+        below = row.table is None and before is not None and before.table is not None
+        if before is not None and below and complete_label(table, strip, known, habits):
             before.source += strip.source
             continue
         headings.update([folded] if heading else [])

@@ -61,6 +61,7 @@ def _read_laid(state: State, laid: LaidRow) -> None:
     """Read one row of the layout."""
     match = state.match
     state.fragment = (laid.row.table, laid.row.page)
+    state.width = len(laid.row.cells)
     if laid.kind != "row":
         for cell in laid.row.cells:
             match.use(cell, "repeated" if laid.kind == "repeated" else "furniture")

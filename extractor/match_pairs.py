@@ -40,7 +40,7 @@ def _read_pair(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[La
             match.header.append(HeaderHit(label.code, Piece(cell, cell.text), take(state, value_cell), "label"))
             return 1 + (value_cell is not None)
         if label.role == "item":
-            group = _find_group(state, cell, [other.within for other in found if other.role == "item"])
+            group = _find_group(state, cell, found, labels)
             code = next(other.code for other in found if other.within == match.groups[group].code)
             match.use(cell, "value")
             amount = take_amount(state, value_cell)
@@ -91,18 +91,52 @@ def _read_unknown(state: State, cell: Cell, value_cell: Cell | None) -> int:
     return 1
 
 
-def _find_group(state: State, cell: Cell, codes: Sequence[str]) -> int:
+def _find_group(state: State, cell: Cell, found: Sequence[Label], labels: Sequence[Sequence[Label]]) -> int:
     """Give the breakdown that an item belongs to: the last one that was started and knows it, nearest above it."""
     match = state.match
+    codes = [label.within for label in found if label.role == "item"]
     known = [(index, label) for index, label in state.groups if match.groups[index].code in codes]
     if known:
         over = [(index, label) for index, label in known if overlap(label, cell) > 0]
         return (over or known)[-1][0]
-    bare = next((k for k, group in enumerate(match.groups) if group.label is None and group.code in codes), None)
-    if bare is not None:
-        return bare
-    match.groups.append(GroupHit(codes[0], None))
-    return len(match.groups) - 1
+    code = codes[0] if len(codes) == 1 else _choose_group(state, cell, codes, labels.count(found))
+    bare = next((k for k, group in enumerate(match.groups) if group.label is None and group.code == code), None)
+    if bare is None:
+        bare = len(match.groups)
+        match.groups.append(GroupHit(code, None))
+    state.stands[bare] = (cell, state.width)
+    return bare
+
+
+def _choose_group(state: State, cell: Cell, codes: Sequence[str], times: int) -> str:
+    """Choose between breakdowns without headings that stand side by side for `其他资金`, an item of each of them.
+
+    Printed once for each of them in one row, they stand in their order. Else the one that stands above it has it, else
+    the only one that has no such item yet. Where this leaves two, the first is taken and the choice noted as doubtful.
+    """
+    match = state.match
+    standing = {match.groups[k].code: at for k, at in state.stands.items() if match.groups[k].code in codes}
+    lacking = [code for code in codes if not _has_item(state, code, cell)]
+    in_order = sorted(codes, key=lambda code: standing[code][0].left if code in standing else 0)
+    if times == len(codes) and len(standing) == len(codes):
+        return next((code for code in in_order if code in lacking), in_order[-1])
+    over = [
+        code
+        for code, (label, width) in standing.items()
+        if overlap(label, cell) > 0 and (state.geometry or width == state.width)
+    ]
+    if len(over) == 1 and over[0] is not None:
+        return over[0]
+    if len(lacking) != 1:
+        match.findings.append(Finding("item-doubtful", (cell,)))
+    return (lacking or codes)[0]
+
+
+def _has_item(state: State, code: str, cell: Cell) -> bool:
+    """Tell whether a breakdown has the item that a label prints."""
+    match = state.match
+    items = {label.code for label in match.pattern.find(cell.text) if label.role == "item" and label.within == code}
+    return any(hit.code in items and match.groups[hit.group].code == code for hit in match.items)
 
 
 def _nearest_group(state: State, cell: Cell) -> int:

@@ -110,6 +110,10 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         "zh": ("资金各项齐全", "资金部分没有印出：{what}"),
         "en": ("All items of the funding are printed", "Not printed in the funding: {what}"),
     },
+    "dates-order": {
+        "zh": ("开始日期不晚于完成日期", "完成日期 {end} 早于开始日期 {start}"),
+        "en": ("The project does not end before it starts", "The project ends on {end}, before its start on {start}"),
+    },
     "sections-complete": {
         "zh": ("目标、任务、指标齐全", "缺少：{what}"),
         "en": ("Objective, tasks and indicators are there", "Missing: {what}"),
@@ -148,6 +152,14 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
             "The parts add up to the printed total",
             "The parts of {group} add up to {sum}, the printed total is {total}",
         ),
+    },
+    "funding-annual": {
+        "zh": ("年度资金不超过项目资金总额", "“{part}” {part_sum} 大于“{total}” {total_sum}"),
+        "en": ("A year's money stays within the project's", "“{part}” {part_sum} exceeds “{total}” {total_sum}"),
+    },
+    "funding-place": {
+        "zh": ("资金各项都能确定属于哪一组", "“{label}”属于哪一组不能确定"),
+        "en": ("Every item stands under one breakdown", "“{label}” may belong to either of two breakdowns"),
     },
     "tasks-sum": {
         "zh": ("任务资金合计等于项目支出", "任务资金合计 {sum}，项目支出 {project}，{relation} {difference}"),

@@ -40,10 +40,12 @@ class Identify(_Part):
 
 
 class HeaderPart(_Part):
-    """The head: field codes with the labels that print them."""
+    """The head: field codes with the labels that print them, those that a form may leave out, and known other pairs."""
 
     sections: list[str] = []
     fields: dict[str, Words] = {}
+    optional: list[str] = []
+    other: list[str] = []
 
 
 class GroupPart(_Part):
@@ -51,6 +53,7 @@ class GroupPart(_Part):
 
     labels: list[str] = []
     items: dict[str, Words]
+    optional: list[str] = []
 
 
 class FundingPart(_Part):
@@ -86,11 +89,12 @@ class LevelPart(_Part):
 
 
 class IndicatorsPart(_Part):
-    """The indicator table: its column headings and its tree of levels."""
+    """The indicator table: its column headings, its tree of levels, and whether each form prints the whole tree."""
 
     sections: list[str] = []
     columns: dict[str, Words] = {}
     levels: list[LevelPart] = []
+    all_levels: bool = True
 
 
 class ValuesPart(_Part):
@@ -101,7 +105,18 @@ class ValuesPart(_Part):
 
 
 Role = Literal[
-    "section", "field", "group", "item", "amounts", "unit", "objective", "column", "optional", "level_1", "level_2"
+    "section",
+    "field",
+    "other",
+    "group",
+    "item",
+    "amounts",
+    "unit",
+    "objective",
+    "column",
+    "optional",
+    "level_1",
+    "level_2",
 ]
 
 
@@ -185,6 +200,7 @@ def _declared(pattern: Pattern) -> Iterator[tuple[Iterable[str], Label]]:
         yield getattr(pattern, part).sections, Label(part, "section")
     for code, words in pattern.header.fields.items():
         yield words, Label("header", "field", code)
+    yield pattern.header.other, Label("header", "other")
     yield pattern.funding.amounts, Label("funding", "amounts")
     yield pattern.funding.units, Label("funding", "unit")
     for code, group in pattern.funding.groups.items():
@@ -236,6 +252,11 @@ def load_pattern(path: Path) -> Pattern:
 def _codes(pattern: Pattern) -> Iterator[tuple[str, str, frozenset[str]]]:
     for code in pattern.header.fields:
         yield f"header.fields.{code}", code, HEADER_FIELDS
+    for code in pattern.header.optional:
+        yield "header.optional", code, frozenset(pattern.header.fields)
+    for name, group in pattern.funding.groups.items():
+        for code in group.optional:
+            yield f"funding.groups.{name}.optional", code, frozenset(group.items)
     for code in pattern.objectives.fields:
         yield f"objectives.fields.{code}", code, OBJECTIVES
     for code in pattern.tasks.columns:
@@ -246,12 +267,14 @@ def _refuse_repeats(pattern: Pattern) -> None:
     """Refuse a word that one part of the pattern uses for two things.
 
     An item's label may stand in two groups (`其他资金`), since the group above it tells them apart, and the name of a
-    second level under two first ones.
+    second level under two first ones, or as a first level of its own (`成本指标`).
     """
     for word, labels in pattern.labels.items():
         for index, label in enumerate(labels):
             for other in labels[index + 1 :]:
-                apart = label.within and other.within and label.within != other.within
+                apart = label.within != other.within and (
+                    (label.within and other.within) or {label.role, other.role} == {"level_1", "level_2"}
+                )
                 if label.part == other.part and not apart and "section" not in (label.role, other.role):
                     what = f"{label.part}: {word!r} stands for {label.role} {label.code} and {other.role} {other.code}"
                     raise PatternError(f"{pattern.path}: {what}: keep it in one place")

@@ -37,7 +37,8 @@ class State:
     """Where the reading stands.
 
     `fragment` is the table and page of the row that is read, `learned_in` that of the row from which was `learned`
-    where the columns stand: columns drift from one fragment of a table to the next.
+    where the columns stand: columns drift from one fragment of a table to the next. `width` is how many cells the row
+    has, blank ones included; `stands` has the last item of each breakdown without a heading, and its row's width.
     """
 
     match: Match
@@ -45,12 +46,14 @@ class State:
     mode: Literal["head", "tasks", "indicators", "after"] = "head"
     titled: bool = False
     row: int = 0
+    width: int = 0
     columns: tuple[Column, ...] = ()
     learned: dict[str, tuple[float, float]] = field(default_factory=dict)
     fragment: tuple[int | None, int | None] = (None, None)
     learned_in: tuple[int | None, int | None] = (None, None)
     optional: bool = False
     groups: list[tuple[int, Cell]] = field(default_factory=list)
+    stands: dict[int, tuple[Cell, int]] = field(default_factory=dict)
     pending: list[tuple[str, Cell]] = field(default_factory=list)
     levels: list[OpenLevel] = field(default_factory=list)
 

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from _forms import Box, Table, paragraphs
-from _html import WIDTHS
+from _html import widths
 from reportlab.lib.colors import black
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
@@ -89,7 +89,7 @@ def _grid(table: Table, *, repeat: bool) -> Grid:
         cells[box.top][box.left] = [Paragraph(escape(text), _TEXT) for text in paragraphs(box.text)]
         style += _merge(box)
     width = A4[0] - 2 * _MARGIN
-    columns = [width * share / 100 for share in WIDTHS[table.width]]
+    columns = [width * share / 100 for share in widths(table.width)]
     return Grid(cells, columns, style=style, repeatRows=int(repeat), splitByRow=0, splitInRow=1)
 
 

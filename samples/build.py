@@ -1,6 +1,6 @@
 """Make the committed twins of the sample forms: `python samples/build.py [part of a name …]`.
 
-Enters: the two forms' texts in this folder. Leaves: each form again as Word files and PDFs by several producers, named
+Enters: the forms' texts in this folder. Leaves: each form again as Word files and PDFs by several producers, named
 `<form>.<producer>.<ext>`, each checked to hold the characters of its text.
 
 The program needs LibreOffice, Chromium, wkhtmltopdf, WeasyPrint, pandoc and four CJK fonts (Debian's packages are named
@@ -24,11 +24,17 @@ import _html
 import _programs
 import _reportlab
 from _check import compare
-from _forms import Form, Table, fragments, read_form, sections, whole
+from _forms import Form, Table, fragments, grid, read_form, sections, whole
 
 _HERE = Path(__file__).resolve().parent
 _DEPARTMENT_2021 = "zhanjiang-2021-xinfangju"
 _DEPARTMENT_2024 = "zhanjiang-2024-wenhua"
+
+# How the cells of the project forms stand in the columns of their tables: for so many rows, so many columns each.
+_Runs = tuple[tuple[int, tuple[int, ...]], ...]
+_SHANGHAI_HEAD: _Runs = ((1, (2, 2, 1, 1, 1, 1)), (2, (2, 2, 1, 3)), (4, (2, 1, 2, 2, 1)))
+_SHANGHAI: _Runs = (*_SHANGHAI_HEAD, (2, (1, 4, 3)), (8, (1, 1, 1, 3, 2)))
+_SHANGHAI_BESIDE: _Runs = (*_SHANGHAI_HEAD, (1, (1, 1, 2, 1, 3)), (9, (1, 1, 1, 3, 2)))
 
 # TrueType fonts only: the browsers embed CFF ones, such as Noto's, as several hundred kilobytes.
 _A4 = "@page { size: A4; margin: 18mm 16mm } body { font: 11pt/1.5 'AR PL UMing CN' }"
@@ -65,6 +71,13 @@ class Twin:
 
 def _one_table(form: Form) -> tuple[Table]:
     return (whole(form),)
+
+
+def _as_laid_out(runs: _Runs) -> Callable[[Form], tuple[Table]]:
+    def lay_out(form: Form) -> tuple[Table]:
+        return (grid(form, runs),)
+
+    return lay_out
 
 
 def _by_html(
@@ -123,6 +136,14 @@ TWINS = (
     Twin(_DEPARTMENT_2024, "python-docx.docx", _one_table, _by_python_docx()),
     Twin(_DEPARTMENT_2024, "chromium.pdf", _one_table, _by_html(_programs.print_by_chromium, _LANDSCAPE)),
     Twin(_DEPARTMENT_2024, "libreoffice.pdf", _one_table, _by_word()),
+    Twin("shanghai-2023-jietu", "python-docx.docx", _as_laid_out(_SHANGHAI), _by_python_docx()),
+    Twin(
+        "shanghai-2023-jietu",
+        "chromium.pdf",
+        _as_laid_out(_SHANGHAI),
+        _by_html(_programs.print_by_chromium, _A4_KAI),
+    ),
+    Twin("shanghai-2026-tushuguan", "python-docx.docx", _as_laid_out(_SHANGHAI_BESIDE), _by_python_docx()),
 )
 
 
