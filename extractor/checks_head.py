@@ -51,7 +51,7 @@ def find_blank_header(case: Case) -> Iterator[Fault]:
     One that the pattern calls optional may be absent, but not blank.
     """
     header = case.record.header
-    fields = case.form.pattern.header.fields
+    fields = {} if case.form.pattern.identify.generic else case.form.pattern.header.fields
     optional = set(case.form.pattern.header.optional) - header.model_fields_set
     missing = [
         code

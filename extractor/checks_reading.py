@@ -16,6 +16,13 @@ check = partial(register, FINDERS)
 GARBLED = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
+@check("generic-pattern")
+def find_general_reading(case: Case) -> Iterator[Fault]:
+    """A layout that no pattern describes, read by the words that forms of its kind have in common."""
+    if case.form.pattern.identify.generic:
+        yield Fault("warning", {"pattern": case.form.pattern.name})
+
+
 @check("unknown-label")
 def find_unknown_labels(case: Case) -> Iterator[Fault]:
     """A printed label that the pattern does not know; the nearest one is named."""
@@ -30,8 +37,9 @@ def _unknown_labels(record: Record, pattern: Pattern) -> Iterator[tuple[str, str
         if not any(label.role == "other" for label in pattern.find(pair.label)):
             yield f"/header/other/{index}/label", pair.label
     for number, group in enumerate(record.funding.groups):
+        part = pattern.funding.groups.get(group.code or "")
         for index, item in enumerate(group.items):
-            if item.code is None:
+            if item.code is None and not (part and part.open):
                 yield f"/funding/groups/{number}/items/{index}/label", item.label
     for pointer, _, level in walk_levels(record):
         if level.code is None:

@@ -15,6 +15,7 @@ from typing import Literal
 from extractor.document import Cell
 from extractor.hits import Finding, Match, Piece
 from extractor.layout import LaidRow, Region
+from extractor.match_funding import read_matrix_head, read_matrix_row
 from extractor.match_indicators import read_indicator
 from extractor.match_pairs import close_pending, read_pairs, read_pending
 from extractor.match_tasks import read_task
@@ -134,6 +135,10 @@ def _read_row(state: State, cells: list[Cell]) -> list[Cell]:
         state.mode = "indicators"
     if state.pending:
         return read_pending(state, cells)
+    if state.mode == "head" and (
+        (state.matrix and read_matrix_row(state, cells, labels)) or read_matrix_head(state, cells, labels)
+    ):
+        return []
     if state.mode in ("head", "after") or _leaves_table(state, labels):
         read_pairs(state, cells, labels)
     elif state.mode == "tasks":

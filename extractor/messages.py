@@ -153,9 +153,12 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
             "The parts of {group} add up to {sum}, the printed total is {total}",
         ),
     },
-    "funding-annual": {
-        "zh": ("年度资金不超过项目资金总额", "“{part}” {part_sum} 大于“{total}” {total_sum}"),
-        "en": ("A year's money stays within the project's", "“{part}” {part_sum} exceeds “{total}” {total_sum}"),
+    "funding-within": {
+        "zh": ("年度资金不超过项目资金总额，执行数不超过预算数", "“{part}” {part_sum} 大于“{total}” {total_sum}"),
+        "en": (
+            "A year's money stays within the project's, what is spent within the budget",
+            "“{part}” {part_sum} exceeds “{total}” {total_sum}",
+        ),
     },
     "funding-place": {
         "zh": ("资金各项都能确定属于哪一组", "“{label}”属于哪一组不能确定"),
@@ -183,6 +186,13 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
     "unreadable-value": {
         "zh": ("印出的数字和日期都能读懂", "“{raw}”读不成数字或日期，未取值"),
         "en": ("Every printed number and date is understood", "“{raw}” is no number or date and was left out"),
+    },
+    "generic-pattern": {
+        "zh": ("表式有专门的模式", "没有这种表式的专门模式，按通用词汇（{pattern}）读取，请逐项核对"),
+        "en": (
+            "A pattern of its own describes this layout",
+            "No pattern describes this layout; it was read by general vocabulary ({pattern}): compare every value",
+        ),
     },
     "unknown-label": {
         "zh": ("标签都在模式中", "模式中没有的标签：“{label}”{near}"),

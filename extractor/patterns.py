@@ -33,10 +33,14 @@ class _Part(BaseModel):
 
 
 class Identify(_Part):
-    """What makes a form one of this variant: a title, and labels of which one of each list is printed."""
+    """What makes a form one of this variant: a title, and labels of which one of each list is printed.
+
+    A generic pattern holds the vocabulary of a whole family; it claims only what no other pattern does.
+    """
 
     title: Words
     labels: list[str | Words] = []
+    generic: bool = False
 
 
 class HeaderPart(_Part):
@@ -49,11 +53,17 @@ class HeaderPart(_Part):
 
 
 class GroupPart(_Part):
-    """A breakdown of the funding: the labels of its heading, and item codes with their labels."""
+    """A breakdown of the funding: the labels of its heading, and item codes with their labels.
+
+    `amounts` are headings of amount columns that hold this breakdown and no other; of an `open` one the items bear
+    names of the form's own.
+    """
 
     labels: list[str] = []
-    items: dict[str, Words]
+    amounts: list[str] = []
+    items: dict[str, Words] = {}
     optional: list[str] = []
+    open: bool = False
 
 
 class FundingPart(_Part):
@@ -111,6 +121,7 @@ Role = Literal[
     "group",
     "item",
     "amounts",
+    "amounts_of",
     "unit",
     "objective",
     "column",
@@ -205,6 +216,7 @@ def _declared(pattern: Pattern) -> Iterator[tuple[Iterable[str], Label]]:
     yield pattern.funding.units, Label("funding", "unit")
     for code, group in pattern.funding.groups.items():
         yield group.labels, Label("funding", "group", code)
+        yield group.amounts, Label("funding", "amounts_of", code, code)
         for item, words in group.items.items():
             yield words, Label("funding", "item", item, code)
     for code, words in pattern.objectives.fields.items():
@@ -267,7 +279,8 @@ def _refuse_repeats(pattern: Pattern) -> None:
     """Refuse a word that one part of the pattern uses for two things.
 
     An item's label may stand in two groups (`其他资金`), since the group above it tells them apart, and the name of a
-    second level under two first ones, or as a first level of its own (`成本指标`).
+    second level under two first ones, or as a first level of its own (`成本指标`). One cell may hold a person and their
+    telephone (`项目负责人及电话`).
     """
     for word, labels in pattern.labels.items():
         for index, label in enumerate(labels):
@@ -275,6 +288,7 @@ def _refuse_repeats(pattern: Pattern) -> None:
                 apart = label.within != other.within and (
                     (label.within and other.within) or {label.role, other.role} == {"level_1", "level_2"}
                 )
+                apart = apart or {label.code, other.code} == {"contact", "phone"}
                 if label.part == other.part and not apart and "section" not in (label.role, other.role):
                     what = f"{label.part}: {word!r} stands for {label.role} {label.code} and {other.role} {other.code}"
                     raise PatternError(f"{pattern.path}: {what}: keep it in one place")

@@ -39,6 +39,7 @@ class State:
     `fragment` is the table and page of the row that is read, `learned_in` that of the row from which was `learned`
     where the columns stand: columns drift from one fragment of a table to the next. `width` is how many cells the row
     has, blank ones included; `stands` has the last item of each breakdown without a heading, and its row's width.
+    `matrix` has, for columns of which each holds a breakdown, its index (None for one of texts) and its heading.
     """
 
     match: Match
@@ -54,6 +55,7 @@ class State:
     optional: bool = False
     groups: list[tuple[int, Cell]] = field(default_factory=list)
     stands: dict[int, tuple[Cell, int]] = field(default_factory=dict)
+    matrix: tuple[tuple[int | None, Cell], ...] = ()
     pending: list[tuple[str, Cell]] = field(default_factory=list)
     levels: list[OpenLevel] = field(default_factory=list)
 

@@ -34,6 +34,19 @@ _DEPARTMENT_2024 = "zhanjiang-2024-wenhua"
 _Runs = tuple[tuple[int, tuple[int, ...]], ...]
 _SHANGHAI_HEAD: _Runs = ((1, (2, 2, 1, 1, 1, 1)), (2, (2, 2, 1, 3)), (4, (2, 1, 2, 2, 1)))
 _SHANGHAI: _Runs = (*_SHANGHAI_HEAD, (2, (1, 4, 3)), (8, (1, 1, 1, 3, 2)))
+_HUNAN: _Runs = ((2, (1, 2, 1, 2)), (3, (1, 2, 3)), (2, (1, 5)), (8, (1, 1, 1, 1, 1, 1)))
+_WUHAN: _Runs = (
+    (3, (1, 2, 1, 2)),
+    (3, (1, 5)),
+    (1, (1, 2, 1, 2)),
+    (5, (1, 3, 2)),
+    (5, (1, 2, 1, 2)),
+    (1, (1, 5)),
+    (5, (1, 1, 1, 1, 1, 1)),
+)
+_EZHOU: _Runs = ((3, (1, 2, 1, 1)), (1, (1, 4)), (5, (1, 1, 1, 1, 1)))
+_CHONGQING: _Runs = ((3, (2, 3, 2, 3)), (2, (2, 3, 3, 2)), (2, (2, 4, 4)), (6, (1,) * 10))
+_SICHUAN: _Runs = ((1, (2, 3, 1, 2, 1, 2)), (4, (2, 2, 2, 2, 2, 1)), (2, (2, 5, 4)), (6, (1,) * 11))
 _SHANGHAI_BESIDE: _Runs = (*_SHANGHAI_HEAD, (1, (1, 1, 2, 1, 3)), (9, (1, 1, 1, 3, 2)))
 
 # TrueType fonts only: the browsers embed CFF ones, such as Noto's, as several hundred kilobytes.
@@ -144,6 +157,17 @@ TWINS = (
         _by_html(_programs.print_by_chromium, _A4_KAI),
     ),
     Twin("shanghai-2026-tushuguan", "python-docx.docx", _as_laid_out(_SHANGHAI_BESIDE), _by_python_docx()),
+    Twin("hunan-2024-jidi", "python-docx.docx", _as_laid_out(_HUNAN), _by_python_docx()),
+    Twin("wuhan-2023-shequ", "python-docx.docx", _as_laid_out(_WUHAN), _by_python_docx()),
+    Twin("ezhou-2022-hubian", "python-docx.docx", _as_laid_out(_EZHOU), _by_python_docx()),
+    Twin("chongqing-2023-gongyuan", "python-docx.docx", _as_laid_out(_CHONGQING), _by_python_docx()),
+    Twin("sichuan-2023-gongshui", "python-docx.docx", _as_laid_out(_SICHUAN), _by_python_docx()),
+    Twin(
+        "sichuan-2023-gongshui",
+        "chromium.pdf",
+        _as_laid_out(_SICHUAN),
+        _by_html(_programs.print_by_chromium, _LANDSCAPE),
+    ),
 )
 
 

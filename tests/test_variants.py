@@ -3,6 +3,7 @@
 The expectations are typed from the printed forms, never generated from the program's output.
 """
 
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from extractor import extract, extract_bytes
 from extractor.checking import walk_leaves
 from extractor.record import Extraction, Form, FundingGroup
+from extractor.targets import parse_target_in_columns
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
@@ -185,7 +187,7 @@ def test_parts_that_do_not_add_up_a_year_above_its_project_and_an_end_before_the
     rest = "|  | 其他资金 | 0.00 | 其他资金 | 0.00 |\n|  |  |  | 上年结转资金 | 0.00 |\n"
     assert failed(shanghai(FUNDING + rest)) == []
     assert failed(shanghai(FUNDING.replace("财政资金 | 300.00", "财政资金 | 30.00") + rest)) == ["funding-total"]
-    assert failed(shanghai(FUNDING.replace("200.00", "400.00") + rest)) == ["funding-annual"]
+    assert failed(shanghai(FUNDING.replace("200.00", "400.00") + rest)) == ["funding-within"]
     assert failed(shanghai(FUNDING + rest, end="2022-12-31")) == ["dates-order"]
 
 
@@ -207,3 +209,231 @@ def test_a_published_shanghai_form_is_read_fully() -> None:
         ("benefit/social_benefit", "补贴对象生活改善度", "补贴对象生活改善度不低于80%"),
         ("satisfaction/service_recipient_satisfaction", "补贴对象满意度", "≥80.00(%)"),
     ]
+
+
+# ---- 湖南, 武汉, 鄂州 ------------------------------------------------------------------------------------------------
+
+
+def extras(form: Form) -> list[dict[str, str | None]]:
+    return [leaf.extra for _, _, leaf in walk_leaves(form.record)]
+
+
+def targets(form: Form) -> list[tuple[str | None, Any, str | None]]:
+    found = [leaf.target for _, _, leaf in walk_leaves(form.record)]
+    return [(target.operator, target.number, target.unit) for target in found if target is not None]
+
+
+def other_pairs(form: Form) -> list[tuple[str, str | None]]:
+    return [(pair.label, pair.value) for pair in form.record.header.other]
+
+
+@pytest.mark.parametrize("name", files_of("hunan-2024-jidi"))
+def test_a_hunan_form_has_a_person_and_their_telephone_in_one_cell_and_codes_before_names(name: str) -> None:
+    form = form_of(name)
+    assert (form.pattern, form.record.attachment, form.record.year) == ("national-project", "附件3", 2024)
+    assert printed_header(form) == {
+        "project_name": "实训基地设备更新",
+        "contact": "周示例",
+        "phone": "0731-85550000",
+        "department_name": "[610]示例省教育厅",
+        "implementing_unit": "[610001]示例省示例职业学院",
+    }
+    assert form.record.funding.unit == "万元"
+    assert str(amounts(form)) == str(
+        {"annual": {"年度资金总额": Decimal("186.5"), "财政拨款": Decimal(180), "其他资金": Decimal("6.5")}}
+    )
+    assert objectives(form) == [("annual", "更新两个专业的实训设备，满足一千名学生的实训需要。")]
+    assert leaves(form) == [
+        ("output/quantity", "更新设备数量", ">=60台（套）"),
+        ("output/quality", "设备验收合格率", "100%"),
+        ("output/timeliness", "采购完成时间", "2024年9月底前"),
+        ("output/cost", "单台设备均价", "<=3万元"),
+        ("benefit/social_benefit", "受益学生人数（人）", ">=1000"),
+        ("benefit/ecological_benefit", "废旧设备环保处置率", "100%"),
+        ("satisfaction/service_recipient_satisfaction", "学生满意度", ">=90%"),
+    ]
+    notes = [extra.get("note") for extra in extras(form)]
+    assert notes == ["分两批采购", None, None, None, None, "由回收企业出具凭证", None]
+    assert (extracted(name).status, failed(form), is_whole(form)) == ("ok", [], True)
+
+
+@pytest.mark.parametrize(
+    ("printed", "contact", "phone"),
+    [
+        ("周示例 0731-85550000", "周示例", "0731-85550000"),
+        ("周示例，13800000000", "周示例", "13800000000"),
+        ("周示例（85550000）", "周示例", "85550000"),
+        ("85550000", None, "85550000"),
+        ("周示例", "周示例", None),
+        ("周示例 办公室3号", "周示例 办公室3号", None),
+        ("", None, None),
+    ],
+)
+def test_a_telephone_is_told_from_the_person_only_where_it_is_one(printed: str, contact: str, phone: str) -> None:
+    text = (SAMPLES / "hunan-2024-jidi.txt").read_text(encoding="utf-8")
+    header = read_text(text.replace("周示例 0731-85550000", printed)).record.header
+    assert (header.contact, header.phone) == (contact, phone)
+
+
+@pytest.mark.parametrize("name", files_of("wuhan-2023-shequ"))
+def test_a_wuhan_form_has_ticked_boxes_texts_a_numbered_list_and_a_table_of_expenses(name: str) -> None:
+    form = form_of(name)
+    assert (form.pattern, form.record.year, form.record.funding.unit) == ("wuhan-project", 2023, "万元")
+    assert printed_header(form) == {
+        "project_name": "老旧小区消防设施改造",
+        "project_code": "42010623T000000099",
+        "department_name": "示例区住房和城市更新局",
+        "implementing_unit": "示例区物业服务中心",
+        "contact": "钱示例",
+        "phone": "027-85550000",
+        "project_category": "□常年性项目 √延续性项目 □一次性项目",
+    }
+    assert other_pairs(form) == [
+        ("项目申请理由", "辖区部分小区建成于上世纪九十年代，消防设施老化，存在安全隐患。"),
+        ("项目主要内容", "为十二个小区更换消防管网、增设微型消防站，并组织消防演练。"),
+        ("测算依据及说明", "十二个小区，每个20万元"),
+        ("测算依据及说明", "二十二个，每个3万元"),
+        ("测算依据及说明", "按合同价"),
+    ]
+    assert amounts(form) == {
+        "project_total": {"项目总预算": 900},
+        "annual": {"项目当年预算": 320},
+        "by_income_source": {
+            "合计": 320,
+            "一般公共预算财政拨款收入": 300,
+            "政府性基金预算财政拨款收入": None,
+            "单位资金": 20,
+        },
+        "by_expense": {"合计": 320, "管网更换": 240, "微型消防站": 66, "演练及培训": 14},
+    }
+    assert objectives(form) == [("overall", "消除辖区老旧小区重大消防隐患。")]
+    assert leaves(form) == [
+        ("output/quantity", "改造小区数量", "12个"),
+        ("output/quality", "工程验收合格率", "100%"),
+        ("benefit/social_benefit", "消防设施完好率", "≥98%"),
+        ("satisfaction/service_recipient_satisfaction", "居民满意度", "≥90%"),
+    ]
+    assert (extracted(name).status, failed(form), is_whole(form)) == ("ok", [], True)
+
+
+def test_expenses_that_do_not_add_up_are_told() -> None:
+    text = (SAMPLES / "wuhan-2023-shequ.txt").read_text(encoding="utf-8")
+    assert failed(read_text(text.replace("| 微型消防站 | 66 |", "| 微型消防站 | 60 |"))) == ["funding-total"]
+
+
+@pytest.mark.parametrize("name", files_of("ezhou-2022-hubian"))
+def test_an_ezhou_form_names_its_indicators_under_another_heading(name: str) -> None:
+    form = form_of(name)
+    assert (form.pattern, form.record.year) == ("ezhou-project", 2022)
+    assert str(amounts(form)["annual"]["项目当年预算"]) == "130.4"
+    assert objectives(form) == [("annual", "完成三处湖岸垃圾清理和警示牌更新。")]
+    assert leaves(form) == [
+        ("output/quantity", "清理湖岸长度", "≥18公里"),
+        ("output/timeliness", "清理任务按时完成率", "100%"),
+        ("benefit/ecological_benefit", "湖岸保洁率", "≥95%"),
+        ("satisfaction/service_recipient_satisfaction", "沿湖居民满意度", "≥85%"),
+    ]
+    assert (extracted(name).status, failed(form), is_whole(form)) == ("ok", [], True)
+
+
+# ---- self-evaluations -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", files_of("sichuan-2023-gongshui"))
+def test_a_sichuan_self_evaluation_has_amounts_in_columns_and_operators_in_one(name: str) -> None:
+    form = form_of(name)
+    assert (form.pattern, form.record.year, form.record.funding.unit) == ("sichuan-self-evaluation", 2023, "万元")
+    assert str(amounts(form)) == str(
+        {
+            "initial_budget": {"年度资金总额": Decimal(80), "财政资金": Decimal(80), "其他资金": Decimal(0)},
+            "annual_budget": {
+                "年度资金总额": Decimal("95.6"),
+                "财政资金": Decimal("90.6"),
+                "其他资金": Decimal(5),
+            },
+            "executed": {"年度资金总额": Decimal("95.6"), "财政资金": Decimal("90.6"), "其他资金": Decimal(5)},
+        }
+    )
+    assert other_pairs(form) == [("执行率", "100%")] * 3
+    assert objectives(form) == [
+        ("annual", "维修管网二十公里，保障三个镇的供水。"),
+        ("actual", "维修管网二十一公里，三个镇供水正常。"),
+    ]
+    assert leaves(form) == [
+        ("output/quantity", "维修管网长度", "20"),
+        ("output/quality", "工程验收合格率", "100"),
+        ("output/timeliness", "抢修响应时间", "4"),
+        ("benefit/social_benefit", "受益人口", "1.2"),
+        ("satisfaction/service_recipient_satisfaction", "用水户满意度", "90"),
+    ]
+    assert targets(form) == [
+        ("≥", 20, "公里"),
+        ("=", 100, "%"),
+        ("≤", 4, "小时"),
+        ("≥", Decimal("1.2"), "万人"),
+        ("≥", 90, "%"),
+    ]
+    assert extras(form)[2] == {
+        "nature": "≤",
+        "unit": "小时",
+        "actual": "5",
+        "weight": "10",
+        "score": "8",
+        "reason": "雨季道路中断",
+    }
+    assert (extracted(name).status, failed(form), is_whole(form)) == ("ok", [], True)
+
+
+@pytest.mark.parametrize("name", files_of("chongqing-2023-gongyuan"))
+def test_a_chongqing_self_evaluation_has_two_levels(name: str) -> None:
+    form = form_of(name)
+    assert (form.pattern, form.record.year) == ("chongqing-self-evaluation", 2023)
+    assert amounts(form) == {"annual_budget": {"全年预算数": 120}, "executed": {"全年执行数": Decimal("118.5")}}
+    assert other_pairs(form) == [("执行率", "98.75%")]
+    assert objectives(form) == [
+        ("annual", "五个公园全年免费开放，设施完好。"),
+        ("actual", "五个公园全年免费开放三百六十五天，设施维护及时。"),
+    ]
+    assert leaves(form) == [
+        ("output", "开放公园数量", "5"),
+        ("output", "设施维护次数", "48"),
+        ("benefit", "游客量", "60"),
+        ("satisfaction", "游客满意度", "90"),
+        ("management", "制度执行情况", "良好"),
+    ]
+    assert targets(form) == [("=", 5, "个"), ("≥", 48, "次"), ("≥", 60, "万人次"), ("≥", 90, "%"), (None, None, None)]
+    assert extras(form)[4] == {
+        "nature": "定性",
+        "weight": "10",
+        "actual": "良好",
+        "score": "10",
+        "standard": "专家打分",
+    }
+    assert (extracted(name).status, failed(form), is_whole(form)) == ("ok", [], True)
+
+
+def test_more_money_spent_than_the_budget_has_is_told() -> None:
+    text = (SAMPLES / "chongqing-2023-gongyuan.txt").read_text(encoding="utf-8")
+    assert failed(read_text(text.replace("| 118.50 |", "| 181.50 |"))) == ["funding-within"]
+
+
+@pytest.mark.parametrize(
+    ("value", "nature", "unit", "meaning"),
+    [
+        ("95", "≥", "%", ("≥", 95, "%")),
+        ("95%", "≥", "%", ("≥", 95, "%")),
+        ("≥95%", "≥", "%", ("≥", 95, "%")),
+        ("≥95%", "=", "%", (None, None, None)),
+        ("2023", "＝", "元", ("=", 2023, "元")),
+        ("2023", "定量", "年", (None, None, None)),
+        ("12", "定量", "盒/户", ("=", 12, "盒/户")),
+        ("良好", "定性", None, (None, None, None)),
+        ("12", None, None, ("=", 12, None)),
+    ],
+)
+def test_an_operator_and_a_unit_in_columns_of_their_own_are_understood_with_the_value(
+    value: str, nature: str | None, unit: str | None, meaning: tuple[object, ...]
+) -> None:
+    target = parse_target_in_columns(value, {"nature": nature, "unit": unit})
+    assert target is not None
+    assert (target.operator, target.number, target.unit) == meaning
