@@ -33,6 +33,8 @@ def find_title(case: Case) -> Iterator[Fault]:
     title = fold(case.record.title or "")
     bare = TITLE_TAIL.sub("", TITLE_YEAR.sub("", title))
     near = difflib.get_close_matches(bare, [fold(each) for each in declared], n=1, cutoff=NEARLY)
+    if case.form.pattern.identify.generic:
+        return
     if near and bare != near[0] and not _is_named(bare, [fold(each) for each in declared]):
         what = case.word("nearly", printed=case.record.title, declared=next(t for t in declared if fold(t) == near[0]))
         yield Fault("warning", {"what": what}, ("/title",))
@@ -73,12 +75,12 @@ def find_dates_out_of_order(case: Case) -> Iterator[Fault]:
 
 @check("sections-complete")
 def find_missing_sections(case: Case) -> Iterator[Fault]:
-    """A part that the pattern declares and of which nothing was found."""
+    """A part that the pattern declares and of which nothing was found; not every layout has tasks."""
     pattern, record = case.form.pattern, case.record
     missing = []
     if pattern.objectives.fields and not any(objective.text for objective in record.objectives):
         missing.append("objectives")
-    if pattern.tasks.columns and not record.tasks:
+    if pattern.tasks.columns and not record.tasks and not pattern.identify.generic:
         missing.append("tasks")
     if pattern.indicators.columns and not any(True for _ in walk_leaves(record)):
         missing.append("indicators")

@@ -97,10 +97,19 @@ def _has_item(state: State, code: str, cell: Cell) -> bool:
     return any(hit.code in items and match.groups[hit.group].code == code for hit in match.items)
 
 
-def nearest_group(state: State, cell: Cell) -> int:
-    """Give the breakdown above an item of unknown name."""
-    over = [index for index, label in state.groups if overlap(label, cell) > 0]
-    return over[-1] if over else state.groups[-1][0]
+def nearest_group(state: State, cell: Cell) -> int | None:
+    """Give the breakdown that an item of unknown name stands in: its heading, or else its items, are above it."""
+    if state.groups:
+        over = [index for index, label in state.groups if overlap(label, cell) > 0]
+        return over[-1] if over else state.groups[-1][0]
+    bare = [
+        index
+        for index, (label, width) in state.stands.items()
+        if overlap(label, cell) > 0 and (state.geometry or width == state.width)
+    ]
+    if len(bare) == 1:
+        state.stands[bare[0]] = (cell, state.width)
+    return bare[0] if len(bare) == 1 else None
 
 
 def read_matrix_head(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> bool:

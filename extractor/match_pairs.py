@@ -145,8 +145,9 @@ def _read_unknown(state: State, cell: Cell, value_cell: Cell | None) -> int:
                 match.use(cell, "label")
                 return 1
     if value_cell is not None and state.mode == "head" and len(cell.text) <= 30:
-        if state.groups and (is_money(value_cell.text) or is_mark(state, value_cell)):
-            group = nearest_group(state, cell)
+        is_amount = is_money(value_cell.text) or (bool(state.groups) and is_mark(state, value_cell))
+        group = nearest_group(state, cell) if is_amount else None
+        if group is not None:
             match.use(cell, "value")
             match.items.append(ItemHit(group, None, Piece(cell, cell.text), take_amount(state, value_cell)))
             return 2

@@ -35,11 +35,13 @@ class _Part(BaseModel):
 class Identify(_Part):
     """What makes a form one of this variant: a title, and labels of which one of each list is printed.
 
-    A generic pattern holds the vocabulary of a whole family; it claims only what no other pattern does.
+    Labels that are `absent` stand in forms of another kind. A generic pattern holds the vocabulary of a whole family:
+    it asks for no title, and claims only what no other pattern does.
     """
 
     title: Words
     labels: list[str | Words] = []
+    absent: list[str] = []
     generic: bool = False
 
 

@@ -98,6 +98,7 @@ def _extract(
     ambiguous: Problem | None = None
     for region in regions:
         claims = [pattern for pattern in patterns if not find_missing(pattern, region)]
+        claims = [pattern for pattern in claims if not pattern.identify.generic] or claims
         if len(claims) > 1:
             ambiguous = _problem("ambiguous_pattern", lang, patterns="、".join(pattern.name for pattern in claims))
         elif claims:
@@ -150,18 +151,22 @@ def known_labels(patterns: Sequence[Pattern]) -> Callable[[str], bool]:
 
 
 def find_missing(pattern: Pattern, region: Region) -> list[str]:
-    """Give what a region lacks to be claimed by a pattern: its title, and labels of which one must be printed."""
+    """Give what a region lacks to be claimed by a pattern: its title, and labels of which one must be printed.
+
+    A label that must not be printed is told as `非“完成值”`. A generic pattern asks for no title.
+    """
     cells = (cell for laid in region.rows for cell in laid.row.cells if 0 < len(cell.text) <= LONGEST_LABEL)
     printed = {form for cell in cells for form in label_forms(fold(cell.text))}
     missing = []
     title = fold(region.title.text) if region.title is not None else None
-    if title is not None and not any(fold(word) in title for word in pattern.identify.title):
-        missing.append(pattern.identify.title[0])
+    wanted = [] if pattern.identify.generic else pattern.identify.title
+    if title is not None and wanted and not any(fold(word) in title for word in wanted):
+        missing.append(wanted[0])
     for words in pattern.identify.labels:
         choices = [words] if isinstance(words, str) else words
         if not any(fold(word) in printed for word in choices):
             missing.append(choices[0])
-    return missing
+    return missing + [f"非“{word}”" for word in pattern.identify.absent if fold(word) in printed]
 
 
 def _read_form(document: Document, region: Region, pattern: Pattern, lang: Language) -> Form:

@@ -28,6 +28,9 @@ PDFS = [name for name in NAMES if name.endswith(".pdf")]
 DERIVED = re.compile(r"/code$|/target(?:/|$)")
 """What the source does not print: stable names, and values understood."""
 
+COLUMNS = ("wuhan-2023", "sichuan-2023", "chongqing-2023")
+"""The forms that print amounts in columns, each under a heading of its own."""
+
 COST = "/indicators/0/children/2/children/0"
 LEVEL = "/indicators/0/children/2/name"
 """The row of the reference form that stands shifted: 成本指标, 预算完成率, 100%."""
@@ -175,7 +178,7 @@ def test_every_pointer_of_the_evidence_leads_to_a_value_of_the_record(name: str)
 def test_a_text_of_the_record_stands_in_its_raw_text(name: str) -> None:
     evidence = form_of(name).evidence
     texts = {p: value for p, value in scalars_of(name).items() if p in evidence and isinstance(value, str)}
-    assert len(texts) > 40
+    assert len(texts) > 20
     assert [p for p, value in texts.items() if bare(value) not in bare(evidence[p].raw)] == []
 
 
@@ -228,8 +231,8 @@ def test_in_plain_text_a_leaf_is_carried_when_one_of_its_levels_is_printed_in_an
         for pointer in evidence
         if re.fullmatch(r"/indicators/.+/value", pointer) and not (name in REFERENCE and pointer.startswith(COST))
     }
-    assert len(levels) > 6
-    assert len(leaves) > 5
+    assert len(levels) > 3
+    assert len(leaves) > 3
     for leaf in leaves:
         above = [level for level in levels if leaf.startswith(f"{level}/")]
         carried = any(line_of(f"{level}/name") < line_of(f"{leaf}/name") for level in above)
@@ -260,14 +263,21 @@ def test_the_shifted_cost_row_and_nothing_else_is_marked_as_repaired(name: str) 
     assert repaired == {LEVEL, f"{COST}/name", f"{COST}/value"}
 
 
+def is_leaf(name: str, pointer: str) -> bool:
+    return f"{pointer.removesuffix('/name')}/value" in form_of(name).evidence
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_each_part_of_the_form_says_how_its_values_were_found(name: str) -> None:
     for pointer, entry in form_of(name).evidence.items():
         if re.match(r"/(?:title|attachment|year|funding/unit|tasks/)", pointer):
             assert entry.how == "header", pointer
+        elif re.match(r"/(?:header/other/\d+/value|funding/groups/\d+/items/\d+/amount)", pointer):
+            assert entry.how in ("label", "header"), pointer
+            assert entry.how == "label" or name.startswith(COLUMNS), pointer
         elif re.match(r"/(?:header|funding|objectives)/", pointer):
             assert entry.how == "label", pointer
-        elif re.fullmatch(r"/indicators/\d+(?:/children/\d+)?/name", pointer):
+        elif re.fullmatch(r"/indicators/\d+(?:/children/\d+)?/name", pointer) and not is_leaf(name, pointer):
             assert entry.how == ("repaired" if pointer == LEVEL and "xinfangju" in name else "level"), pointer
         elif pointer.endswith("/blank"):
             assert entry.how == "header", pointer

@@ -437,3 +437,59 @@ def test_an_operator_and_a_unit_in_columns_of_their_own_are_understood_with_the_
     target = parse_target_in_columns(value, {"nature": nature, "unit": unit})
     assert target is not None
     assert (target.operator, target.number, target.unit) == meaning
+
+
+# ---- layouts that no pattern describes ------------------------------------------------------------------------------
+
+STRANGE_PROJECT = (
+    "2025年示例县项目绩效目标表\n"
+    "| 项目名称 | 村道路灯 | 项目编号 | LD-01 | 项目单位 | 示例镇政府 |\n"
+    "| 资金情况（万元） | 资金总额 | 40 |\n|  | 财政拨款 | 30 |\n|  | 其他资金 | 10 |\n"
+    "| 总体目标 | 装好路灯。 |\n"
+    "| 一级指标 | 二级指标 | 指标名称 | 目标值 | 计量单位 | 联络站 |\n"
+    "| 产出指标 | 数量指标 | 安装路灯 | 80 | 盏 | 甲 |\n"
+)
+
+STRANGE_SELF_EVALUATION = (
+    "2024年度项目支出绩效自评表\n"
+    "| 项目名称 | 村道路灯 | 主管部门 | 示例局 |\n"
+    "| 项目资金（万元） |  | 全年预算数 | 全年执行数 |\n|  | 年度资金总额 | 40 | 39 |\n"
+    "| 年度总体目标 | 预期目标 | 实际完成情况 |\n|  | 装好路灯。 | 已装好。 |\n"
+    "| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |\n"
+    "| 产出指标 | 数量指标 | 安装路灯 | 80盏 | 82盏 | 50 | 50 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "leaf"),
+    [
+        (STRANGE_PROJECT, "generic-project", ("output/quantity", "安装路灯", "80")),
+        (STRANGE_SELF_EVALUATION, "generic-self-evaluation", ("output/quantity", "安装路灯", "80盏")),
+    ],
+)
+def test_a_layout_that_no_pattern_describes_is_read_by_general_vocabulary_and_always_to_be_reviewed(
+    text: str, pattern: str, leaf: tuple[str, str, str]
+) -> None:
+    extraction = extract_bytes(text.encode(), "form.txt", lang="en")
+    (form,) = extraction.forms
+    assert (form.pattern, extraction.status, failed(form)) == (pattern, "review", ["generic-pattern"])
+    assert (form.record.header.project_name, leaves(form)) == ("村道路灯", [leaf])
+    assert is_whole(form)
+
+
+def test_amounts_that_stand_in_no_known_breakdown_of_a_strange_layout_are_told_and_not_lost() -> None:
+    form = read_text(STRANGE_PROJECT.replace("财政拨款", "彩票公益金"))
+    assert "unknown-label" in failed(form)
+    assert amounts(form)["annual"] == {"资金总额": 40, "彩票公益金": 30, "其他资金": 10}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025年部门预算\n| 单位名称 | 示例局 |\n| 基本支出 | 30 |\n| 项目支出 | 10 |\n| 合计 | 40 |\n",
+        "绩效指标参考目录\n| 一级指标 | 二级指标 | 三级指标 | 指标值 |\n| 产出指标 | 数量指标 | 安装路灯 | 80盏 |\n",
+        "项目清单\n| 项目名称 | 金额 |\n| 村道路灯 | 40 |\n| 村卫生室 | 20 |\n",
+    ],
+)
+def test_a_table_that_is_no_form_is_not_read_by_general_vocabulary(text: str) -> None:
+    assert extract_bytes(text.encode(), "form.txt").forms == []
