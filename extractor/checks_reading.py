@@ -92,6 +92,13 @@ def find_unread_rows(case: Case) -> Iterator[Fault]:
         yield Fault("error", {"text": text}, pointers)
 
 
+@check("period-unnamed")
+def find_unnamed_periods(case: Case) -> Iterator[Fault]:
+    """Indicators in blocks side by side, and nothing printed that says for which period each block is."""
+    for text, _ in find_rows(case, "period-unnamed"):
+        yield Fault("warning", {"text": text}, ("/indicators",))
+
+
 @check("page-cut")
 def find_doubtful_joins(case: Case) -> Iterator[Fault]:
     """A row joined over a page break that could have been two."""

@@ -15,6 +15,7 @@ from typing import Literal
 from extractor.document import Cell
 from extractor.hits import Finding, Match, Piece
 from extractor.layout import LaidRow, Region
+from extractor.match_blocks import read_beside, read_blocks, split_blocks, take_periods
 from extractor.match_funding import read_matrix_head, read_matrix_row
 from extractor.match_indicators import read_indicator
 from extractor.match_pairs import close_pending, read_pairs, read_pending
@@ -55,6 +56,7 @@ def match_form(region: Region, pattern: Pattern, *, geometry: bool) -> Match:
     del match.uses[uses_before[end] if end < len(uses_before) else len(match.uses) :]
     match.rows = region.rows[:end]
     close_pending(state)
+    read_beside(state)
     return match
 
 
@@ -143,6 +145,8 @@ def _read_row(state: State, cells: list[Cell]) -> list[Cell]:
         read_pairs(state, cells, labels)
     elif state.mode == "tasks":
         read_task(state, cells, labels)
+    elif state.blocks:
+        read_blocks(state, cells)
     else:
         read_indicator(state, cells, labels)
     return []
@@ -168,7 +172,7 @@ def _start_table(
     unknown: set[int] = set()
     for index, (cell, found) in enumerate(zip(cells, labels, strict=True)):
         code = next((label.code for label in found if label.part == part and label.role == "column"), None)
-        if code is None and any(label.role in ("section", "optional") for label in found):
+        if code is None and any(label.role in ("section", "optional", "period") for label in found):
             continue
         taken = {column.code for column in columns}
         if code is None or code in taken:
@@ -179,9 +183,13 @@ def _start_table(
     for index, cell in enumerate(cells):
         # A task has no place for what stands below a heading that the pattern does not know; an indicator keeps it.
         lost = part == "tasks" and index in unknown
-        match.use(cell, "repeated" if again else "residue" if lost else "label")
+        if not any(label.role == "period" for label in labels[index]):
+            match.use(cell, "repeated" if again else "residue" if lost else "label")
         if part == "tasks" or match.unit is None:
             read_unit(state, cell)
+    if part == "indicators":
+        take_periods(state, cells, labels)
+        columns = split_blocks(state, columns, labels, cells)
     state.mode, state.columns = part, tuple(columns)
     state.learned = {}
     if not again:

@@ -253,6 +253,13 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         "zh": ("每一行都已读懂", "此行无法对应到各列：{text}"),
         "en": ("Every row was understood", "This row cannot be assigned to its columns: {text}"),
     },
+    "period-unnamed": {
+        "zh": ("并排的指标都标明了期间", "指标并排列出，没有标明各属哪个期间：{text}"),
+        "en": (
+            "Indicators side by side name their periods",
+            "Indicators stand side by side, and nothing says for which period: {text}",
+        ),
+    },
     "page-cut": {
         "zh": ("跨页的行只有一种接法", "此行跨页相接，也可能本是两行：{text}"),
         "en": (

@@ -105,6 +105,7 @@ class IndicatorsPart(_Part):
 
     sections: list[str] = []
     columns: dict[str, Words] = {}
+    periods: dict[str, Words] = {}
     levels: list[LevelPart] = []
     all_levels: bool = True
 
@@ -124,6 +125,7 @@ Role = Literal[
     "item",
     "amounts",
     "amounts_of",
+    "period",
     "unit",
     "objective",
     "column",
@@ -226,8 +228,14 @@ def _declared(pattern: Pattern) -> Iterator[tuple[Iterable[str], Label]]:
     for code, words in pattern.tasks.columns.items():
         yield words, Label("tasks", "column", code)
     yield pattern.tasks.optional, Label("tasks", "optional")
+    yield from _declared_indicators(pattern)
+
+
+def _declared_indicators(pattern: Pattern) -> Iterator[tuple[Iterable[str], Label]]:
     for code, words in pattern.indicators.columns.items():
         yield words, Label("indicators", "column", code)
+    for code, words in pattern.indicators.periods.items():
+        yield words, Label("indicators", "period", code)
     for level in pattern.indicators.levels:
         yield level.names, Label("indicators", "level_1", level.code)
         for code, words in level.children.items():

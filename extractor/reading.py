@@ -32,6 +32,20 @@ class OpenLevel:
     spans: bool
 
 
+@dataclass(frozen=True, slots=True)
+class BesideRow:
+    """The part of an indicator row that stands in a further block beside the first: `长期 … | 年度 …`.
+
+    `level_1` is the first level printed once for all blocks; `row` and `fragment` say where the row stands.
+    """
+
+    block: int
+    level_1: Cell | None
+    cells: tuple[Cell, ...]
+    row: int
+    fragment: tuple[int | None, int | None]
+
+
 @dataclass(slots=True)
 class State:
     """Where the reading stands.
@@ -40,6 +54,9 @@ class State:
     where the columns stand: columns drift from one fragment of a table to the next. `width` is how many cells the row
     has, blank ones included; `stands` has the last item of each breakdown without a heading, and its row's width.
     `matrix` has, for columns of which each holds a breakdown, its index (None for one of texts) and its heading.
+    `period` is the label of the period (`年度绩效指标`) that indicators are for. `blocks` are the columns of indicator
+    blocks beside the first, whose rows are kept in `beside` until the first is read; `shared` are the ids of cells
+    that all blocks have, `periods` the labels of their periods.
     """
 
     match: Match
@@ -56,6 +73,12 @@ class State:
     groups: list[tuple[int, Cell]] = field(default_factory=list)
     stands: dict[int, tuple[Cell, int]] = field(default_factory=dict)
     matrix: tuple[tuple[int | None, Cell], ...] = ()
+    period: Cell | None = None
+    periods: tuple[Cell, ...] = ()
+    blocks: tuple[tuple[Column, ...], ...] = ()
+    blocks_width: int = 0
+    shared: frozenset[int] = frozenset()
+    beside: list[BesideRow] = field(default_factory=list)
     pending: list[tuple[str, Cell]] = field(default_factory=list)
     levels: list[OpenLevel] = field(default_factory=list)
 

@@ -35,6 +35,7 @@ _Runs = tuple[tuple[int, tuple[int, ...]], ...]
 _SHANGHAI_HEAD: _Runs = ((1, (2, 2, 1, 1, 1, 1)), (2, (2, 2, 1, 3)), (4, (2, 1, 2, 2, 1)))
 _SHANGHAI: _Runs = (*_SHANGHAI_HEAD, (2, (1, 4, 3)), (8, (1, 1, 1, 3, 2)))
 _HUNAN: _Runs = ((2, (1, 2, 1, 2)), (3, (1, 2, 3)), (2, (1, 5)), (8, (1, 1, 1, 1, 1, 1)))
+_HUNAN_BLOCKS: _Runs = ((2, (1, 3, 1, 3)), (3, (1, 2, 2, 2, 1)), (2, (1, 4, 3)), (5, (1,) * 8))
 _WUHAN: _Runs = (
     (3, (1, 2, 1, 2)),
     (3, (1, 5)),
@@ -158,6 +159,7 @@ TWINS = (
     ),
     Twin("shanghai-2026-tushuguan", "python-docx.docx", _as_laid_out(_SHANGHAI_BESIDE), _by_python_docx()),
     Twin("hunan-2024-jidi", "python-docx.docx", _as_laid_out(_HUNAN), _by_python_docx()),
+    Twin("hunan-2025-shuili", "python-docx.docx", _as_laid_out(_HUNAN_BLOCKS), _by_python_docx()),
     Twin("wuhan-2023-shequ", "python-docx.docx", _as_laid_out(_WUHAN), _by_python_docx()),
     Twin("ezhou-2022-hubian", "python-docx.docx", _as_laid_out(_EZHOU), _by_python_docx()),
     Twin("chongqing-2023-gongyuan", "python-docx.docx", _as_laid_out(_CHONGQING), _by_python_docx()),

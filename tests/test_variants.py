@@ -257,6 +257,52 @@ def test_a_hunan_form_has_a_person_and_their_telephone_in_one_cell_and_codes_bef
     assert (extracted(name).status, failed(form), is_whole(form)) == ("ok", [], True)
 
 
+@pytest.mark.parametrize("name", files_of("hunan-2025-shuili"))
+def test_indicators_of_several_years_and_of_one_stand_side_by_side(name: str) -> None:
+    form = form_of(name)
+    assert (form.pattern, form.record.year) == ("national-project", 2025)
+    assert amounts(form) == {
+        "project_total": {"实施期资金总额": 900, "财政拨款": 800, "其他资金": 100},
+        "annual": {"年度资金总额": 300, "财政拨款": 280, "其他资金": 20},
+    }
+    assert objectives(form) == [("multi_year", "三年改造十二处小型灌区。"), ("annual", "改造四处小型灌区。")]
+    assert leaves(form) == [
+        ("output/quantity", "改造灌区数量", "12处"),
+        ("output/quality", "工程验收合格率", "100%"),
+        ("benefit/social_benefit", "新增受益农户", "≥2400户"),
+        ("satisfaction/service_recipient_satisfaction", "农户满意度", "≥90%"),
+        ("output/quantity", "当年改造灌区数量", "4处"),
+        ("output/quality", "当年工程验收合格率", "100%"),
+        ("benefit/social_benefit", "当年新增受益农户", "≥800户"),
+        ("satisfaction/service_recipient_satisfaction", "农户满意度", "≥88%"),
+    ]
+    assert [extra["period"] for extra in extras(form)] == ["长期目标"] * 4 + ["年度目标"] * 4
+    assert (extracted(name).status, failed(form), is_whole(form)) == ("ok", [], True)
+
+
+def test_indicators_of_several_years_and_of_one_stand_below_each_other() -> None:
+    text = (SAMPLES / "hunan-2024-jidi.txt").read_text(encoding="utf-8")
+    header = "| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 备注 |\n"
+    assert header in text
+    form = read_text(
+        text.replace(header, header.replace("绩效指标 |", "年度绩效指标 |", 1))
+        + header.replace("绩效指标 |", "长期绩效指标 |", 1)
+        + "|  | 产出指标 | 数量指标 | 更新设备数量 | >=300台（套） |  |\n"
+    )
+    assert [extra["period"] for extra in extras(form)] == ["年度绩效指标"] * 7 + ["长期绩效指标"]
+    assert leaves(form)[-1] == ("output/quantity", "更新设备数量", ">=300台（套）")
+    assert (failed(form), is_whole(form)) == ([], True)
+
+
+def test_blocks_of_indicators_whose_periods_are_not_printed_are_told() -> None:
+    text = (SAMPLES / "hunan-2025-shuili.txt").read_text(encoding="utf-8")
+    text = text.replace("| 总体目标 | 长期目标 | 年度目标 |", "| 总体目标 | 年度目标 |")
+    text = text.replace("|  | 三年改造十二处小型灌区。 | 改造四处小型灌区。 |", "|  | 改造四处小型灌区。 |")
+    form = read_text(text)
+    assert failed(form) == ["period-unnamed"]
+    assert all("period" not in extra for extra in extras(form))
+
+
 @pytest.mark.parametrize(
     ("printed", "contact", "phone"),
     [
