@@ -92,6 +92,13 @@ def find_unread_rows(case: Case) -> Iterator[Fault]:
         yield Fault("error", {"text": text}, pointers)
 
 
+@check("many-projects")
+def find_many_projects(case: Case) -> Iterator[Fault]:
+    """A table with `项目名称` among the headings of its indicators: each project should be a form of its own."""
+    for text, _ in find_rows(case, "many-projects"):
+        yield Fault("error", {"text": text}, ("/indicators",))
+
+
 @check("period-unnamed")
 def find_unnamed_periods(case: Case) -> Iterator[Fault]:
     """Indicators in blocks side by side, and nothing printed that says for which period each block is."""

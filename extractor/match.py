@@ -188,6 +188,8 @@ def _start_table(
         if part == "tasks" or match.unit is None:
             read_unit(state, cell)
     if part == "indicators":
+        if any(label.role == "field" and label.code == "project_name" for found in labels for label in found):
+            match.findings.append(Finding("many-projects", tuple(cells)))
         take_periods(state, cells, labels)
         columns = split_blocks(state, columns, labels, cells)
     state.mode, state.columns = part, tuple(columns)

@@ -253,6 +253,16 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         "zh": ("每一行都已读懂", "此行无法对应到各列：{text}"),
         "en": ("Every row was understood", "This row cannot be assigned to its columns: {text}"),
     },
+    "many-projects": {
+        "zh": (
+            "一张表只列一个项目的指标",
+            "此表逐行列出多个项目，却按一张表读取，各指标属于哪个项目须对照原表：{text}",
+        ),
+        "en": (
+            "The indicators are those of one project",
+            "This table lists several projects and was read as one form; see there whose each indicator is: {text}",
+        ),
+    },
     "period-unnamed": {
         "zh": ("并排的指标都标明了期间", "指标并排列出，没有标明各属哪个期间：{text}"),
         "en": (

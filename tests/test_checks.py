@@ -545,7 +545,7 @@ def test_a_printed_total_that_the_parts_do_not_add_up_to_is_found(tmp_path: Path
     assert found[0].pointers == ["/funding/groups/1"]
 
 
-OF_PROJECTS = {"dates-order", "funding-within", "funding-place", "generic-pattern", "period-unnamed"}
+OF_PROJECTS = {"dates-order", "funding-within", "funding-place", "generic-pattern", "many-projects", "period-unnamed"}
 """The checks of what only project forms print: tests/test_variants.py trips them."""
 
 

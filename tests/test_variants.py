@@ -539,3 +539,15 @@ def test_amounts_that_stand_in_no_known_breakdown_of_a_strange_layout_are_told_a
 )
 def test_a_table_that_is_no_form_is_not_read_by_general_vocabulary(text: str) -> None:
     assert extract_bytes(text.encode(), "form.txt").forms == []
+
+
+def test_a_table_of_many_projects_is_told_from_a_form_of_one() -> None:
+    form = read_text(
+        "2023年部门预算项目绩效目标表\n单位：万元\n"
+        "| 单位名称 | 项目名称 | 预算数 | 年度目标 | 一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 |\n"
+        "| 示例县水务局 | 管网维修 | 95 | 维修管网。 | 产出指标 | 数量指标 | 维修长度 | ≥ | 20 | 公里 |\n"
+        "|  | 水质检测 | 12 | 检测水质。 | 产出指标 | 数量指标 | 检测次数 | ＝ | 4 | 次 |\n"
+    )
+    assert {"generic-pattern", "many-projects"} <= set(failed(form))
+    assert [(leaf["项目名称"], leaf["预算数"]) for leaf in extras(form)] == [("管网维修", "95"), ("水质检测", "12")]
+    assert is_whole(form)
