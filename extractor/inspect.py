@@ -12,14 +12,15 @@ from rich.console import Console
 from rich.text import Text
 
 from extractor.build import build
+from extractor.claims import find_forms, find_missing
 from extractor.document import Cell, Document, LineSpan, PageBox, Place, SheetCell, Source, TableCell
 from extractor.hits import Match
-from extractor.layout import LaidRow, Region
+from extractor.layout import LaidRow
 from extractor.match import match_form
 from extractor.messages import Language, make_printable, say_line, say_part
 from extractor.patterns import Label, Pattern, label_forms, vocabulary
-from extractor.pipeline import find_forms, find_missing
 from extractor.readers import read
+from extractor.regions import Region
 from extractor.values import fold
 
 ROLE_STYLE = {"value": "cyan", "label": "dim", "repeated": "dim", "furniture": "dim", "residue": "yellow"}

@@ -14,19 +14,17 @@ from typing import Literal
 
 from extractor.document import Cell
 from extractor.hits import Finding, Match, Piece
-from extractor.layout import LaidRow, Region
+from extractor.layout import LaidRow
 from extractor.match_indicators import read_indicator
 from extractor.match_pairs import close_pending, read_pairs, read_pending
 from extractor.match_tasks import read_task
 from extractor.patterns import Label, Pattern
 from extractor.reading import Column, State, read_unit
+from extractor.regions import Region
 
 ATTACHMENT = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)?\s*[：:]?$")
 ATTACHED = re.compile(r"^(附\s*[件表]\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)?)\s*[：:\s]\s*(?=\S)")
 YEAR_LINE = re.compile(r"^[（(]?\s*[\d二〇○零一三四五六七八九]{4}\s*年度?\s*[)）]?$")
-
-LONGEST_NOTE = 600
-"""How many characters may follow a form's last row and still be a note to it."""
 
 SAME_EDGE = 3.0
 """How far apart (points) the edges of one column may lie on two pages."""
@@ -43,16 +41,9 @@ def match_form(region: Region, pattern: Pattern, *, geometry: bool) -> Match:
     match = Match(pattern, Piece(region.title, region.title.text) if region.title else None)
     state = State(match, geometry)
     state.titled = region.title is None
-    last_hit = 0
-    uses_before: list[int] = []
-    for index, laid in enumerate(region.rows):
-        uses_before.append(len(match.uses))
+    for laid in region.rows:
         _read_laid(state, laid)
-        if any(use.role in ("value", "label", "repeated") for use in match.uses[uses_before[-1] :]):
-            last_hit = index
-    end = _find_end(region.rows, last_hit)
-    del match.uses[uses_before[end] if end < len(uses_before) else len(match.uses) :]
-    match.rows = region.rows[:end]
+    match.rows = region.rows
     close_pending(state)
     return match
 
@@ -84,20 +75,6 @@ def _read_laid(state: State, laid: LaidRow) -> None:
         state.mode = "indicators"  # In plain text a line without separators parts no tables.
     if laid.row.table is not None:
         state.row += 1
-
-
-def _find_end(rows: Sequence[LaidRow], last_hit: int) -> int:
-    """Give where the form ends: after its last row that was read, with the rest of that table and a short note below.
-
-    A long tail, or one with tables of its own, is another part of the document.
-    """
-    end = last_hit + 1
-    while end < len(rows) and rows[end].row.table is not None and rows[end].row.table == rows[last_hit].row.table:
-        end += 1
-    tail = rows[end:]
-    if any(laid.row.table is not None for laid in tail) or sum(laid.row.source for laid in tail) > LONGEST_NOTE:
-        return end
-    return len(rows)
 
 
 def _read_title(state: State, cells: Sequence[Cell]) -> list[Cell]:

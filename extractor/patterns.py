@@ -33,10 +33,14 @@ class _Part(BaseModel):
 
 
 class Identify(_Part):
-    """What makes a form one of this variant: a title, and labels of which one of each list is printed."""
+    """What makes a form one of this variant: a title, and labels of which one of each list is printed.
+
+    A generic pattern asks for no title, and claims only what no other pattern does.
+    """
 
     title: Words
     labels: list[str | Words] = []
+    generic: bool = False
 
 
 class HeaderPart(_Part):

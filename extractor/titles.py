@@ -1,0 +1,218 @@
+"""Titles and signs: which rows of a document open a form, and which show that a form goes on. Part of the layout.
+
+Enters: rows as a reader gave them, and what the patterns' words mean. Leaves: the rows that hold a form's title, those
+that begin another part of the document, and what each row's words speak for. A title alone opens nothing: it is named in
+prose and in tables of contents as well, so the head of a form has to follow it.
+"""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.document import Cell, Row
+from extractor.page_breaks import Known, join_cells
+from extractor.values import fold
+from extractor.wraps import Habits
+
+HEAD_ROOM = 10
+"""How many rows may stand between a title and the first label of the form's head."""
+
+LONGEST_HEADING = 120
+"""A longer text is no title and no heading."""
+
+LONGEST_LINE = 60
+"""A longer line between a title and a table is prose: the title is only named above it."""
+
+TITLE_ROOM = 40
+"""How many characters a title may have besides the pattern's words: the year, the unit, 附件1."""
+
+MENTION = re.compile(r"[,;。《“「]|关于|根据|按照|详见|参见|报送|填报|填写|编报")
+"""What stands before a title that is only named, folded: `各单位应当填写《…`, `关于报送…`."""
+
+AFTER_TITLE = re.compile(r"^(?:[(\[【\-—_].*|\d{1,4}|[一二三四五六七八九十]|续表?|之[一二三四五六七八九十])?$")
+"""What may stand behind a title, folded: `（2021年度）`, `（续）`, `-示范项目`, `1`."""
+
+LEADERS = re.compile(r"[.…·．]{3}|。")
+"""The dots of a table of contents, and what ends a sentence."""
+
+PART = re.compile(r"^第\s*[一二三四五六七八九十\d]+\s*(?:部分|章|节)|^附\s*录")
+"""`第四部分 名词解释`."""
+
+OTHER_TABLE = re.compile(r"表[)）]?(?:\s*[(（][^()（）]{0,20}[)）])?(?:\s*\d{1,4})?$")
+"""`部门收支总表`, `财政拨款收支总体情况表（续）`."""
+
+CORNER = re.compile(r"^(?:附|预算|决算|公开|表|预?公开)*\s*[\d一二三四五六七八九十-]{1,4}\s*[表号]?$|^附\s*[件表].{0,6}$")
+"""What stands at a table's corner: `预算02表`, `附件1`, `附表3`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the layout knows of words.
+
+    Attributes:
+        titles: the titles of the patterns, folded.
+        known: tells whether a text is a label of some pattern.
+        signs: tells what a text is in some pattern's form: `field` of the head, `group` of the funding, `objective`,
+            `section`, `task` (a heading of the task table), `indicator` (one of the indicator table: a level, the
+            name, the value), `level` (the name of one).
+    """
+
+    titles: tuple[str, ...]
+    known: Known
+    signs: Callable[[str], frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a row's words speak for.
+
+    Attributes:
+        fields: the labels of a form's head in it, folded; `first` tells whether the row begins with one.
+        levels: the names of levels in it, folded.
+        indicators: whether it is a row of headings of an indicator table.
+        tasks: whether it is one of a task table.
+        objective: whether it holds the label of an objective.
+        group: whether it holds the heading of a breakdown of the funding.
+        labels: how many labels are in it, whatever they are.
+    """
+
+    fields: frozenset[str] = frozenset()
+    first: bool = False
+    levels: frozenset[str] = frozenset()
+    indicators: bool = False
+    tasks: bool = False
+    objective: bool = False
+    group: bool = False
+    labels: int = 0
+
+    @property
+    def opening(self) -> bool:
+        """Whether a title above it would be one."""
+        return bool(self.fields) or self.indicators or self.tasks or self.objective or self.group
+
+    @property
+    def reading(self) -> bool:
+        """Whether it shows that the table it stands in is a form's and no other."""
+        return self.indicators or self.tasks or self.objective or bool(self.levels)
+
+
+def read_signs(row: Row, words: Words) -> Signs:
+    """Give what a row's words speak for: `产出指标 | 数量指标 | 会议次数 | 3` names two levels."""
+    cells = [cell for cell in row.cells if not cell.blank]
+    found = [words.signs(cell.text) if len(cell.text) <= LONGEST_HEADING else frozenset() for cell in cells]
+    if not any(found):
+        return Signs()
+    begins = next((signs for signs in found if "section" not in signs), frozenset())
+    return Signs(
+        fields=frozenset(fold(cell.text) for cell, signs in zip(cells, found, strict=True) if "field" in signs),
+        first="field" in begins,
+        levels=frozenset(
+            fold(cell.text) for cell, signs in zip(cells[:3], found[:3], strict=True) if "level" in signs
+        ),
+        indicators=sum("indicator" in signs for signs in found) >= 2,
+        tasks=sum("task" in signs for signs in found) >= 2,
+        objective=any("objective" in signs for signs in found),
+        group=any("group" in signs for signs in found),
+        labels=sum(bool(signs) for signs in found),
+    )
+
+
+def find_title(row: Row, titles: Sequence[str]) -> Cell | None:
+    """Give the cell of a row that may be a form's title: `湛江市示例局2021年市级部门整体预算绩效目标表`.
+
+    No title is one that a sentence names (`关于报送…绩效目标表的通知`) or a table of contents (`…绩效目标表……31`).
+    """
+    printed = [cell for cell in row.cells if not cell.blank]
+    if not 0 < len(printed) <= 2 or any(_is_page(cell.text) for cell in printed):
+        return None
+    return next((cell for cell in printed if _measure_title(cell.text, titles)), None)
+
+
+def _is_page(text: str) -> bool:
+    """Tell whether a text is what a table of contents prints behind an entry: dots, a page's number."""
+    return len(text) <= LONGEST_HEADING and re.fullmatch(r"[.…·．\s]*\d{0,3}", text.strip()) is not None
+
+
+def _measure_title(text: str, titles: Sequence[str]) -> int:
+    """Give the length of the longest title that a text is; 0 where it is none."""
+    shortest = min(map(len, titles), default=0)
+    if not shortest <= len(text) <= LONGEST_HEADING or LEADERS.search(text) or re.search(r"表\s+\d{1,3}$", text):
+        return 0
+    folded = fold(text)
+    longest = max((title for title in titles if title in folded), key=len, default="")
+    if not longest:
+        return 0
+    before, _, after = folded.partition(longest)
+    if len(before) + len(after) > TITLE_ROOM or MENTION.search(before):
+        return 0
+    return len(longest) if AFTER_TITLE.match(after) or _is_apart(text, longest) else 0
+
+
+def _is_apart(text: str, title: str) -> bool:
+    """Tell whether white space stands right behind a title: `…绩效目标表 湛江市示例局`."""
+    pieces = text.split()
+    return any(fold("".join(pieces[:count])).endswith(title) for count in range(1, len(pieces)))
+
+
+def join_titles(rows: Sequence[Row], titles: Sequence[str]) -> list[Row]:
+    """Put titles together that are printed on two lines: `2021年市级部门整体` and `预算绩效目标表`."""
+    joined: list[Row] = list(rows[:1])
+    for below in rows[1:]:
+        above = joined[-1]
+        if _are_lines(above, below):
+            top, cell = above.cells[0], below.cells[0]
+            alone = max(_measure_title(top.text, titles), _measure_title(cell.text, titles))
+            whole = join_cells(replace(top, room=0.0), cell, Habits())
+            if _measure_title(whole.text, titles) > alone:
+                joined[-1] = replace(above, cells=(whole,), source=above.source + below.source)
+                continue
+        joined.append(below)
+    return joined
+
+
+def _are_lines(above: Row, below: Row) -> bool:
+    """Tell whether two rows are lines of text on one page that may be one title."""
+    rows = (above, below)
+    return above.page == below.page and all(
+        row.table is None and len(row.cells) == 1 and 0 < len(row.cells[0].text) <= LONGEST_HEADING for row in rows
+    )
+
+
+def find_openings(rows: Sequence[Row], words: Words, passing: Collection[int] = ()) -> set[int]:
+    """Give the indexes of titles below which a form begins, before another title or another part of the document.
+
+    `passing` are the rows that stand in the pages' margins and count for nothing: page numbers, running heads.
+    """
+    openings = set()
+    title: int | None = None
+    for index, row in enumerate(rows):
+        if find_title(row, words.titles) is not None:
+            title = index
+        elif title is None or index in passing:
+            continue
+        elif read_signs(row, words).opening:
+            openings.add(title)
+            title = None
+        elif index - title > HEAD_ROOM or ends_head(row):
+            title = None
+    return openings
+
+
+def ends_head(row: Row) -> bool:
+    """Tell whether a row below a title shows that the title was only named: prose, an entry of a table of contents."""
+    cells = [cell for cell in row.cells if not cell.blank]
+    if not cells or row.table is not None:
+        return False
+    text = cells[0].text.strip()
+    if len(text) > LONGEST_LINE or LEADERS.search(text):
+        return True
+    return begins_part(row) and not CORNER.match(text)
+
+
+def begins_part(row: Row) -> bool:
+    """Tell whether a row is the heading of another part or table: `第四部分 名词解释`, `部门收支总表`."""
+    cells = [cell for cell in row.cells if not cell.blank]
+    if len(cells) != 1 or len(cells[0].text) > LONGEST_LINE:
+        return False
+    text = cells[0].text.strip()
+    return bool(PART.match(text) or (OTHER_TABLE.search(text) and not CORNER.match(text) and "。" not in text))
