@@ -22,7 +22,7 @@ LEVEL_COLUMNS = frozenset({"level_1", "level_2", "name", "value"})
 
 
 def find_forms(document: Document, patterns: Sequence[Pattern]) -> list[Region]:
-    """Give the forms of a document, page breaks undone; where there is none, the whole document, which begins nothing."""
+    """Give the forms of a document, page breaks undone; where there is none, all of it, as one that begins nothing."""
     words = layout_words(patterns)
     return find_regions(lay_out(document, words), words)
 
@@ -40,7 +40,7 @@ def layout_words(patterns: Sequence[Pattern]) -> Words:
 
 
 def _sign_of(label: Label) -> str:
-    """Give what a label shows of the form it stands in; `other` where tables of other kinds print such labels as well."""
+    """Give what a label shows of the form it stands in; `other` where tables of other kinds print it as well."""
     match label.role:
         case "level_1" | "level_2":
             return "level"

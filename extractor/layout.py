@@ -1,8 +1,8 @@
 """Document → rows with the page breaks undone: what they cut is put together, what they print again is set apart.
 
-Enters: a document. Leaves: its rows with cut rows and cells rejoined, page numbers, running heads and repeated headings
-set apart. Geometry decides; of words it knows the patterns' titles, since nothing is joined over a form's beginning, and
-the vocabulary only to put a label together that a page break cut in two.
+Enters: a document. Leaves: its rows with cut rows and cells rejoined, page numbers, running heads and repeated
+headings set apart. Geometry decides; of words it knows where forms begin, since nothing is joined over that, and the
+vocabulary only to put a label together that a page break cut in two.
 """
 
 import re
@@ -13,8 +13,7 @@ from typing import Literal
 
 from extractor.document import Document, Row
 from extractor.page_breaks import Known, Strip, complete_label, join_page
-from extractor.titles import LONGEST_HEADING, Words, find_openings, find_title, join_titles
-from extractor.values import fold
+from extractor.titles import Words, find_beginnings, find_title, fold_row, join_titles
 from extractor.wraps import find_habits
 
 Kind = Literal["row", "repeated", "furniture"]
@@ -23,6 +22,7 @@ PAGE_NUMBER = re.compile(
     r"^[-—–~·\s]*(?:第|page)?\s*\d{1,4}\s*页?(?:\s*[/,，共of]+\s*\d{1,4}\s*页?)?[-—–~·\s]*$", re.IGNORECASE
 )
 """`- 3 -`, `第1页 共4页`, `Page 2 of 5`, `3`."""
+
 
 @dataclass(frozen=True, slots=True)
 class LaidRow:
@@ -39,25 +39,26 @@ class LaidRow:
     doubtful: bool = False
 
 
-
 def lay_out(document: Document, words: Words) -> list[LaidRow]:
     """Undo the page breaks of a document."""
     known = words.known
     rows = join_titles(document.rows, words.titles)
     margins = find_margins(rows)
-    opening = find_openings(rows, words, margins)
-    furniture = find_furniture(rows, margins, opening, words.titles)
+    begin = find_beginnings(rows, words, {k for k in margins if find_title(rows[k], words.titles) is None})
+    furniture = find_furniture(rows, margins, begin.titled, words.titles)
     habits = find_habits(cell.text for row in rows for cell in row.cells)
     laid: list[tuple[Strip, Kind]] = []
     table: list[Strip] = []
     headings: set[tuple[str, ...]] = set()
+    apart: dict[int, Kind] = dict.fromkeys(furniture, "furniture")
+    apart |= dict.fromkeys(begin.again, "repeated")
     for index, row in enumerate(rows):
         strip = Strip(list(row.cells), row.page, row.table, row.source)
-        if index in furniture:
-            laid.append((strip, "furniture"))
+        if index in apart:
+            laid.append((strip, apart[index]))
             continue
-        folded = tuple(map(_key, (cell.text for cell in row.cells if not cell.blank)))
-        if index in opening:
+        folded = fold_row(row)
+        if index in begin.titled or index in begin.bare:
             table = []
             headings = set()
         before = table[-1] if table else None
@@ -85,16 +86,12 @@ def lay_out(document: Document, words: Words) -> list[LaidRow]:
     return [LaidRow(Row(tuple(s.cells), s.table, s.page, s.source), kind, doubtful=s.doubtful) for s, kind in laid]
 
 
-def _key(text: str) -> str:
-    return fold(text) if len(text) <= LONGEST_HEADING else text
-
-
 def _is_heading(folded: Sequence[str], known: Known) -> bool:
     return bool(folded) and (len(folded) == 1 or all(map(known, folded)))
 
 
 def find_margins(rows: Sequence[Row]) -> set[int]:
-    """Give the indexes of what may be page numbers and running heads: lines outside of tables at a page's top or bottom.
+    """Give the indexes of lines at a page's top or bottom that may be page numbers and running heads.
 
     A line counts where it is a page number (`- 3 -`, `第1页 共4页`), or where it stands on several pages and differs at
     most in its digits.

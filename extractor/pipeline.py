@@ -85,22 +85,16 @@ def _extract(
         return _failed(seen, _problem(error.code, lang, detail=error.detail))
     file = file.model_copy(update={"format": document.format, "pages": document.pages, "reader": document.reader})
     regions = find_forms(document, patterns)
+    claims = [(region, find_claims(patterns, region)) for region in regions]
+    forms = [_read_form(document, region, found[0], lang) for region, found in claims if len(found) == 1]
+    rival = next((found for _, found in claims if len(found) > 1), None)
+    if rival is not None:
+        problem = _problem("ambiguous_pattern", lang, patterns="、".join(pattern.name for pattern in rival))
+        return Extraction(source=file, status="error", error=problem, forms=forms)
     lost = [flaw for flaw in document.flaws if flaw.lost]
-    forms: list[Form] = []
-    unclaimed: list[Region] = []
-    ambiguous: Problem | None = None
-    for region in regions:
-        claims = find_claims(patterns, region)
-        if len(claims) > 1:
-            ambiguous = _problem("ambiguous_pattern", lang, patterns="、".join(pattern.name for pattern in claims))
-        elif claims:
-            forms.append(_read_form(document, region, claims[0], lang))
-        elif region.begins:
-            unclaimed.append(region)
+    unclaimed = [region for region, found in claims if region.begins and not found]
     if forms or any(region.title is not None for region in unclaimed):
         lost += [Flaw("form-unclaimed", page=region.rows[0].row.page, lost=True) for region in unclaimed]
-    if ambiguous is not None:
-        return Extraction(source=file, status="error", error=ambiguous, forms=forms)
     if lost:
         return Extraction(source=file, status="partial", error=_say_lost(lost, lang), forms=forms)
     if not forms:

@@ -1,10 +1,10 @@
 """Rows → regions: where each form of a document begins, and where it ends. The layout's last step.
 
-Enters: rows with the page breaks undone. Leaves: a region for each form, in order: its title, the short lines above it, its
-tables, the notes below them. What stands between two forms, other tables among it, belongs to none.
+Enters: rows with the page breaks undone. Leaves: a region for each form, in order: its title, the short lines above it,
+its tables, the notes below them. What stands between two forms, other tables among it, belongs to none.
 
-A form begins with a title that its head follows, or with the first label of a head where no title is printed. It goes on
-as long as the next table speaks its words, or is the same table on the next page. It is a form only if an indicator
+A form begins with a title that its head follows, or with the first label of a head where no title is printed. It goes
+on as long as the next table speaks its words, or is the same table on the next page. It is a form only if an indicator
 table stands in it.
 """
 
@@ -21,7 +21,7 @@ from extractor.titles import (
     Signs,
     Words,
     begins_part,
-    find_openings,
+    find_beginnings,
     find_title,
     read_signs,
 )
@@ -100,19 +100,20 @@ class _Walk:
 
 
 def find_regions(laid: Sequence[LaidRow], words: Words) -> list[Region]:
-    """Give the forms of a document in order; where there is none, the whole document, as a region that begins nothing."""
+    """Give the forms of a document in order; where there is none, all of it, as a region that begins nothing."""
     passing = {index for index, part in enumerate(laid) if part.kind != "row"}
     signs = [Signs() if part.kind == "furniture" else read_signs(part.row, words) for part in laid]
-    openings = find_openings([part.row for part in laid], words, passing) - passing
+    begin = find_beginnings([part.row for part in laid], words, passing)
+    starts = begin.titled | begin.bare
     regions: list[Region] = []
     floor = index = 0
     while index < len(laid):
-        if index not in openings and not _may_begin(laid, signs, index, floor):
+        if index not in starts and not _may_begin(laid, signs, index, floor):
             index += 1
             continue
-        walk = _walk(laid, signs, index, openings, words)
+        walk = _walk(laid, signs, index, starts, words)
         if walk.complete:
-            head = _find_head(laid, index, floor, titled=index in openings)
+            head = _find_head(laid, index, floor, titled=index in begin.titled)
             end = _find_end(laid, walk)
             regions.append(Region(tuple(laid[head:end]), walk.title))
             floor = end
@@ -137,9 +138,7 @@ def _may_begin(laid: Sequence[LaidRow], signs: Sequence[Signs], index: int, floo
     return len(above) < HEAD_ROOM or not all(part.row.table == table for part in above)
 
 
-def _walk(
-    laid: Sequence[LaidRow], signs: Sequence[Signs], start: int, openings: Collection[int], words: Words
-) -> _Walk:
+def _walk(laid: Sequence[LaidRow], signs: Sequence[Signs], start: int, starts: Collection[int], words: Words) -> _Walk:
     """Go down from a form's beginning to where it ends."""
     walk = _Walk(start, len(laid))
     index, gap = start, 0
@@ -148,7 +147,7 @@ def _walk(
         if part.kind != "row":
             index += 1
             continue
-        if index > start and (index in openings or _is_other(signs[index], walk)):
+        if index > start and index in starts:
             walk.stop = index
             break
         title = find_title(part.row, words.titles)
@@ -165,8 +164,9 @@ def _walk(
                 break
             index += 1
             continue
-        end = _end_table(laid, index, openings)
-        if not _goes_on(laid, signs, walk, index, end):
+        end = _end_table(laid, index, starts)
+        anew = not walk.complete and signs[index].first and bool(signs[index].fields & walk.fields)
+        if anew or not _goes_on(laid, signs, walk, index, end):
             walk.stop = index
             break
         index = _take_table(laid, signs, walk, index, end)
@@ -174,11 +174,11 @@ def _walk(
     return walk
 
 
-def _end_table(laid: Sequence[LaidRow], index: int, openings: Collection[int]) -> int:
-    """Give the index behind a table's rows on one page, up to a line of text or the next title."""
+def _end_table(laid: Sequence[LaidRow], index: int, starts: Collection[int]) -> int:
+    """Give the index behind a table's rows on one page, up to a line of text or the next form."""
     end = index + 1
     table = laid[index].row.table
-    while end < len(laid) and end not in openings and (laid[end].row.table == table or laid[end].kind != "row"):
+    while end < len(laid) and end not in starts and (laid[end].row.table == table or laid[end].kind != "row"):
         end += 1
     while end > index + 1 and laid[end - 1].kind != "row" and laid[end - 1].row.table != table:
         end -= 1
@@ -191,16 +191,11 @@ def _take_table(laid: Sequence[LaidRow], signs: Sequence[Signs], walk: _Walk, in
         row = laid[k].row
         if laid[k].kind != "row":
             continue
-        if walk.complete and (_is_other(signs[k], walk) or (begins_part(row) and not signs[k].labels)):
+        if walk.complete and begins_part(row) and not signs[k].labels:
             return k
         walk.take(signs[k], k + 1)
         walk.tables.append(row)
     return end
-
-
-def _is_other(signs: Signs, walk: _Walk) -> bool:
-    """Tell whether a row begins another form: with a label of a head that this one has printed already."""
-    return walk.complete and signs.first and bool(signs.fields & walk.fields)
 
 
 def _goes_on(laid: Sequence[LaidRow], signs: Sequence[Signs], walk: _Walk, index: int, end: int) -> bool:

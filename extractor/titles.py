@@ -1,7 +1,7 @@
 """Titles and signs: which rows of a document open a form, and which show that a form goes on. Part of the layout.
 
-Enters: rows as a reader gave them, and what the patterns' words mean. Leaves: the rows that hold a form's title, those
-that begin another part of the document, and what each row's words speak for. A title alone opens nothing: it is named in
+Enters: rows as a reader gave them, and what the patterns' words mean. Leaves: the rows at which forms begin, those that
+begin another part of the document, and what each row's words speak for. A title alone opens nothing: it is named in
 prose and in tables of contents as well, so the head of a form has to follow it.
 """
 
@@ -41,7 +41,7 @@ PART = re.compile(r"^第\s*[一二三四五六七八九十\d]+\s*(?:部分|章|�
 OTHER_TABLE = re.compile(r"表[)）]?(?:\s*[(（][^()（）]{0,20}[)）])?(?:\s*\d{1,4})?$")
 """`部门收支总表`, `财政拨款收支总体情况表（续）`."""
 
-CORNER = re.compile(r"^(?:附|预算|决算|公开|表|预?公开)*\s*[\d一二三四五六七八九十-]{1,4}\s*[表号]?$|^附\s*[件表].{0,6}$")
+CORNER = re.compile(r"^(?:附|预算|决算|公开|表)*\s*[\d一二三四五六七八九十-]{1,4}\s*[表号]?$|^附\s*[件表].{0,6}$")
 """What stands at a table's corner: `预算02表`, `附件1`, `附表3`."""
 
 
@@ -106,9 +106,7 @@ def read_signs(row: Row, words: Words) -> Signs:
     return Signs(
         fields=frozenset(fold(cell.text) for cell, signs in zip(cells, found, strict=True) if "field" in signs),
         first="field" in begins,
-        levels=frozenset(
-            fold(cell.text) for cell, signs in zip(cells[:3], found[:3], strict=True) if "level" in signs
-        ),
+        levels=frozenset(fold(cell.text) for cell, signs in zip(cells[:3], found[:3], strict=True) if "level" in signs),
         indicators=sum("indicator" in signs for signs in found) >= 2,
         tasks=sum("task" in signs for signs in found) >= 2,
         objective=any("objective" in signs for signs in found),
@@ -178,11 +176,80 @@ def _are_lines(above: Row, below: Row) -> bool:
     )
 
 
-def find_openings(rows: Sequence[Row], words: Words, passing: Collection[int] = ()) -> set[int]:
-    """Give the indexes of titles below which a form begins, before another title or another part of the document.
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """Where forms begin: at which titles, and at which heads without one; `again` are heads that a page repeats."""
 
-    `passing` are the rows that stand in the pages' margins and count for nothing: page numbers, running heads.
+    titled: frozenset[int]
+    bare: frozenset[int]
+    again: frozenset[int]
+
+
+def find_beginnings(rows: Sequence[Row], words: Words, passing: Collection[int] = ()) -> Beginnings:
+    """Give the indexes of the rows at which forms begin, after the first one also those without a title.
+
+    `passing` are the rows that count for nothing: page numbers, running heads, headings that a page break repeated.
     """
+    signs = [Signs() if index in passing else read_signs(row, words) for index, row in enumerate(rows)]
+    titled = _find_openings(rows, signs, words, passing)
+    bare: set[int] = set()
+    again: set[int] = set()
+    begun: set[int] = set()
+    fields: frozenset[str] = frozenset()
+    printed: set[tuple[str, ...]] = set()
+    complete = False
+    page: int | None = None
+    for index, row in enumerate(rows):
+        if index in passing or index in again:
+            continue
+        own = signs[index]
+        if index in titled or (own.first and own.fields & fields):
+            repeated = _find_again(rows, signs, index, printed, passing) if row.page != page else ()
+            again.update(repeated)
+            if repeated:
+                continue
+        if index in titled or (complete and own.first and own.fields & fields):
+            (begun if index in titled else bare).add(index)
+            fields, printed, complete, page = frozenset(), set(), False, row.page
+        fields |= own.fields
+        complete = complete or own.indicators
+        if (not complete and own.labels) or index in titled:
+            printed.add(fold_row(row))
+    return Beginnings(frozenset(begun), frozenset(bare), frozenset(again))
+
+
+def fold_row(row: Row) -> tuple[str, ...]:
+    """Give the folded texts of a row, long ones as they are; blank cells do not count."""
+    return tuple(
+        fold(cell.text) if len(cell.text) <= LONGEST_HEADING else cell.text for cell in row.cells if not cell.blank
+    )
+
+
+def _find_again(
+    rows: Sequence[Row],
+    signs: Sequence[Signs],
+    index: int,
+    printed: Collection[tuple[str, ...]],
+    passing: Collection[int],
+) -> list[int]:
+    """Give the rows of a head that a page prints again: the same words, and no more of a head below them."""
+    run: list[int] = []
+    for k in range(index, min(index + 3 * HEAD_ROOM, len(rows))):
+        if k in passing:
+            continue
+        if rows[k].page is None or rows[k].page != rows[index].page:
+            return run
+        if fold_row(rows[k]) not in printed:
+            own = signs[k]
+            return [] if own.fields else run
+        if signs[k].group or signs[k].objective or signs[k].tasks:
+            return []
+        run.append(k)
+    return run
+
+
+def _find_openings(rows: Sequence[Row], signs: Sequence[Signs], words: Words, passing: Collection[int]) -> set[int]:
+    """Give the titles below which a form begins, before another title or another part of the document."""
     openings = set()
     title: int | None = None
     for index, row in enumerate(rows):
@@ -190,12 +257,12 @@ def find_openings(rows: Sequence[Row], words: Words, passing: Collection[int] = 
             title = index
         elif title is None or index in passing:
             continue
-        elif read_signs(row, words).opening:
+        elif signs[index].opening:
             openings.add(title)
             title = None
         elif index - title > HEAD_ROOM or ends_head(row):
             title = None
-    return openings
+    return openings - set(passing)
 
 
 def ends_head(row: Row) -> bool:

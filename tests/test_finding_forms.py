@@ -1,6 +1,6 @@
 """Forms are found in real documents, and only forms: where each begins, where it ends, and what is none.
 
-A document is drawn page by page: a text is a line outside of tables, a list of rows is a table. All bodies are invented.
+A document is drawn page by page: a text is a line outside of tables, a list of rows is a table. All names are invented.
 """
 
 from collections.abc import Callable, Sequence
@@ -127,10 +127,8 @@ def left_over(*pages: Page) -> list[list[str]]:
 
 def as_text(*pages: Page) -> str:
     """Give the same document as a text file: cells apart by tabs, tables and paragraphs by blank lines."""
-    blocks = []
-    for page in pages:
-        for item in page:
-            blocks.append(item if isinstance(item, str) else "\n".join("\t".join(row) for row in item))
+    items = [item for page in pages for item in page]
+    blocks = [item if isinstance(item, str) else "\n".join("\t".join(row) for row in item) for item in items]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -213,6 +211,32 @@ def test_forms_with_titles_inside_of_one_table_are_parted() -> None:
     assert units([[[TITLE], *form("甲局"), [TITLE], *form("乙局")]]) == ["甲局", "乙局"]
 
 
+def test_a_head_that_every_page_prints_again_begins_no_other_form() -> None:
+    top = [["预算单位名称", "示例市海洋局"], ["主管部门名称", "示例市海洋局"]]
+    pages = [[TITLE, [*head(), *TASKS, *INDICATORS[:2]]], [TITLE, [*top, *INDICATORS[2:]]], ["部门收支总表", BUDGET]]
+    (built,) = read(*pages)
+    assert built.pages == [1, 2]
+    assert built.record.header.other == []
+    assert built.residue == []
+
+
+def test_a_head_that_a_page_prints_again_above_the_tasks_begins_no_other_form() -> None:
+    top = [["预算单位名称", "示例市海洋局"]]
+    more = [["", "任务2：船艇维护", "保养执法船艇。", "8", "船艇完好。"]]
+    pages = [[TITLE, [*head(), *TASKS]], [TITLE, [*top, *more]], [TITLE, [*top, *INDICATORS]]]
+    assert spans(*pages) == [[1, 3]]
+
+
+def test_forms_of_one_unit_that_follow_each_other_are_two_although_their_heads_are_alike() -> None:
+    assert units([TITLE, form("甲局")], [TITLE, form("甲局")]) == ["甲局", "甲局"]
+    assert units([form("甲局")], [form("甲局")]) == ["甲局", "甲局"]
+
+
+def test_a_list_that_begins_with_a_label_of_a_head_is_no_beginning_of_the_form_below_it() -> None:
+    listed = [["预算单位名称", "金额"], ["甲局", "3"], ["乙局", "4"]]
+    assert ledger_of([listed], [form()]) == ledger_of([form()])
+
+
 # ---- titles ---------------------------------------------------------------------------------------------------------
 
 
@@ -255,20 +279,20 @@ def test_a_unit_on_the_line_above_the_title_belongs_to_the_form_and_a_heading_of
 
 def test_a_title_that_is_only_a_running_head_is_the_title() -> None:
     rest: Table = [["", "", "", "巡查里程", "300公里"], ["", "", "时效指标", "完成时间", "12月底前"]]
-    pages = [[TITLE, [*head(), *TASKS, *INDICATORS[:3]], "- 1 -"], [TITLE, rest, "- 2 -"]]
+    pages: list[Page] = [[TITLE, [*head(), *TASKS, *INDICATORS[:3]], "- 1 -"], [TITLE, rest, "- 2 -"]]
     assert titles_of(*pages) == [TITLE]
     assert spans(*pages) == [[1, 2]]
     assert left_over(*pages) == [[]]
 
 
 def test_a_running_head_with_the_title_on_pages_of_other_content_opens_nothing() -> None:
-    pages = [[TITLE, PROSE], [TITLE, BUDGET], [TITLE, form()], [TITLE, PROSE]]
+    pages: list[Page] = [[TITLE, PROSE], [TITLE, BUDGET], [TITLE, form()], [TITLE, PROSE]]
     assert spans(*pages) == [[3, 3]]
 
 
 def test_a_title_missing_on_the_first_page_may_stand_on_the_next() -> None:
     rest: Table = [*INDICATORS[3:]]
-    pages = [[[*head(), *TASKS, *INDICATORS[:3]]], [f"{TITLE}（续）", rest]]
+    pages: list[Page] = [[[*head(), *TASKS, *INDICATORS[:3]]], [f"{TITLE}（续）", rest]]
     assert titles_of(*pages) == [f"{TITLE}（续）"]
     assert spans(*pages) == [[1, 2]]
 
@@ -312,13 +336,16 @@ TAILS: dict[str, list[Page]] = {
     "a table whose title does not end with 表": [[*ALONE, "示例市海洋局2021年收支总体情况", "单位：万元", BUDGET]],
     "a table with labels of the form": [[*ALONE, BUDGET]],
     "a table on the next page": [ALONE, [BUDGET]],
-    "a table of as many columns on the next page": [ALONE, ["项目支出表", [["科目", "名称", "合计", "基本支出", "项目支出"]]]],
+    "a table of as many columns on the next page": [
+        ALONE,
+        ["项目支出表", [["科目", "名称", "合计", "基本支出", "项目支出"]]],
+    ],
     "a list of projects": [ALONE, ["项目支出绩效目标清单", PROJECTS]],
     "a list of projects without a title": [[*ALONE, PROJECTS]],
     "the next part": [[*ALONE, "第五部分 名词解释", "一、财政拨款收入：指市级财政当年拨付的资金。"]],
     "a numbered chapter": [[*ALONE, "三、名词解释", "财政拨款收入：指市级财政当年拨付的资金。"]],
     "prose and numbers": [[*ALONE], ["二、预算绩效情况说明", PROSE * 20]],
-    "a long text on the same page": [[*ALONE, *[PROSE] * 12]],
+    "a long text on the same page": [[*ALONE, *[f"{number}．{PROSE}" for number in "甲乙丙丁戊己庚辛壬癸子丑寅卯"]]],
 }
 
 
@@ -329,7 +356,10 @@ def test_what_follows_a_form_is_no_part_of_it(tail: list[Page]) -> None:
     assert spans(*tail) == [[1, 1]]
 
 
-@pytest.mark.parametrize("tail", [tail for tail in TAILS.values() if len(tail) == 1], ids=str)
+BESIDE = {name: tail for name, tail in TAILS.items() if len(tail) == 1}
+
+
+@pytest.mark.parametrize("tail", BESIDE.values(), ids=BESIDE)
 def test_what_stands_before_a_form_is_no_part_of_it(tail: list[Page]) -> None:
     before = tail[0][2:]
     assert left_over([*before, *ALONE]) == [[]]
@@ -344,7 +374,9 @@ def test_what_follows_a_form_in_a_text_file_is_no_part_of_it(tail: list[Page]) -
     assert found.ledger == alone.ledger
 
 
-@pytest.mark.parametrize("note", ["注：本表由各单位填报。", "填表人：张三    联系电话：0759-0000000", "备注：金额单位为万元。"])
+@pytest.mark.parametrize(
+    "note", ["注：本表由各单位填报。", "填表人：张三    联系电话：0759-0000000", "备注：按年初数。"]
+)
 def test_a_note_right_below_a_form_is_part_of_it_and_is_not_lost(note: str) -> None:
     assert left_over([*ALONE, note]) == [[note]]
     assert left_over([*ALONE, note, "“三公”经费预算表", TRAVEL]) == [[note]]
@@ -378,7 +410,7 @@ NO_FORM: dict[str, list[Page]] = {
     "a list of projects under the title": [[TITLE, PROJECTS]],
     "contents and prose": [["目录", f"第四部分 {TITLE}……31", PROSE]],
     "a letter": [
-        ["关于报送绩效目标的通知", f"请填写《{TITLE}》，其中一级指标、二级指标、三级指标和指标值不得空缺。", "附件：", TITLE]
+        ["关于报送绩效目标的通知", f"请填写《{TITLE}》，其中一级指标、二级指标和指标值不得空缺。", "附件：", TITLE]
     ],
     "the title and nothing else": [[TITLE]],
     "the title above a budget": [[TITLE, "部门收支总表", BUDGET]],
