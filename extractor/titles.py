@@ -35,6 +35,9 @@ AFTER_TITLE = re.compile(r"^(?:[(\[【\-—_].*|\d{1,4}|[一二三四五六七�
 LEADERS = re.compile(r"[.…·．]{3}|。")
 """The dots of a table of contents, and what ends a sentence."""
 
+YEAR_END = re.compile(r"[\d〇○零一二三四五六七八九]{4}\s*年度?\s*$")
+"""What a title's first line may end with: `示例市海洋局2021年`."""
+
 PART = re.compile(r"^第\s*[一二三四五六七八九十\d]+\s*(?:部分|章|节)|^附\s*录")
 """`第四部分 名词解释`."""
 
@@ -161,7 +164,8 @@ def join_titles(rows: Sequence[Row], titles: Sequence[str]) -> list[Row]:
             top, cell = above.cells[0], below.cells[0]
             alone = max(_measure_title(top.text, titles), _measure_title(cell.text, titles))
             whole = join_cells(replace(top, room=0.0), cell, Habits())
-            if _measure_title(whole.text, titles) > alone:
+            measured = _measure_title(whole.text, titles)
+            if measured > alone or (measured == alone > 0 and YEAR_END.search(top.text)):
                 joined[-1] = replace(above, cells=(whole,), source=above.source + below.source)
                 continue
         joined.append(below)

@@ -1,7 +1,8 @@
-"""Make the committed twins of the sample forms: `python samples/build.py [part of a name …]`.
+"""Make the committed samples: `python samples/build.py [part of a name …]`.
 
-Enters: the two forms' texts in this folder. Leaves: each form again as Word files and PDFs by several producers, named
-`<form>.<producer>.<ext>`, each checked to hold the characters of its text.
+Enters: the two forms' texts in this folder, and the invented budgets. Leaves: each form again as Word files and PDFs by
+several producers, named `<form>.<producer>.<ext>`, each checked to hold the characters of its text; in `documents/`, a
+long budget with five forms and documents that hold none.
 
 The program needs LibreOffice, Chromium, wkhtmltopdf, WeasyPrint, pandoc and four CJK fonts (Debian's packages are named
 where one is missing), and the Python packages of the development group. Dates and identifiers are set to fixed ones in
@@ -19,6 +20,8 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+import _booklet
+import _budgets
 import _docx
 import _html
 import _programs
@@ -126,8 +129,48 @@ TWINS = (
 )
 
 
+def _print_landscape(blocks: Iterable[_budgets.Block], target: Path) -> None:
+    _print_html(blocks, target, _LANDSCAPE)
+
+
+def _print_portrait(blocks: Iterable[_budgets.Block], target: Path) -> None:
+    _print_html(blocks, target, _A4)
+
+
+def _print_html(blocks: Iterable[_budgets.Block], target: Path, style: str) -> None:
+    source = target.parent / "document.html"
+    source.write_text(_booklet.make_html(blocks, style), encoding="utf-8")
+    _programs.print_by_chromium(source, target)
+
+
+def _print_booklet(blocks: Iterable[_budgets.Block], target: Path) -> None:
+    _booklet.write_pdf(target, blocks, f"{_budgets.BUREAU}2021年部门预算")
+
+
+def _write_docx(blocks: Iterable[_budgets.Block], target: Path) -> None:
+    _booklet.write_docx(target, blocks)
+
+
+def _write_text(blocks: Iterable[_budgets.Block], target: Path) -> None:
+    _booklet.write_text(target, blocks)
+
+
+Write = Callable[[Iterable[_budgets.Block], Path], None]
+
+DOCUMENTS: dict[str, tuple[Callable[[], Iterable[_budgets.Block]], Write]] = {
+    "budget-with-five-forms.pdf": (_budgets.long_budget, _print_booklet),
+    "budget-without-forms.pdf": (_budgets.plain_budget, _print_booklet),
+    "final-account.pdf": (_budgets.final_account, _print_portrait),
+    "contents-and-prose.docx": (_budgets.contents_and_prose, _write_docx),
+    "balance-sheet.pdf": (_budgets.balance_sheet, _print_landscape),
+    "letter.docx": (_budgets.letter, _write_docx),
+    "project-list.txt": (_budgets.project_list, _write_text),
+}
+"""The documents of `documents/`: what each holds, and what writes it."""
+
+
 def main(wanted: list[str]) -> int:
-    """Make the twins whose names contain one of the given parts (all, where none is given); give the exit code."""
+    """Make the samples whose names contain one of the given parts (all, where none is given); give the exit code."""
     lacking = _programs.missing()
     if lacking:
         print(*lacking, sep="\n", file=sys.stderr)
@@ -138,8 +181,22 @@ def main(wanted: list[str]) -> int:
             found = _make(twin)
             findings += found
             print(f"{twin.name}: {'differs' if found else 'made'}")
+    for name, (blocks, write) in DOCUMENTS.items():
+        if not wanted or any(part in name for part in wanted):
+            _make_document(name, blocks(), write)
+            print(f"{name}: made")
     print(*findings, sep="\n", file=sys.stderr)
     return 1 if findings else 0
+
+
+def _make_document(name: str, blocks: Iterable[_budgets.Block], write: Write) -> None:
+    """Make one document and put it in its place."""
+    with TemporaryDirectory() as folder:
+        made = Path(folder, name)
+        write(blocks, made)
+        if made.suffix != ".txt":
+            _fix_stamps(made)
+        copyfile(made, _HERE / "documents" / name)
 
 
 def _make(twin: Twin) -> list[str]:

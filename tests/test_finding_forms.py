@@ -266,6 +266,7 @@ def test_a_title_may_name_the_year_the_unit_and_its_number(title: str) -> None:
     [
         ("2021年市级部门整体", "预算绩效目标表"),
         ("示例市海洋局2021年市级部门", "整体预算绩效目标表"),
+        ("示例市海洋局2021年", "市级部门整体预算绩效目标表"),
     ],
 )
 def test_a_title_split_over_two_lines_is_one_title(first: str, second: str) -> None:
