@@ -260,7 +260,12 @@ def _show_region(region: SeenRegion, number: int, language: Language) -> Iterato
     title = region.title or say_line("inspect-no-title", language)
     cells = sum(bool(cell.text.strip()) for row in region.rows for cell in row.cells)
     size = say_line("inspect-rows", language, count=len(region.rows), cells=cells)
-    yield _line((say_line("inspect-form", language, number=number, title=title), "bold"), (f"  {size}", "dim"))
+    pages = [row.page for row in region.rows if row.page is not None]
+    where = ""
+    if pages:
+        code = "page" if min(pages) == max(pages) else "pages"
+        where = f"  {say_line(code, language, first=min(pages), last=max(pages))}"
+    yield _line((say_line("inspect-form", language, number=number, title=title), "bold"), (f"{where}  {size}", "dim"))
     for claim in region.claims:
         yield from _show_claim(claim, language)
     if region.read_as is not None and not any(claim.claims for claim in region.claims):

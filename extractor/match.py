@@ -66,6 +66,8 @@ def _read_laid(state: State, laid: LaidRow) -> None:
     elif match.year is None and len(printed) == 1 and YEAR_LINE.match(printed[0].text):
         match.year = printed.pop()
         match.use(match.year, "value")
+    if state.mode == "tasks" and _is_stray(state, laid, printed):
+        match.use(printed.pop(), "residue")
     loose = state.mode == "indicators" and laid.row.table is None and bool(printed)
     if loose:
         state.mode = "after"
@@ -75,6 +77,12 @@ def _read_laid(state: State, laid: LaidRow) -> None:
         state.mode = "indicators"  # In plain text a line without separators parts no tables.
     if laid.row.table is not None:
         state.row += 1
+
+
+def _is_stray(state: State, laid: LaidRow, printed: Sequence[Cell]) -> bool:
+    """Tell whether a line between the rows of a task table is none of them: a running head that stands on one page."""
+    line = state.geometry and laid.row.table is None and len(printed) == 1
+    return line and not state.pending and not state.match.pattern.find(printed[0].text)
 
 
 def _read_title(state: State, cells: Sequence[Cell]) -> list[Cell]:

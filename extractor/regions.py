@@ -47,9 +47,6 @@ MANY_ROWS = 60
 NOTE = re.compile(r"^\s*(?:注|备注|说明|填[表报写]|制表|审核|联系|经办|单位负责|负责人|单位公章|[（(]?盖章)")
 """What a note to a form begins with: `注：…`, `填表人：…`."""
 
-CAPTION = 40
-"""A longer line is no caption of the table below it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -263,28 +260,30 @@ def _is_caption(row: Row) -> bool:
 
 
 def _find_end(laid: Sequence[LaidRow], walk: _Walk) -> int:
-    """Give where a form ends: after its last table, with a short note below it.
+    """Give where a form ends: after its last table, with the notes right below it.
 
-    A long tail is another part of the document, and so are the lines that head a table below.
+    At the document's end, a short text of any kind is taken for a note, so that it is shown. What other text follows is
+    another part of the document.
     """
     page = laid[walk.end - 1].row.page
-    end = last = walk.end
-    while end < walk.stop and laid[end].kind != "row":
-        end += 1
-        if laid[end - 1].row.page == page or (laid[end - 1].kind == "repeated" and not laid[end - 1].row.source):
-            last = end
-    end = last
-    while end < walk.stop and laid[end].row.page == page and laid[end].row.table is None:
-        if laid[end].kind == "row" and (begins_part(laid[end].row) or CHAPTER.match(_text(laid[end].row))):
+    end = walk.end
+    for index in range(walk.end, walk.stop):
+        part = laid[index]
+        if part.kind == "row":
             break
-        end += 1
-    followed = end < len(laid) and laid[end].row.page == page
-    while followed and end > last and laid[end - 1].kind == "row" and not NOTE.match(_text(laid[end - 1].row)):
-        if len(_text(laid[end - 1].row)) > CAPTION:
+        if part.row.page == page or (part.kind == "repeated" and not part.row.source):
+            end = index + 1
+    tail = [part.row for part in laid[end : walk.stop] if part.kind == "row"]
+    last = walk.stop == len(laid) and sum(row.source for row in tail) <= LONGEST_NOTE
+    last = last and all(row.table is None and row.page == page and not CHAPTER.match(_text(row)) for row in tail)
+    for index in range(end, walk.stop):
+        part = laid[index]
+        if part.row.table is not None or part.row.page != page:
             break
-        end -= 1
-    note = sum(part.row.source for part in laid[last:end] if part.kind == "row")
-    return end if note <= LONGEST_NOTE else last
+        if part.kind == "row" and not (last or NOTE.match(_text(part.row))):
+            break
+        end = index + 1
+    return end
 
 
 def _text(row: Row) -> str:

@@ -162,14 +162,23 @@ def join_titles(rows: Sequence[Row], titles: Sequence[str]) -> list[Row]:
         above = joined[-1]
         if _are_lines(above, below):
             top, cell = above.cells[0], below.cells[0]
-            alone = max(_measure_title(top.text, titles), _measure_title(cell.text, titles))
             whole = join_cells(replace(top, room=0.0), cell, Habits())
-            measured = _measure_title(whole.text, titles)
-            if measured > alone or (measured == alone > 0 and YEAR_END.search(top.text)):
+            if _is_broken(top.text, cell.text, whole.text, titles):
                 joined[-1] = replace(above, cells=(whole,), source=above.source + below.source)
                 continue
         joined.append(below)
     return joined
+
+
+def _is_broken(top: str, bottom: str, whole: str, titles: Sequence[str]) -> bool:
+    """Tell whether two lines are one title: the words go on from one to the other, or the year ends the first."""
+    measured = _measure_title(whole, titles)
+    if not measured:
+        return False
+    if YEAR_END.search(top):
+        return measured > _measure_title(top, titles)
+    halves = (fold(top), fold(bottom))
+    return not any(title in half for title in titles if len(title) == measured for half in halves)
 
 
 def _are_lines(above: Row, below: Row) -> bool:
@@ -242,7 +251,7 @@ def _find_again(
         if k in passing:
             continue
         if rows[k].page is None or rows[k].page != rows[index].page:
-            return run
+            return []
         if fold_row(rows[k]) not in printed:
             own = signs[k]
             return [] if own.fields else run

@@ -291,6 +291,25 @@ def test_a_running_head_with_the_title_on_pages_of_other_content_opens_nothing()
     assert spans(*pages) == [[3, 3]]
 
 
+def test_a_title_at_a_pages_foot_belongs_to_the_table_on_the_next_page() -> None:
+    pages: list[Page] = [[TITLE, form("甲局")], ["部门收支总表", BUDGET, TITLE, "- 2 -"], [form("乙局"), "- 3 -"]]
+    assert titles_of(*pages) == [TITLE, TITLE]
+    assert spans(*pages) == [[1, 1], [2, 3]]
+
+
+def test_a_running_head_on_one_page_only_is_no_task() -> None:
+    rest: Table = [["", "任务2：船艇维护", "保养执法船艇。", "8", "船艇完好。"], *INDICATORS]
+    (built,) = read([TITLE, [*head(), *TASKS]], ["示例市海洋局2021年部门预算", rest])
+    assert [task.name for task in built.record.tasks] == ["海域巡查", "船艇维护"]
+    assert built.record.other_tasks == []
+    assert [piece.text for piece in built.residue] == ["示例市海洋局2021年部门预算"]
+
+
+def test_an_entry_of_a_table_of_contents_is_no_first_line_of_the_title_below_it() -> None:
+    assert titles_of([f"第四部分 {TITLE} 31", "附件1", TITLE, form()]) == [TITLE]
+    assert titles_of([f"第四部分 {TITLE} 31", "附件1"], [form()]) == [None]
+
+
 def test_a_title_missing_on_the_first_page_may_stand_on_the_next() -> None:
     rest: Table = [*INDICATORS[3:]]
     pages: list[Page] = [[[*head(), *TASKS, *INDICATORS[:3]]], [f"{TITLE}（续）", rest]]
