@@ -66,8 +66,7 @@ def _read_laid(state: State, laid: LaidRow) -> None:
     elif match.year is None and len(printed) == 1 and YEAR_LINE.match(printed[0].text):
         match.year = printed.pop()
         match.use(match.year, "value")
-    if state.mode == "tasks" and _is_stray(state, laid, printed):
-        match.use(printed.pop(), "residue")
+    printed = _leave_strays(state, laid, printed)
     loose = state.mode == "indicators" and laid.row.table is None and bool(printed)
     if loose:
         state.mode = "after"
@@ -79,10 +78,13 @@ def _read_laid(state: State, laid: LaidRow) -> None:
         state.row += 1
 
 
-def _is_stray(state: State, laid: LaidRow, printed: Sequence[Cell]) -> bool:
-    """Tell whether a line between the rows of a task table is none of them: a running head that stands on one page."""
-    line = state.geometry and laid.row.table is None and len(printed) == 1
-    return line and not state.pending and not state.match.pattern.find(printed[0].text)
+def _leave_strays(state: State, laid: LaidRow, printed: list[Cell]) -> list[Cell]:
+    """Leave a line between the rows of a task table over, such as a running head that stands on one page only."""
+    line = state.geometry and laid.row.table is None and len(printed) == 1 and not state.pending
+    if not (line and state.mode == "tasks") or state.match.pattern.find(printed[0].text):
+        return printed
+    state.match.use(printed[0], "residue")
+    return []
 
 
 def _read_title(state: State, cells: Sequence[Cell]) -> list[Cell]:

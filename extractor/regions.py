@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from extractor.document import Cell, PageBox, Row
 from extractor.layout import LaidRow
 from extractor.titles import (
+    ENTRY,
     HEAD_ROOM,
     LEADERS,
     PART,
@@ -23,7 +24,6 @@ from extractor.titles import (
     begins_part,
     find_beginnings,
     find_title,
-    read_signs,
 )
 
 ENOUGH_LEVELS = 3
@@ -99,11 +99,11 @@ class _Walk:
 def find_regions(laid: Sequence[LaidRow], words: Words) -> list[Region]:
     """Give the forms of a document in order; where there is none, all of it, as a region that begins nothing."""
     passing = {index for index, part in enumerate(laid) if part.kind != "row"}
-    signs = [Signs() if part.kind == "furniture" else read_signs(part.row, words) for part in laid]
     begin = find_beginnings([part.row for part in laid], words, passing)
-    starts = begin.titled | begin.bare
+    signs, starts = begin.signs, begin.titled | begin.bare
     regions: list[Region] = []
     floor = index = 0
+    alone = True
     while index < len(laid):
         if index not in starts and not _may_begin(laid, signs, index, floor):
             index += 1
@@ -111,7 +111,8 @@ def find_regions(laid: Sequence[LaidRow], words: Words) -> list[Region]:
         walk = _walk(laid, signs, index, starts, words)
         if walk.complete:
             head = _find_head(laid, index, floor, titled=index in begin.titled)
-            end = _find_end(laid, walk)
+            alone = alone and not any(part.kind == "row" for part in laid[floor:head])
+            end = _find_end(laid, walk, alone=alone)
             regions.append(Region(tuple(laid[head:end]), walk.title))
             floor = end
         index = max(walk.end if walk.complete else walk.stop, index + 1)
@@ -255,15 +256,21 @@ def _find_head(laid: Sequence[LaidRow], index: int, floor: int, *, titled: bool)
 def _is_caption(row: Row) -> bool:
     """Tell whether a line may belong to the title below it, and is neither prose nor another form's note."""
     text = _text(row)
-    prose = LEADERS.search(text) or text.endswith(("；", "：", "，")) or NOTE.match(text) or CHAPTER.match(text)
+    prose = (
+        LEADERS.search(text)
+        or ENTRY.search(text)
+        or text.endswith(("；", "：", "，"))
+        or NOTE.match(text)
+        or CHAPTER.match(text)
+    )
     return len(text) <= 30 and not prose
 
 
-def _find_end(laid: Sequence[LaidRow], walk: _Walk) -> int:
+def _find_end(laid: Sequence[LaidRow], walk: _Walk, *, alone: bool) -> int:
     """Give where a form ends: after its last table, with the notes right below it.
 
-    At the document's end, a short text of any kind is taken for a note, so that it is shown. What other text follows is
-    another part of the document.
+    In a document that holds nothing but forms (`alone`), a short text of any kind at its end is taken for a note, so
+    that it is shown. What other text follows is another part of the document.
     """
     page = laid[walk.end - 1].row.page
     end = walk.end
@@ -274,7 +281,7 @@ def _find_end(laid: Sequence[LaidRow], walk: _Walk) -> int:
         if part.row.page == page or (part.kind == "repeated" and not part.row.source):
             end = index + 1
     tail = [part.row for part in laid[end : walk.stop] if part.kind == "row"]
-    last = walk.stop == len(laid) and sum(row.source for row in tail) <= LONGEST_NOTE
+    last = alone and walk.stop == len(laid) and sum(row.source for row in tail) <= LONGEST_NOTE
     last = last and all(row.table is None and row.page == page and not CHAPTER.match(_text(row)) for row in tail)
     for index in range(end, walk.stop):
         part = laid[index]

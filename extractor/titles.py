@@ -6,6 +6,7 @@ prose and in tables of contents as well, so the head of a form has to follow it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,9 @@ MENTION = re.compile(r"[,;。《“「]|关于|根据|按照|详见|参见|报�
 
 AFTER_TITLE = re.compile(r"^(?:[(\[【\-—_].*|\d{1,4}|[一二三四五六七八九十]|续表?|之[一二三四五六七八九十])?$")
 """What may stand behind a title, folded: `（2021年度）`, `（续）`, `-示范项目`, `1`."""
+
+ENTRY = re.compile(r"[表明况]\s+\d{1,3}$")
+"""What an entry of a table of contents without dots ends with: `第四部分 2021年市级部门整体预算绩效目标表 31`."""
 
 LEADERS = re.compile(r"[.…·．]{3}|。")
 """The dots of a table of contents, and what ends a sentence."""
@@ -99,23 +103,34 @@ class Signs:
         return self.indicators or self.tasks or self.objective or bool(self.levels)
 
 
+NOTHING: frozenset[str] = frozenset()
+UNSIGNED = Signs()
+"""A row that speaks for no form."""
+
+
 def read_signs(row: Row, words: Words) -> Signs:
     """Give what a row's words speak for: `产出指标 | 数量指标 | 会议次数 | 3` names two levels."""
     cells = [cell for cell in row.cells if not cell.blank]
-    found = [words.signs(cell.text) if len(cell.text) <= LONGEST_HEADING else frozenset() for cell in cells]
+    found = [words.signs(cell.text) if len(cell.text) <= LONGEST_HEADING else NOTHING for cell in cells]
     if not any(found):
-        return Signs()
-    begins = next((signs for signs in found if "section" not in signs), frozenset())
+        return UNSIGNED
+    counts = Counter(sign for signs in found for sign in signs)
+    begins = next((signs for signs in found if "section" not in signs), NOTHING)
     return Signs(
-        fields=frozenset(fold(cell.text) for cell, signs in zip(cells, found, strict=True) if "field" in signs),
+        fields=_name(cells, found, "field") if counts["field"] else NOTHING,
         first="field" in begins,
-        levels=frozenset(fold(cell.text) for cell, signs in zip(cells[:3], found[:3], strict=True) if "level" in signs),
-        indicators=sum("indicator" in signs for signs in found) >= 2,
-        tasks=sum("task" in signs for signs in found) >= 2,
-        objective=any("objective" in signs for signs in found),
-        group=any("group" in signs for signs in found),
-        labels=sum(bool(signs) for signs in found),
+        levels=_name(cells[:3], found, "level") if counts["level"] else NOTHING,
+        indicators=counts["indicator"] >= 2,
+        tasks=counts["task"] >= 2,
+        objective=counts["objective"] > 0,
+        group=counts["group"] > 0,
+        labels=sum(map(bool, found)),
     )
+
+
+def _name(cells: Sequence[Cell], found: Sequence[frozenset[str]], sign: str) -> frozenset[str]:
+    """Give the cells of a sign, folded."""
+    return frozenset(fold(cell.text) for cell, signs in zip(cells, found, strict=False) if sign in signs)
 
 
 def find_title(row: Row, titles: Sequence[str]) -> Cell | None:
@@ -137,7 +152,7 @@ def _is_page(text: str) -> bool:
 def _measure_title(text: str, titles: Sequence[str]) -> int:
     """Give the length of the longest title that a text is; 0 where it is none."""
     shortest = min(map(len, titles), default=0)
-    if not shortest <= len(text) <= LONGEST_HEADING or LEADERS.search(text) or re.search(r"表\s+\d{1,3}$", text):
+    if not shortest <= len(text) <= LONGEST_HEADING or LEADERS.search(text) or ENTRY.search(text):
         return 0
     folded = fold(text)
     longest = max((title for title in titles if title in folded), key=len, default="")
@@ -191,8 +206,12 @@ def _are_lines(above: Row, below: Row) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Beginnings:
-    """Where forms begin: at which titles, and at which heads without one; `again` are heads that a page repeats."""
+    """Where forms begin: at which titles, and at which heads without one; `again` are heads that a page repeats.
 
+    `signs` are what each row speaks for.
+    """
+
+    signs: Sequence[Signs]
     titled: frozenset[int]
     bare: frozenset[int]
     again: frozenset[int]
@@ -203,7 +222,7 @@ def find_beginnings(rows: Sequence[Row], words: Words, passing: Collection[int] 
 
     `passing` are the rows that count for nothing: page numbers, running heads, headings that a page break repeated.
     """
-    signs = [Signs() if index in passing else read_signs(row, words) for index, row in enumerate(rows)]
+    signs = [read_signs(row, words) for row in rows]
     titled = _find_openings(rows, signs, words, passing)
     bare: set[int] = set()
     again: set[int] = set()
@@ -221,14 +240,33 @@ def find_beginnings(rows: Sequence[Row], words: Words, passing: Collection[int] 
             again.update(repeated)
             if repeated:
                 continue
-        if index in titled or (complete and own.first and own.fields & fields):
+        if index in titled or (complete and _begins_bare(rows, signs, index, fields, passing)):
             (begun if index in titled else bare).add(index)
             fields, printed, complete, page = frozenset(), set(), False, row.page
         fields |= own.fields
         complete = complete or own.indicators
         if (not complete and own.labels) or index in titled:
             printed.add(fold_row(row))
-    return Beginnings(frozenset(begun), frozenset(bare), frozenset(again))
+    return Beginnings(signs, frozenset(begun), frozenset(bare), frozenset(again))
+
+
+def _begins_bare(
+    rows: Sequence[Row], signs: Sequence[Signs], index: int, fields: frozenset[str], passing: Collection[int]
+) -> bool:
+    """Tell whether another form begins below a complete one without a title: with a head, and more of it below.
+
+    A label that the form above has printed in its head is enough.
+    """
+    if not signs[index].first or signs[index].fields & fields:
+        return signs[index].first
+    for k in range(index + 1, min(index + HEAD_ROOM, len(rows))):
+        if k in passing:
+            continue
+        if signs[k].group or signs[k].objective or signs[k].tasks:
+            return True
+        if rows[k].table is None:
+            return False
+    return False
 
 
 def fold_row(row: Row) -> tuple[str, ...]:

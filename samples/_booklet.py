@@ -34,7 +34,7 @@ _STYLES: dict[Style, ParagraphStyle] = {
 
 
 def write_pdf(path: Path, blocks: Iterable[Block], running: str) -> None:
-    """Write a PDF of A4 pages; from the second page on each has a running head, and a number such as `- 3 -` at its foot."""
+    """Write a PDF of A4 pages; from the second one on each has a running head, and its number (`- 3 -`) at its foot."""
     _reportlab.register_font()
     story = [flowable for block in blocks for flowable in _flow(block)]
     with path.open("wb") as file:
@@ -68,7 +68,9 @@ def _flow(block: Block) -> list[Flowable]:
             return [_rule(block), Spacer(1, 8)]
         case Printed(form, parted):
             *notes, title = form.heading
-            lines: list[Flowable] = [Paragraph(escape(note), _STYLES["title" if "年" in note else "entry"]) for note in notes]
+            lines: list[Flowable] = [
+                Paragraph(escape(note), _STYLES["title" if "年" in note else "entry"]) for note in notes
+            ]
             tables = sections(form) if parted else (whole(form),)
             grids = [_reportlab.grid(table, repeat=parted and index > 0) for index, table in enumerate(tables)]
             return [Spacer(1, 12), *lines, Paragraph(escape(title), _STYLES["title"]), Spacer(1, 6), *grids]
@@ -118,7 +120,7 @@ def write_docx(path: Path, blocks: Iterable[Block]) -> None:
                     for cell, text in zip(table.add_row().cells, row, strict=True):
                         cell.text = text
             case _:
-                document.add_page_break()
+                document.add_page_break()  # type: ignore[no-untyped-call]
     document.save(str(path))
 
 

@@ -1,7 +1,7 @@
 """What the invented budgets hold: a long one with five forms, and documents that name forms and hold none.
 
-Enters: nothing. Leaves: each document as blocks, which `_booklet` prints. No body of these names exists; the amounts add
-up, in each table and from table to table.
+Enters: nothing. Leaves: each document as blocks, which `_booklet` prints. No body of these names exists; the amounts
+add up, in each table and from table to table.
 """
 
 from collections.abc import Iterator, Sequence
@@ -82,8 +82,7 @@ UNITS = (
         (
             (
                 "海域使用动态监管",
-                "对全市审批的海域使用项目开展岸线巡查和无人机航拍，每季度形成一份监管报告；对疑似违法用海线索实地核查，"
-                "建立线索台账并逐项销号。",
+                "对全市审批的海域使用项目开展岸线巡查和无人机航拍；对疑似违法用海线索实地核查，建立线索台账并逐项销号。",
                 Decimal("186.50"),
                 "用海活动规范有序，疑似线索核查率达到百分之百。",
             ),
@@ -259,13 +258,58 @@ FUNCTIONS = (
     ("210", "卫生健康支出", "21011", "行政事业单位医疗"),
     ("221", "住房保障支出", "22102", "住房改革支出"),
 )
-ECONOMIC = (
-    "基本工资 津贴补贴 奖金 伙食补助费 绩效工资 养老保险缴费 职业年金缴费 医疗保险缴费 公务员医疗补助 其他社会保障缴费 "
-    "住房公积金 医疗费 其他工资福利支出 办公费 印刷费 咨询费 手续费 水费 电费 邮电费 取暖费 物业管理费 差旅费 "
-    "因公出国（境）费用 维修（护）费 租赁费 会议费 培训费 公务接待费 专用材料费 被装购置费 专用燃料费 劳务费 委托业务费 "
-    "工会经费 福利费 公务用车运行维护费 其他交通费用 税金及附加费用 其他商品和服务支出 离休费 退休费 抚恤金 生活补助 救济费 "
-    "医疗费补助 助学金 奖励金 个人农业生产补贴 其他对个人和家庭的补助"
-).split()
+ECONOMIC = [
+    "基本工资",
+    "津贴补贴",
+    "奖金",
+    "伙食补助费",
+    "绩效工资",
+    "养老保险缴费",
+    "职业年金缴费",
+    "医疗保险缴费",
+    "公务员医疗补助",
+    "其他社会保障缴费",
+    "住房公积金",
+    "医疗费",
+    "其他工资福利支出",
+    "办公费",
+    "印刷费",
+    "咨询费",
+    "手续费",
+    "水费",
+    "电费",
+    "邮电费",
+    "取暖费",
+    "物业管理费",
+    "差旅费",
+    "因公出国（境）费用",
+    "维修（护）费",
+    "租赁费",
+    "会议费",
+    "培训费",
+    "公务接待费",
+    "专用材料费",
+    "被装购置费",
+    "专用燃料费",
+    "劳务费",
+    "委托业务费",
+    "工会经费",
+    "福利费",
+    "公务用车运行维护费",
+    "其他交通费用",
+    "税金及附加费用",
+    "其他商品和服务支出",
+    "离休费",
+    "退休费",
+    "抚恤金",
+    "生活补助",
+    "救济费",
+    "医疗费补助",
+    "助学金",
+    "奖励金",
+    "个人农业生产补贴",
+    "其他对个人和家庭的补助",
+]
 
 
 def _total() -> Decimal:
@@ -354,7 +398,10 @@ def _projects() -> Grid:
 
 def _purchases() -> Grid:
     rows = [["采购项目", "采购品目", "数量", "单位", "预算金额（万元）"]]
-    rows += [["船艇通信导航设备更新", "通信设备", "12", "套", "86.40"], ["水质监测仪器", "仪器仪表", "4", "台", "52.00"]]
+    rows += [
+        ["船艇通信导航设备更新", "通信设备", "12", "套", "86.40"],
+        ["水质监测仪器", "仪器仪表", "4", "台", "52.00"],
+    ]
     rows.append(["合计", "", "16", "", "138.40"])
     return Grid(rows, (30, 22, 12, 12, 24))
 
@@ -397,11 +444,20 @@ def _explanation() -> Iterator[Block]:
     total, project = _show(_total()), _show(_project())
     yield Line("part", "第三部分 2021年部门预算情况说明")
     chapters = (
-        ("一、部门预算收支增减变化情况", f"2021年本部门收入预算{total}万元，比上年增加3.20%，主要原因是人员经费政策性增资；"),
+        (
+            "一、部门预算收支增减变化情况",
+            f"2021年本部门收入预算{total}万元，比上年增加3.20%，主要原因是人员经费政策性增资；",
+        ),
         ("二、“三公”经费安排情况", "2021年本部门“三公”经费预算安排58万元，比上年减少4万元，主要原因是压减公务接待费；"),
-        ("三、机关运行经费安排情况", "2021年机关运行经费安排486.50万元，比上年减少11.50万元，主要用于办公、水电、差旅和会议；"),
+        (
+            "三、机关运行经费安排情况",
+            "2021年机关运行经费安排486.50万元，比上年减少11.50万元，主要用于办公、水电、差旅和会议；",
+        ),
         ("四、政府采购情况", "2021年本部门政府采购安排138.40万元，其中货物类138.40万元，工程类0万元，服务类0万元；"),
-        ("五、国有资产占有使用情况", "截至2020年12月31日，本部门占有使用国有资产总体情况为：固定资产6820.15万元，车辆24辆，船艇9艘；"),
+        (
+            "五、国有资产占有使用情况",
+            "截至2020年12月31日，本部门占有使用国有资产总体情况为：固定资产6820.15万元，车辆24辆，船艇9艘；",
+        ),
     )
     for heading, text in chapters:
         yield Line("chapter", heading)
@@ -410,13 +466,16 @@ def _explanation() -> Iterator[Block]:
     yield Line("chapter", "六、预算绩效情况说明")
     yield Line(
         "prose",
-        f"2021年，本部门对{sum(len(unit.projects) for unit in UNITS)}个项目实行绩效目标管理，涉及财政拨款{project}万元，"
+        f"2021年，本部门对{sum(len(unit.projects) for unit in UNITS)}个项目实行绩效目标管理，涉及资金{project}万元，"
         "其中数量指标46个、质量指标23个、时效指标12个、成本指标9个，效益指标31个，满意度指标10个。"
         "各项目均按要求设置了一级指标、二级指标、三级指标和指标值，详见第四部分2021年市级部门整体预算绩效目标表。",
     )
     for unit in UNITS:
         for name, _, amount, outcome in unit.projects:
-            yield Line("prose", f"{name}项目：预算安排{_show(amount)}万元。总体绩效目标：{outcome}社会效益指标：渔区安全稳定。" * 2)
+            yield Line(
+                "prose",
+                f"{name}项目：预算安排{_show(amount)}万元。总体绩效目标：{outcome}社会效益指标：渔区安全稳定。" * 2,
+            )
 
 
 def _glossary() -> Iterator[Block]:
@@ -466,7 +525,9 @@ def long_budget() -> Iterator[Block]:
     yield Line("cover", f"{YEAR}{BUREAU}部门预算")
     yield Break()
     entries = [("第一部分 部门概况", 3), ("第二部分 2021年部门预算表", 5)]
-    entries += [(name, page) for (name, _), page in zip(TABLES, (5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 17, 19), strict=True)]
+    entries += [
+        (name, page) for (name, _), page in zip(TABLES, (5, 6, 7, 8, 9, 10, 12, 14, 15, 16, 17, 19), strict=True)
+    ]
     entries += [("第三部分 2021年部门预算情况说明", 20), (f"第四部分 {TITLE_2021}", 24), ("第五部分 名词解释", 33)]
     yield from _contents(entries)
     yield Break()
@@ -518,7 +579,10 @@ def final_account() -> Iterator[Block]:
     yield Line("title", "支出决算表")
     yield _by_function()
     yield Line("chapter", "二、预算绩效情况说明")
-    yield Line("prose", f"（一）绩效管理工作开展情况。我部门组织对2020年度一般公共预算项目支出开展绩效自评，涉及资金{_show(_project())}万元。")
+    yield Line(
+        "prose",
+        f"（一）绩效管理工作开展情况。我部门组织对2020年度一般公共预算项目支出开展绩效自评，涉及资金{_show(_project())}万元。",
+    )
     for unit in UNITS:
         for name, content, amount, outcome in unit.projects:
             yield Line(

@@ -48,6 +48,14 @@ INDICATORS: Table = [
     ["", "效益指标", "社会效益指标", "海域秩序", "良好"],
     ["", "满意度指标", "服务对象满意度指标", "群众满意度", "≥95%"],
 ]
+LATER: Table = [
+    ["部门名称", "示例市渔业局"],
+    ["基本信息", "财政供养人员数", "12", "下属二级单位数", "0"],
+    ["预算整体情况", "部门预算支出", "预算金额（万元）", "收入来源", "预算金额（万元）"],
+    ["", "基本支出", "80", "财政拨款", "100"],
+    ["", "项目支出", "20", "其他资金", "0"],
+    *INDICATORS,
+]
 BUDGET: Table = [
     ["收入", "预算数", "支出", "预算数"],
     ["一、财政拨款", "100", "一、基本支出", "80"],
@@ -187,15 +195,18 @@ def test_a_form_starts_in_the_middle_of_a_page_below_prose_and_another_table(fou
 
 @both
 def test_forms_of_two_layouts_stand_in_one_document(found: Reader) -> None:
-    later: Table = [
-        ["部门名称", "示例市渔业局"],
-        ["基本信息", "财政供养人员数", "12", "下属二级单位数", "0"],
-        ["预算整体情况", "部门预算支出", "预算金额（万元）", "收入来源", "预算金额（万元）"],
-        ["", "基本支出", "80", "财政拨款", "100"],
-        ["", "项目支出", "20", "其他资金", "0"],
-        *INDICATORS,
-    ]
-    assert found([TITLE, form()], [TITLE_2024, later]) == ["示例市海洋局", "示例市渔业局"]
+    assert found([TITLE, form()], [TITLE_2024, LATER]) == ["示例市海洋局", "示例市渔业局"]
+
+
+def test_a_form_without_a_title_may_begin_at_a_pages_foot() -> None:
+    pages: list[Page] = [[LATER, "部门收支总表", BUDGET, form()[:2], "- 1 -"], [form()[2:], "- 2 -"]]
+    assert units(*pages) == ["示例市渔业局", "示例市海洋局"]
+
+
+@both
+def test_forms_of_two_layouts_without_titles_are_two(found: Reader) -> None:
+    assert found([form()], [LATER]) == ["示例市海洋局", "示例市渔业局"]
+    assert found([LATER], [form()]) == ["示例市渔业局", "示例市海洋局"]
 
 
 def test_the_same_form_printed_for_several_units_without_any_title_is_found_for_each() -> None:
