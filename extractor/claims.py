@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from extractor.document import Document
-from extractor.layout import lay_out
+from extractor.layout import lay_out, split_sheets
 from extractor.patterns import Label, Pattern, label_forms, vocabulary
 from extractor.regions import Region, find_regions
 from extractor.titles import Words
@@ -24,7 +24,7 @@ LEVEL_COLUMNS = frozenset({"level_1", "level_2", "name", "value"})
 def find_forms(document: Document, patterns: Sequence[Pattern]) -> list[Region]:
     """Give the forms of a document, page breaks undone; where there is none, all of it, as one that begins nothing."""
     words = layout_words(patterns)
-    return find_regions(lay_out(document, words), words)
+    return [region for part in split_sheets(document) for region in find_regions(lay_out(part, words), words)]
 
 
 def layout_words(patterns: Sequence[Pattern]) -> Words:

@@ -8,10 +8,10 @@ vocabulary only to put a label together that a page break cut in two.
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from extractor.document import Document, Row
+from extractor.document import Document, Row, SheetCell
 from extractor.page_breaks import Known, Strip, complete_label, join_page
 from extractor.titles import Words, find_beginnings, find_title, fold_row, join_titles
 from extractor.wraps import find_habits
@@ -37,6 +37,17 @@ class LaidRow:
     row: Row
     kind: Kind = "row"
     doubtful: bool = False
+
+
+def split_sheets(document: Document) -> list[Document]:
+    """Give each sheet of a spreadsheet as a document of its own, any other document whole: no form leaves its sheet."""
+    sheets: dict[str | None, list[Row]] = {}
+    sheet: str | None = None
+    for row in document.rows:
+        place = row.cells[0].places[0] if row.cells else None
+        sheet = place.sheet if isinstance(place, SheetCell) else sheet
+        sheets.setdefault(sheet, []).append(row)
+    return [replace(document, rows=tuple(rows)) for rows in sheets.values()]
 
 
 def lay_out(document: Document, words: Words) -> list[LaidRow]:

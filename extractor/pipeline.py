@@ -126,7 +126,9 @@ def _problem(code: str, lang: Language, **names: object) -> Problem:
 
 
 def _say_lost(flaws: Sequence[Flaw], lang: Language) -> Problem:
-    parts = "；".join(say_part(flaw.code, lang, page=flaw.page, count=flaw.count) for flaw in flaws[:10])
+    parts = "；".join(
+        say_part(flaw.code, lang, page=flaw.page, count=flaw.count, detail=flaw.detail) for flaw in flaws[:10]
+    )
     return _problem("partial", lang, parts=parts)
 
 
