@@ -1,7 +1,7 @@
 """Make the committed samples: `python samples/build.py [part of a name …]`.
 
-Enters: the two forms' texts in this folder, and the invented budgets. Leaves: each form again as Word files and PDFs by
-several producers, named `<form>.<producer>.<ext>`, each checked to hold the characters of its text; in `documents/`, a
+Enters: the two forms' texts in this folder, and the invented budgets. Leaves: each form again as Word files, PDFs and
+spreadsheets by several producers, named `<form>.<producer>.<ext>`, each checked to hold the characters of its text; in `documents/`, a
 long budget with five forms and documents that hold none.
 
 The program needs LibreOffice, Chromium, wkhtmltopdf, WeasyPrint, pandoc and four CJK fonts (Debian's packages are named
@@ -13,12 +13,12 @@ elsewhere.
 
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import _booklet
 import _budgets
@@ -26,6 +26,7 @@ import _docx
 import _html
 import _programs
 import _reportlab
+import _xlsx
 from _check import compare
 from _forms import Form, Table, fragments, read_form, sections, whole
 
@@ -100,6 +101,21 @@ def _by_word(*, repeat_headers: bool = False) -> Callable[[Form, tuple[Table, ..
     return write
 
 
+def _by_openpyxl(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+    _xlsx.write_xlsx(target, form.heading, tables)
+
+
+def _by_calc(
+    *, amounts: str = "General", formulas: Mapping[str, str] | None = None
+) -> Callable[[Form, tuple[Table, ...], Path], None]:
+    def write(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+        source = target.parent / "form.xlsx"
+        _xlsx.write_xlsx(source, form.heading, tables, amounts=amounts, formulas=formulas)
+        _programs.convert_by_libreoffice(source, target)
+
+    return write
+
+
 def _by_reportlab(form: Form, tables: tuple[Table, ...], target: Path) -> None:
     _reportlab.write_pdf(target, form.heading, tables, repeat_headers=True)
 
@@ -123,6 +139,16 @@ TWINS = (
     Twin(_DEPARTMENT_2021, "reportlab.pdf", sections, _by_reportlab),
     Twin(_DEPARTMENT_2021, "wkhtmltopdf.pdf", _one_table, _by_html(_programs.print_by_wkhtmltopdf, _OLD_WEBKIT)),
     Twin(_DEPARTMENT_2021, "weasyprint.pdf", _one_table, _by_html(_programs.print_by_weasyprint, _A4_KAI)),
+    Twin(_DEPARTMENT_2021, "openpyxl.xlsx", _one_table, _by_openpyxl),
+    Twin(_DEPARTMENT_2021, "libreoffice.xlsx", _one_table, _by_calc()),
+    Twin(_DEPARTMENT_2021, "libreoffice.xls", _one_table, _by_calc()),
+    Twin(_DEPARTMENT_2021, "libreoffice.ods", _one_table, _by_calc()),
+    Twin(
+        _DEPARTMENT_2024,
+        "libreoffice-formulas.xlsx",
+        _one_table,
+        _by_calc(amounts="#,##0.00", formulas={"72307.384975": "=C5+C6-E6"}),
+    ),
     Twin(_DEPARTMENT_2024, "python-docx.docx", _one_table, _by_python_docx()),
     Twin(_DEPARTMENT_2024, "chromium.pdf", _one_table, _by_html(_programs.print_by_chromium, _LANDSCAPE)),
     Twin(_DEPARTMENT_2024, "libreoffice.pdf", _one_table, _by_word()),
@@ -217,12 +243,18 @@ def _fix_stamps(path: Path) -> None:
         dated = re.sub(rb"\(D:\d{14}", b"(D:20210101000000", path.read_bytes())
         path.write_bytes(re.sub(rb"(?<=[</])[0-9A-F]{32}(?=[>\n])", b"0" * 32, dated))
         return
+    if path.suffix == ".xls":
+        # A property of the kind 64 is a time, in 100 nanoseconds since 1601.
+        day = (132_539_328_000_000_000).to_bytes(8, "little")
+        path.write_bytes(re.sub(rb"(?<=@\0\0\0).{6}[\xd0-\xdf]\x01", day, path.read_bytes(), flags=re.DOTALL))
+        return
     with ZipFile(path) as archive:
         members = [(name, archive.read(name)) for name in archive.namelist()]
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         for name, data in members:
-            fixed = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2021-01-01T00:00:00Z", data)
-            archive.writestr(ZipInfo(name), fixed, ZIP_DEFLATED)
+            fixed = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?", b"2021-01-01T00:00:00", data)
+            # OpenDocument files begin with their type, which is not compressed.
+            archive.writestr(ZipInfo(name), fixed, ZIP_STORED if name == "mimetype" else ZIP_DEFLATED)
 
 
 if __name__ == "__main__":
