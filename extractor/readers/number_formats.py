@@ -233,6 +233,8 @@ def _write_number(section: _Section, number: Decimal) -> Shown:
         "".join(text for kind, text in part if kind in {"literal", "%"})
         for part in (section.tokens[:first], section.tokens[end:])
     )
+    if number >= 0 and "-" in before:  # a zero as `-`, and `??` for its digits
+        before = ""
     if number < 0:
         before, after = (text.replace("(", "").replace(")", "") for text in (before, after))
         before = before if "-" in before else f"-{before}"
