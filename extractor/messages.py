@@ -95,31 +95,34 @@ PARTS: dict[str, dict[Language, str]] = {
     "tracked-changes": {"zh": "有{count}处修订，已按接受修订读取", "en": "{count} tracked changes, read as accepted"},
     "formula-without-result": {
         "zh": "{count}个公式没有存下结果，未取值：{detail}",
-        "en": "{count} formulas without a stored result, left out: {detail}",
+        "en": "formulas without a stored result, left out ({count}): {detail}",
     },
     "sheet-unreadable": {"zh": "工作表无法读取：{detail}", "en": "sheets that cannot be read: {detail}"},
-    "cell-unreadable": {"zh": "{count}个单元格无法读取：{detail}", "en": "{count} cells cannot be read: {detail}"},
+    "cell-unreadable": {
+        "zh": "{count}个单元格无法读取：{detail}",
+        "en": "cells that cannot be read ({count}): {detail}",
+    },
     "drawing-text": {
         "zh": "图形中有{count}个字符没有读取：{detail}",
-        "en": "{count} characters in drawings were not read: {detail}",
+        "en": "text in drawings, not read ({count} characters): {detail}",
     },
     "hidden-sheet": {"zh": "隐藏的工作表也已读取：{detail}", "en": "hidden sheets, read as well: {detail}"},
-    "hidden-rows": {"zh": "{count}个隐藏的行也已读取：{detail}", "en": "{count} hidden rows, read as well: {detail}"},
+    "hidden-rows": {"zh": "{count}个隐藏的行也已读取：{detail}", "en": "hidden rows, read as well ({count}): {detail}"},
     "hidden-columns": {
         "zh": "{count}个隐藏的列也已读取：{detail}",
-        "en": "{count} hidden columns, read as well: {detail}",
+        "en": "hidden columns, read as well ({count}): {detail}",
     },
     "hidden-number": {
         "zh": "{count}个单元格的格式不显示内容，已按存储的数读取：{detail}",
-        "en": "{count} numbers that their format does not show, read as stored: {detail}",
+        "en": "numbers that their format does not show, read as stored ({count}): {detail}",
     },
     "scaled-number": {
-        "zh": "{count}个单元格显示的数与存储的数不同，已按显示的单位读取：{detail}",
-        "en": "{count} numbers shown otherwise than they are stored, read in the unit shown: {detail}",
+        "zh": "{count}个单元格显示的数与存储的数不同：{detail}",
+        "en": "numbers shown otherwise than they are stored ({count}): {detail}",
     },
     "covered-cell": {
         "zh": "合并单元格下还有{count}处文字，已一并读取：{detail}",
-        "en": "{count} texts below merged cells, read as part of them: {detail}",
+        "en": "texts below merged cells, read as part of them ({count}): {detail}",
     },
     "other": {"zh": "{code}（{count}处）", "en": "{code} ({count})"},
 }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.readers.number_formats import restore_digits, say_stored, show_number, to_exact, write_plain
+from extractor.readers.number_formats import Shown, restore_digits, say_stored, show_number, to_exact, write_plain
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -92,6 +92,9 @@ def test_a_format_that_shows_another_unit_is_followed_and_noted() -> None:
     assert show_number(105963500, "0,").scaled
     assert show_number(105963500, "0!.0000").scaled
     assert not show_number(105963500, "#,##0").scaled
+    assert restore_digits("105,964", 105963500) == Shown("105,963.5", scaled=True)
+    assert restore_digits("10596.4", 105963500) == Shown("10596.35", scaled=True)
+    assert restore_digits("7", 105963500) == Shown("105963500", scaled=True)
 
 
 def test_a_number_that_its_format_hides_is_read_and_noted() -> None:

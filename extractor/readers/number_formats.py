@@ -59,6 +59,9 @@ _PRINTED = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _NOTHING = re.compile(r"[\s\-—–/()（）.¥$]*")
 """What a section may show without saying anything: a zero as `-`."""
 
+_UNITS = (0, 3, 4, 6, 8)
+"""The powers of ten by which a format may scale: ones, thousands, 万, millions, 亿."""
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -146,12 +149,14 @@ def restore_digits(shown: str, number: float) -> Shown:
     printed = Decimal(found[0].replace(",", ""))
     if printed == abs(value):
         return Shown(shown)
-    decimals = len(found[0].partition(".")[2])
-    if abs(printed - abs(value)) > Decimal(1).scaleb(-decimals):
-        return Shown(plain, scaled=True)
-    whole, _, rest = write_plain(abs(value)).partition(".")
-    digits = (_group(whole) if "," in found[0] else whole) + (f".{rest}" if rest else "")
-    return Shown(shown.replace(found[0], digits))
+    unit = Decimal(1).scaleb(-len(found[0].partition(".")[2]))
+    for power in _UNITS:
+        scaled = abs(value).scaleb(-power)
+        if abs(printed - scaled) <= unit:
+            whole, _, rest = write_plain(scaled).partition(".")
+            digits = (_group(whole) if "," in found[0] else whole) + (f".{rest}" if rest else "")
+            return Shown(shown.replace(found[0], digits), scaled=power != 0)
+    return Shown(plain, scaled=True)
 
 
 @lru_cache(maxsize=1024)

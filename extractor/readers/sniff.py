@@ -41,8 +41,11 @@ _HTML_TAG = re.compile(
     re.IGNORECASE,
 )
 
-_FLAT_SPREADSHEET = re.compile(rb"<office:document\s[^>]*opendocument\.spreadsheet")
+_FLAT_SPREADSHEET = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>)?\s*<office:document\s[^>]*opendocument\.spreadsheet"
+)
 # A compound file's directory has an entry of 128 bytes a stream: its name, then at byte 64 how long that is.
+_MOST_NAMES = 10_000
 _WORKBOOK_STREAMS = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "WORKBOOK", "Book", "BOOK"))
 
 _MAIN_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsx"}
@@ -76,7 +79,7 @@ def sniff(data: bytes, name: str) -> str:
     for found, signature in _SIGNATURES.items():
         if signature.match(head):
             return "xls" if found == "ole" and _holds_workbook(data) else found
-    if _FLAT_SPREADSHEET.search(head):
+    if _FLAT_SPREADSHEET.match(head):
         return "ods"
     # Without its zero bytes, UTF-16 shows its tags like any other encoding.
     visible = head.replace(b"\0", b"")
@@ -88,11 +91,13 @@ def sniff(data: bytes, name: str) -> str:
 def _holds_workbook(data: bytes) -> bool:
     """Tell whether a compound file's directory names a workbook of Excel 97-2003 or before."""
     for name in _WORKBOOK_STREAMS:
-        at = data.find(name)
-        while at >= 0:
+        at = -1
+        for _ in range(_MOST_NAMES):
+            at = data.find(name, at + 1)
+            if at < 0:
+                break
             if at % 128 == 0 and data[at + 64 : at + 66] == struct.pack("<H", len(name)):
                 return True
-            at = data.find(name, at + 2)
     return False
 
 
