@@ -119,6 +119,8 @@ def show_number(number: float, code: str, *, from_1904: bool = False) -> Shown:
         from_1904: whether days are counted from 1904 instead of 1900.
     """
     exact = to_exact(number)
+    if code == "General":
+        return Shown(write_plain(exact))
     section = _choose(_parse(code[:_LONGEST_CODE]), exact)
     if section is None:
         return Shown(write_plain(exact))

@@ -154,7 +154,6 @@ def note_display(shown: Shown, place: str, faults: Faults) -> None:
 class _Draft:
     """A cell while the rows below it may still add to it."""
 
-    row: int
     left: int
     right: int
     bottom: int
@@ -187,20 +186,18 @@ def lay_sheet(sheet: Sheet, tables: Iterator[int], faults: Faults) -> list[Row]:
         elif not table:
             table = next(tables)
         finished = tuple(
-            cell.finish(
-                1
-                if cell.bottom == row or not table
-                else bisect_right(of_tables, cell.bottom) - bisect_left(of_tables, row)
-            )
+            cell
+            if isinstance(cell, Cell)
+            else cell.finish(bisect_right(of_tables, cell.bottom) - bisect_left(of_tables, row) if table else 1)
             for cell in cells
         )
         rows.append(Row(finished, table or None, None, sheet.ink.get(row, 0)))
     return rows
 
 
-def _merge(sheet: Sheet, faults: Faults) -> dict[int, list[_Draft]]:
+def _merge(sheet: Sheet, faults: Faults) -> dict[int, list[Cell | _Draft]]:
     """Give the cells of each row, from left to right, those of a merged range as one."""
-    drafts: dict[int, list[_Draft]] = {}
+    drafts: dict[int, list[Cell | _Draft]] = {}
     spans = _Spans(sheet.spans)
     owners: dict[Span, _Draft] = {}
     for row, column, raw, text in sorted(sheet.cells):
@@ -208,13 +205,13 @@ def _merge(sheet: Sheet, faults: Faults) -> dict[int, list[_Draft]]:
         place = SheetCell(sheet.name, name_cell(row, column))
         cells = drafts.setdefault(row, [])
         if span is None:
-            cells.append(_Draft(row, column, column + 1, row, [raw], [text], [place]))
+            cells.append(Cell(raw, text, (place,), column, column + 1))
             continue
         if (row, column) != span[:2]:
             faults.add("covered-cell", f"{place.sheet}!{place.cell}")
         owner = owners.get(span)
         if owner is None:
-            owners[span] = draft = _Draft(row, span.left, span.right + 1, span.bottom, [raw], [text], [place])
+            owners[span] = draft = _Draft(span.left, span.right + 1, span.bottom, [raw], [text], [place])
             cells.append(draft)
         else:
             owner.parts.append(raw)
@@ -267,7 +264,7 @@ class _Spans:
             del self._active[bisect_left(self._active, entry)]
 
 
-def _find_lines(drafts: Mapping[int, Sequence[_Draft]], framed: Collection[int]) -> set[int]:
+def _find_lines(drafts: Mapping[int, Sequence[Cell | _Draft]], framed: Collection[int]) -> set[int]:
     """Give the rows that stand outside of tables."""
     lines: set[int] = set()
     reach = previous = -1
@@ -277,7 +274,7 @@ def _find_lines(drafts: Mapping[int, Sequence[_Draft]], framed: Collection[int])
         if row > max(reach, previous) + 1:
             above = True
         reach_before = reach
-        reach = max([reach, *(cell.bottom for cell in cells)])
+        reach = max([reach, *(cell.bottom for cell in cells if isinstance(cell, _Draft))])
         tall = reach > row
         if row > reach_before and not tall and ((above and len(cells) == 1) or (frames and row not in framed)):
             lines.add(row)
