@@ -1,8 +1,8 @@
 """Make the committed samples: `python samples/build.py [part of a name …]`.
 
 Enters: the two forms' texts in this folder, and the invented budgets. Leaves: each form again as Word files, PDFs and
-spreadsheets by several producers, named `<form>.<producer>.<ext>`, each checked to hold the characters of its text; in `documents/`, a
-long budget with five forms and documents that hold none.
+spreadsheets by several producers, named `<form>.<producer>.<ext>`, each checked to hold the characters of its text; in
+`documents/`, a long budget with five forms and documents that hold none.
 
 The program needs LibreOffice, Chromium, wkhtmltopdf, WeasyPrint, pandoc and four CJK fonts (Debian's packages are named
 where one is missing), and the Python packages of the development group. Dates and identifiers are set to fixed ones in
