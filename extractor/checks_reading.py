@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from extractor.checking import Case, Fault, Finder, find_rows, register, walk_levels
-from extractor.messages import say_part
+from extractor.document import Flaw
+from extractor.messages import Language, say_part
 from extractor.patterns import Pattern
 from extractor.record import Record
 
@@ -127,7 +128,7 @@ def find_unreadable_characters(case: Case) -> Iterator[Fault]:
     """Bytes that no encoding explains, characters without a Unicode value."""
     for flaw in case.flaws:
         if flaw.lost:
-            yield Fault("error", {"what": say_part(flaw.code, case.language, page=flaw.page, count=flaw.count)})
+            yield Fault("error", {"what": _say(flaw, case.language)})
     garbled = {pointer: e.raw for pointer, e in case.form.evidence.items() if GARBLED.search(e.raw)}
     if garbled:
         yield Fault("error", {"what": "、".join(raw[:20] for raw in garbled.values())}, tuple(garbled))
@@ -138,7 +139,11 @@ def find_tracked_changes(case: Case) -> Iterator[Fault]:
     """A word processor's file with tracked changes, and other things that were read in one of two ways."""
     for flaw in case.flaws:
         if not flaw.lost:
-            yield Fault("info", {"what": say_part(flaw.code, case.language, page=flaw.page, count=flaw.count)})
+            yield Fault("info", {"what": _say(flaw, case.language)})
+
+
+def _say(flaw: Flaw, language: Language) -> str:
+    return say_part(flaw.code, language, page=flaw.page, count=flaw.count, detail=flaw.detail)
 
 
 @check("ledger")

@@ -14,7 +14,7 @@ from typing import Literal
 
 from extractor.document import Cell
 from extractor.hits import Finding, Match, Piece
-from extractor.layout import LaidRow, Region
+from extractor.layout import LaidRow
 from extractor.match_blocks import read_beside, read_blocks, split_blocks, take_periods
 from extractor.match_funding import read_matrix_head, read_matrix_row
 from extractor.match_indicators import read_indicator
@@ -22,13 +22,11 @@ from extractor.match_pairs import close_pending, read_pairs, read_pending
 from extractor.match_tasks import read_task
 from extractor.patterns import Label, Pattern
 from extractor.reading import Column, State, read_unit
+from extractor.regions import Region
 
 ATTACHMENT = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)?\s*[：:]?$")
 ATTACHED = re.compile(r"^(附\s*[件表]\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)?)\s*[：:\s]\s*(?=\S)")
 YEAR_LINE = re.compile(r"^[（(]?\s*[\d二〇○零一三四五六七八九]{4}\s*年度?\s*[)）]?$")
-
-LONGEST_NOTE = 600
-"""How many characters may follow a form's last row and still be a note to it."""
 
 SAME_EDGE = 3.0
 """How far apart (points) the edges of one column may lie on two pages."""
@@ -45,16 +43,9 @@ def match_form(region: Region, pattern: Pattern, *, geometry: bool) -> Match:
     match = Match(pattern, Piece(region.title, region.title.text) if region.title else None)
     state = State(match, geometry)
     state.titled = region.title is None
-    last_hit = 0
-    uses_before: list[int] = []
-    for index, laid in enumerate(region.rows):
-        uses_before.append(len(match.uses))
+    for laid in region.rows:
         _read_laid(state, laid)
-        if any(use.role in ("value", "label", "repeated") for use in match.uses[uses_before[-1] :]):
-            last_hit = index
-    end = _find_end(region.rows, last_hit)
-    del match.uses[uses_before[end] if end < len(uses_before) else len(match.uses) :]
-    match.rows = region.rows[:end]
+    match.rows = region.rows
     close_pending(state)
     read_beside(state)
     return match
@@ -79,6 +70,7 @@ def _read_laid(state: State, laid: LaidRow) -> None:
     elif match.year is None and len(printed) == 1 and YEAR_LINE.match(printed[0].text):
         match.year = printed.pop()
         match.use(match.year, "value")
+    printed = _leave_strays(state, laid, printed)
     loose = state.mode == "indicators" and laid.row.table is None and bool(printed)
     if loose:
         state.mode = "after"
@@ -90,18 +82,13 @@ def _read_laid(state: State, laid: LaidRow) -> None:
         state.row += 1
 
 
-def _find_end(rows: Sequence[LaidRow], last_hit: int) -> int:
-    """Give where the form ends: after its last row that was read, with the rest of that table and a short note below.
-
-    A long tail, or one with tables of its own, is another part of the document.
-    """
-    end = last_hit + 1
-    while end < len(rows) and rows[end].row.table is not None and rows[end].row.table == rows[last_hit].row.table:
-        end += 1
-    tail = rows[end:]
-    if any(laid.row.table is not None for laid in tail) or sum(laid.row.source for laid in tail) > LONGEST_NOTE:
-        return end
-    return len(rows)
+def _leave_strays(state: State, laid: LaidRow, printed: list[Cell]) -> list[Cell]:
+    """Leave a line between the rows of a task table over, such as a running head that stands on one page only."""
+    line = state.geometry and laid.row.table is None and len(printed) == 1 and not state.pending
+    if not (line and state.mode == "tasks") or state.match.pattern.find(printed[0].text):
+        return printed
+    state.match.use(printed[0], "residue")
+    return []
 
 
 def _read_title(state: State, cells: Sequence[Cell]) -> list[Cell]:

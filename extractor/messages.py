@@ -25,10 +25,10 @@ PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": ("The file is damaged or incomplete and cannot be opened.", "Ask the sender for an intact file."),
     },
     "unsupported": {
-        "zh": ("不支持这种文件（{detail}）。", "请另存为 PDF、DOCX 或纯文本后再提取。"),
+        "zh": ("不支持这种文件（{detail}）。", "请另存为 XLSX、DOCX、PDF 或纯文本后再提取。"),
         "en": (
             "This kind of file is not supported ({detail}).",
-            "Save it as PDF, DOCX or plain text and extract that.",
+            "Save it as XLSX, DOCX, PDF or plain text and extract that.",
         ),
     },
     "limit": {
@@ -93,6 +93,37 @@ PARTS: dict[str, dict[Language, str]] = {
     },
     "undecodable": {"zh": "{count}个字节无法解码", "en": "{count} bytes cannot be decoded"},
     "tracked-changes": {"zh": "有{count}处修订，已按接受修订读取", "en": "{count} tracked changes, read as accepted"},
+    "formula-without-result": {
+        "zh": "{count}个公式没有存下结果，未取值：{detail}",
+        "en": "formulas without a stored result, left out ({count}): {detail}",
+    },
+    "sheet-unreadable": {"zh": "工作表无法读取：{detail}", "en": "sheets that cannot be read: {detail}"},
+    "cell-unreadable": {
+        "zh": "{count}个单元格无法读取：{detail}",
+        "en": "cells that cannot be read ({count}): {detail}",
+    },
+    "drawing-text": {
+        "zh": "图形中有{count}个字符没有读取：{detail}",
+        "en": "text in drawings, not read ({count} characters): {detail}",
+    },
+    "hidden-sheet": {"zh": "隐藏的工作表也已读取：{detail}", "en": "hidden sheets, read as well: {detail}"},
+    "hidden-rows": {"zh": "{count}个隐藏的行也已读取：{detail}", "en": "hidden rows, read as well ({count}): {detail}"},
+    "hidden-columns": {
+        "zh": "{count}个隐藏的列也已读取：{detail}",
+        "en": "hidden columns, read as well ({count}): {detail}",
+    },
+    "hidden-number": {
+        "zh": "{count}个单元格的格式不显示内容，已按存储的数读取：{detail}",
+        "en": "numbers that their format does not show, read as stored ({count}): {detail}",
+    },
+    "scaled-number": {
+        "zh": "{count}个单元格显示的数与存储的数不同：{detail}",
+        "en": "numbers shown otherwise than they are stored ({count}): {detail}",
+    },
+    "covered-cell": {
+        "zh": "合并单元格下还有{count}处文字，已一并读取：{detail}",
+        "en": "texts below merged cells, read as part of them ({count}): {detail}",
+    },
     "other": {"zh": "{code}（{count}处）", "en": "{code} ({count})"},
 }
 """Flaws of a file."""
@@ -286,8 +317,8 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": ("Every character could be read", "{what}"),
     },
     "tracked-changes": {
-        "zh": ("没有修订痕迹", "{what}"),
-        "en": ("No tracked changes", "{what}"),
+        "zh": ("没有修订痕迹或隐藏内容", "{what}"),
+        "en": ("No tracked changes and nothing hidden", "{what}"),
     },
     "ledger": {
         "zh": ("来源字符全部有着落", "来源有 {source} 个字符，记入 {counted} 个：这是程序的缺陷"),

@@ -1,7 +1,8 @@
-"""Make the committed twins of the sample forms: `python samples/build.py [part of a name …]`.
+"""Make the committed samples: `python samples/build.py [part of a name …]`.
 
-Enters: the forms' texts in this folder. Leaves: each form again as Word files and PDFs by several producers, named
-`<form>.<producer>.<ext>`, each checked to hold the characters of its text.
+Enters: the forms' texts in this folder, and the invented budgets. Leaves: each form again as Word files, PDFs and
+spreadsheets by several producers, named `<form>.<producer>.<ext>`, each checked to hold the characters of its text; in
+`documents/`, a long budget with five forms and documents that hold none.
 
 The program needs LibreOffice, Chromium, wkhtmltopdf, WeasyPrint, pandoc and four CJK fonts (Debian's packages are named
 where one is missing), and the Python packages of the development group. Dates and identifiers are set to fixed ones in
@@ -12,17 +13,20 @@ elsewhere.
 
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+import _booklet
+import _budgets
 import _docx
 import _html
 import _programs
 import _reportlab
+import _xlsx
 from _check import compare
 from _forms import Form, Table, fragments, grid, read_form, sections, whole
 
@@ -124,6 +128,21 @@ def _by_word(*, repeat_headers: bool = False) -> Callable[[Form, tuple[Table, ..
     return write
 
 
+def _by_openpyxl(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+    _xlsx.write_xlsx(target, form.heading, tables)
+
+
+def _by_calc(
+    *, amounts: str = "General", formulas: Mapping[str, str] | None = None
+) -> Callable[[Form, tuple[Table, ...], Path], None]:
+    def write(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+        source = target.parent / "form.xlsx"
+        _xlsx.write_xlsx(source, form.heading, tables, amounts=amounts, formulas=formulas)
+        _programs.convert_by_libreoffice(source, target)
+
+    return write
+
+
 def _by_reportlab(form: Form, tables: tuple[Table, ...], target: Path) -> None:
     _reportlab.write_pdf(target, form.heading, tables, repeat_headers=True)
 
@@ -147,6 +166,16 @@ TWINS = (
     Twin(_DEPARTMENT_2021, "reportlab.pdf", sections, _by_reportlab),
     Twin(_DEPARTMENT_2021, "wkhtmltopdf.pdf", _one_table, _by_html(_programs.print_by_wkhtmltopdf, _OLD_WEBKIT)),
     Twin(_DEPARTMENT_2021, "weasyprint.pdf", _one_table, _by_html(_programs.print_by_weasyprint, _A4_KAI)),
+    Twin(_DEPARTMENT_2021, "openpyxl.xlsx", _one_table, _by_openpyxl),
+    Twin(_DEPARTMENT_2021, "libreoffice.xlsx", _one_table, _by_calc()),
+    Twin(_DEPARTMENT_2021, "libreoffice.xls", _one_table, _by_calc()),
+    Twin(_DEPARTMENT_2021, "libreoffice.ods", _one_table, _by_calc()),
+    Twin(
+        _DEPARTMENT_2024,
+        "libreoffice-formulas.xlsx",
+        _one_table,
+        _by_calc(amounts="#,##0.00", formulas={"72307.384975": "=C5+C6-E6"}),
+    ),
     Twin(_DEPARTMENT_2024, "python-docx.docx", _one_table, _by_python_docx()),
     Twin(_DEPARTMENT_2024, "chromium.pdf", _one_table, _by_html(_programs.print_by_chromium, _LANDSCAPE)),
     Twin(_DEPARTMENT_2024, "libreoffice.pdf", _one_table, _by_word()),
@@ -173,8 +202,48 @@ TWINS = (
 )
 
 
+def _print_landscape(blocks: Iterable[_budgets.Block], target: Path) -> None:
+    _print_html(blocks, target, _LANDSCAPE)
+
+
+def _print_portrait(blocks: Iterable[_budgets.Block], target: Path) -> None:
+    _print_html(blocks, target, _A4)
+
+
+def _print_html(blocks: Iterable[_budgets.Block], target: Path, style: str) -> None:
+    source = target.parent / "document.html"
+    source.write_text(_booklet.make_html(blocks, style), encoding="utf-8")
+    _programs.print_by_chromium(source, target)
+
+
+def _print_booklet(blocks: Iterable[_budgets.Block], target: Path) -> None:
+    _booklet.write_pdf(target, blocks, f"{_budgets.BUREAU}2021年部门预算")
+
+
+def _write_docx(blocks: Iterable[_budgets.Block], target: Path) -> None:
+    _booklet.write_docx(target, blocks)
+
+
+def _write_text(blocks: Iterable[_budgets.Block], target: Path) -> None:
+    _booklet.write_text(target, blocks)
+
+
+Write = Callable[[Iterable[_budgets.Block], Path], None]
+
+DOCUMENTS: dict[str, tuple[Callable[[], Iterable[_budgets.Block]], Write]] = {
+    "budget-with-five-forms.pdf": (_budgets.long_budget, _print_booklet),
+    "budget-without-forms.pdf": (_budgets.plain_budget, _print_booklet),
+    "final-account.pdf": (_budgets.final_account, _print_portrait),
+    "contents-and-prose.docx": (_budgets.contents_and_prose, _write_docx),
+    "balance-sheet.pdf": (_budgets.balance_sheet, _print_landscape),
+    "letter.docx": (_budgets.letter, _write_docx),
+    "project-list.txt": (_budgets.project_list, _write_text),
+}
+"""The documents of `documents/`: what each holds, and what writes it."""
+
+
 def main(wanted: list[str]) -> int:
-    """Make the twins whose names contain one of the given parts (all, where none is given); give the exit code."""
+    """Make the samples whose names contain one of the given parts (all, where none is given); give the exit code."""
     lacking = _programs.missing()
     if lacking:
         print(*lacking, sep="\n", file=sys.stderr)
@@ -185,8 +254,22 @@ def main(wanted: list[str]) -> int:
             found = _make(twin)
             findings += found
             print(f"{twin.name}: {'differs' if found else 'made'}")
+    for name, (blocks, write) in DOCUMENTS.items():
+        if not wanted or any(part in name for part in wanted):
+            _make_document(name, blocks(), write)
+            print(f"{name}: made")
     print(*findings, sep="\n", file=sys.stderr)
     return 1 if findings else 0
+
+
+def _make_document(name: str, blocks: Iterable[_budgets.Block], write: Write) -> None:
+    """Make one document and put it in its place."""
+    with TemporaryDirectory() as folder:
+        made = Path(folder, name)
+        write(blocks, made)
+        if made.suffix != ".txt":
+            _fix_stamps(made)
+        copyfile(made, _HERE / "documents" / name)
 
 
 def _make(twin: Twin) -> list[str]:
@@ -207,12 +290,18 @@ def _fix_stamps(path: Path) -> None:
         dated = re.sub(rb"\(D:\d{14}", b"(D:20210101000000", path.read_bytes())
         path.write_bytes(re.sub(rb"(?<=[</])[0-9A-F]{32}(?=[>\n])", b"0" * 32, dated))
         return
+    if path.suffix == ".xls":
+        # A property of the kind 64 is a time, in 100 nanoseconds since 1601.
+        day = (132_539_328_000_000_000).to_bytes(8, "little")
+        path.write_bytes(re.sub(rb"(?<=@\0\0\0).{6}[\xd0-\xdf]\x01", day, path.read_bytes(), flags=re.DOTALL))
+        return
     with ZipFile(path) as archive:
         members = [(name, archive.read(name)) for name in archive.namelist()]
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         for name, data in members:
-            fixed = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2021-01-01T00:00:00Z", data)
-            archive.writestr(ZipInfo(name), fixed, ZIP_DEFLATED)
+            fixed = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?", b"2021-01-01T00:00:00", data)
+            # OpenDocument files begin with their type, which is not compressed.
+            archive.writestr(ZipInfo(name), fixed, ZIP_STORED if name == "mimetype" else ZIP_DEFLATED)
 
 
 if __name__ == "__main__":
