@@ -114,12 +114,14 @@ class Flaw:
         page: the page, where it concerns one.
         count: how many characters or pieces it concerns.
         lost: whether content may be missing because of it.
+        detail: where it is, or what it says, as far as the file names it: `Sheet1!E5 =SUM(C5:C6)`.
     """
 
     code: str
     page: int | None = None
     count: int = 1
     lost: bool = False
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +129,12 @@ class Document:
     """A file as its reader saw it.
 
     Attributes:
-        format: `text`, `docx`, `pdf` …
+        format: `text`, `docx`, `pdf`, `xlsx` …
         reader: the library (and version) that read it.
         rows: all rows in reading order; tables and the text around them follow each other as printed.
         pages: how many pages, None where the format has none.
-        geometry: whether `left` and `right` of cells are positions on the page or in a grid (PDF, DOCX); in plain
-            text they are only indexes, which drift.
+        geometry: whether `left` and `right` of cells are positions on the page or in a grid (PDF, DOCX, spreadsheets);
+            in plain text they are only indexes, which drift.
         flaws: what could not be read.
     """
 
