@@ -24,7 +24,7 @@ MOST_PAGES = 5000
 MOST_CHARACTERS = 5_000_000
 """Nor is one with more characters in all: a page of a form has about 2,000."""
 
-LONGEST_PAGE = 200_000
+LONGEST_PAGE = 50_000
 """Nor is one with more characters on one page."""
 
 PAGE_NUMBER = re.compile(r"[-—–·第共页\d/\s]{0,16}")

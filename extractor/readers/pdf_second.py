@@ -5,6 +5,7 @@ draws text.
 """
 
 import io
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ MOST_PAGES = 10_000
 
 DRAWS_TEXT = re.compile(rb"[)>\]]\s*(?:Tj|TJ|'|\")")
 """The end of a text with the word that draws it: `<0013> Tj`."""
+
+
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # What it says of a broken file is no one's to read.
 
 
 @dataclass(frozen=True, slots=True)

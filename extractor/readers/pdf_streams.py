@@ -18,7 +18,7 @@ Kind = Literal["content", "font", "structure", "other"]
 LONGEST_HEAD = 1000
 """How many bytes before a stream its dictionary is looked for in."""
 
-MOST_BYTES = 64 << 20
+MOST_BYTES = 32 << 20
 """A stream is decoded up to this size."""
 
 MOST_BYTES_IN_ALL = 1 << 30

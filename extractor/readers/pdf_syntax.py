@@ -69,7 +69,7 @@ def count_malformed_map(text: bytes) -> int:
         flat = LIST.sub(b"<00>", entries) if kind == b"range" else entries
         found = HEX.findall(flat)
         wanted = int(count) * (2 if kind == b"char" else 3)
-        malformed += len(found) != wanted or HEX.sub(b"", flat).strip() != b""
+        malformed += len(found) != wanted or HEX.sub(b"", entries).translate(APART).strip() != b""
         malformed += len({len(code) for code in found[:: 2 if kind == b"char" else 3]}) > 1
     rest = ENTRIES.sub(b" ", bare).replace(b"<", b" <").replace(b">", b"> ").replace(b"/", b" /")
     words = set(rest.translate(APART).split()) - MAP_WORDS
