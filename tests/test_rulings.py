@@ -207,3 +207,35 @@ def test_the_cells_of_a_grid_cover_it_without_gaps_and_without_sharing_any_place
         for cell in grid.cells:
             assert grid.tops[cell.row] == cell.box[1]
             assert 1 <= cell.rows <= len(grid.tops) - cell.row
+
+
+# ---- dashes ---------------------------------------------------------------------------------------------------------
+
+
+def dashed(line: Line, dash: float, gap: float) -> list[Line]:
+    """Cut a line into dashes."""
+    count = int((line.end - line.start) / (dash + gap)) + 1
+    starts = [line.start + k * (dash + gap) for k in range(count)]
+    return [Line(line.at, start, min(line.end, start + dash)) for start in starts]
+
+
+@pytest.mark.parametrize(("dash", "gap"), [(3, 3), (6, 6), (6, 9), (8, 8), (12, 14)])
+def test_dashes_with_long_even_gaps_are_one_line(dash: float, gap: float) -> None:
+    (line,) = merge_lines(dashed(Line(50, 0, 400), dash, gap))
+    assert (line.at, line.start) == (50, 0)
+    assert line.end > 400 - dash - gap
+
+
+def test_a_table_of_dashes_has_its_cells() -> None:
+    horizontal, vertical = table([100, 250, 400], [50, 200, 350])
+    grid = the_grid(*[[piece for line in lines for piece in dashed(line, 6, 8)] for lines in (horizontal, vertical)])
+    assert spans(grid) == [(0, 1), (0, 1), (1, 1), (1, 1)]
+
+
+def test_short_lines_with_uneven_gaps_are_no_dashes() -> None:
+    starts = [0, 14, 60, 71, 130, 139, 200, 226, 300]
+    assert len(merge_lines([Line(50, start, start + 6) for start in starts])) > 4
+
+
+def test_a_few_short_lines_beside_each_other_are_no_dashes() -> None:
+    assert len(merge_lines([Line(50, 16.0 * k, 16.0 * k + 8) for k in range(4)])) == 4

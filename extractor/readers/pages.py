@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from extractor.document import Cell, PageBox, Row
 from extractor.readers.lines import Run, Spacing, TextLine, group_lines, join_lines, judge_spacing, split_line
@@ -27,6 +28,41 @@ LONG = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """How a page was turned to be read: by how many degrees clockwise, and its size when turned, in points."""
+
+    degrees: int = 0
+    width: float = 0.0
+    height: float = 0.0
+
+    def undo(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """Give where a box of the turned page lies on the page as it is shown."""
+        if not self.degrees:
+            return box
+        x0, top, x1, bottom = box
+        if self.degrees == 90:
+            return top, self.width - x1, bottom, self.width - x0
+        if self.degrees == 180:
+            return self.width - x1, self.height - bottom, self.width - x0, self.height - top
+        return self.height - bottom, x0, self.height - top, x1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of the file that is a part of a wider one.
+
+    Attributes:
+        number: the page's number in the file.
+        shift: how much it was moved to the right, in points.
+        start: where its table begins on the wide page.
+    """
+
+    number: int
+    shift: float
+    start: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What a page shows.
 
@@ -36,6 +72,8 @@ class Page:
         grids: its tables, smallest first.
         characters: how many non-blank characters its text layer holds, whatever became of them.
         rules: its horizontal rulings, by their height, where a table may stand outside of the grids; else None.
+        turn: how it was turned to be read, where its text stands on its side; runs and grids lie on the turned page.
+        parts: the pages that it was put together from, from the left; none for an ordinary page.
     """
 
     number: int
@@ -43,6 +81,8 @@ class Page:
     grids: list[Grid]
     characters: int
     rules: Sequence[Line] | None = None
+    turn: Turn = Turn()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +167,12 @@ def _page_rows(sorted_page: _Sorted, habits: Habits, tables: int) -> list[Row]:
         grid = page.grids[index]
         by_row: list[list[Cell]] = [[] for _ in grid.tops]
         for cell, lines in zip(grid.cells, sorted_page.cells[index], strict=True):
-            by_row[cell.row].append(_make_cell(lines, cell, number, habits, aligned=grid.aligned))
+            by_row[cell.row].append(_make_cell(lines, cell, page, habits, aligned=grid.aligned))
         for k, (top, cells) in enumerate(zip(grid.tops, by_row, strict=True)):
             placed.append((grid.box[1], grid.box[0], top, tuple(cells), tables + rank + 1, k in grid.doubtful))
     for line in sorted_page.loose:
         pieces = split_line(line, WIDE_GAP)
-        row = tuple(_make_cell([piece], GridCell(0, 1, piece.box), number, habits) for piece in pieces)
+        row = tuple(_make_cell([piece], GridCell(0, 1, piece.box), page, habits) for piece in pieces)
         placed.append((line.box[1], line.box[0], line.box[1], row, None, False))
     placed.sort(key=lambda row: row[:3])
     counts = _count_bands(sorted_page, [row[2] for row in placed])
@@ -158,21 +198,39 @@ def _count_bands(page: _Sorted, tops: list[float]) -> list[int]:
     return counts
 
 
-def _make_cell(lines: list[TextLine], cell: GridCell, page: int, habits: Habits, *, aligned: bool = False) -> Cell:
+def _make_cell(lines: list[TextLine], cell: GridCell, page: Page, habits: Habits, *, aligned: bool = False) -> Cell:
     box, rows = cell.box, cell.rows
     if not lines:
-        return Cell("", "", (PageBox(page, box),), box[0], box[2], rows, aligned=aligned)
+        return Cell("", "", _find_places(page, [box]), box[0], box[2], rows, aligned=aligned)
     text, room = join_lines(lines, box[0], box[2], habits)
     raw = "\n".join(line.text for line in lines)
-    if len(lines) == 1:
-        return Cell(raw, text, (PageBox(page, _round(lines[0].box)),), box[0], box[2], rows, room, aligned)
-    inner = (
-        min(line.box[0] for line in lines),
-        min(line.box[1] for line in lines),
-        max(line.box[2] for line in lines),
-        max(line.box[3] for line in lines),
+    return Cell(raw, text, _find_places(page, [line.box for line in lines]), box[0], box[2], rows, room, aligned)
+
+
+def _find_places(page: Page, boxes: Sequence[tuple[float, float, float, float]]) -> tuple[PageBox, ...]:
+    """Give where boxes lie in the file: together in one place, or, on a page of several parts, in one for each part."""
+    if not page.parts:
+        return (PageBox(page.number, _round(page.turn.undo(_enclose(boxes)))),)
+    places = []
+    for part, group in groupby(boxes, lambda box: _find_part(page.parts, box[0])):
+        x0, top, x1, bottom = _enclose(list(group))
+        places.append(PageBox(part.number, _round((x0 - part.shift, top, x1 - part.shift, bottom))))
+    return tuple(places)
+
+
+def _find_part(parts: Sequence[Part], x: float) -> Part:
+    return next((part for part in reversed(parts) if part.start <= x + 1), parts[0])
+
+
+def _enclose(boxes: Sequence[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
+    if len(boxes) == 1:
+        return boxes[0]
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
     )
-    return Cell(raw, text, (PageBox(page, _round(inner)),), box[0], box[2], rows, room, aligned)
 
 
 def _round(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

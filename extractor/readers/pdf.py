@@ -12,11 +12,13 @@ import pypdfium2
 from extractor.document import Document, Flaw, ReadError, Source
 from extractor.readers.alignment import align, may_align
 from extractor.readers.lines import Run
-from extractor.readers.pages import Page, make_rows
+from extractor.readers.pages import Page, Turn, make_rows
 from extractor.readers.pdf_damage import find_damage
-from extractor.readers.pdf_paths import find_placing, read_rulings
-from extractor.readers.pdf_text import read_text
-from extractor.readers.rulings import find_grids, merge_lines
+from extractor.readers.pdf_paths import Rulings, find_placing, read_rulings
+from extractor.readers.pdf_text import find_rotation, read_text
+from extractor.readers.rulings import Grid, find_grids, merge_lines
+from extractor.readers.shades import find_shade_lines
+from extractor.readers.side_by_side import MOST_JOINED, join_sheets
 
 MOST_PAGES = 5000
 """A file with more pages is not read."""
@@ -40,20 +42,23 @@ def read(source: Source) -> Document:
         ReadError: `needs_password`, `unsupported` for another kind of protection, `corrupt`, `limit`, or `needs_ocr`
             where no page has a text layer.
     """
-    pdf = _open(source.data)
+    pdf = open_pdf(source.data)
     flaws: list[Flaw] = []
     pages: list[Page] = []
     blank: list[int] = []
+    rulings: list[Rulings] = []
     try:
         characters = 0
         for index in range(len(pdf)):
-            page, pictures = _read_page(pdf, index, flaws, source.vocabulary, pages[-1] if pages else None)
+            page, drawn = _read_page(pdf, index, flaws, source.vocabulary, pages[-1] if pages else None)
             characters += page.characters
             if characters > MOST_CHARACTERS:
                 raise ReadError("limit", f"more than {MOST_CHARACTERS} characters")
-            if not page.characters and not pictures:
+            if not page.characters and not (drawn and drawn.images):
                 blank.append(page.number)
             pages.append(page)
+            if drawn is not None and len(pdf) <= MOST_JOINED:
+                rulings.append(drawn)
     finally:
         pdf.close()
     number = len(pages)
@@ -63,11 +68,20 @@ def read(source: Source) -> Document:
     unreadable = {flaw.page for flaw in flaws if flaw.code == "page-unreadable"}
     flaws.extend(find_damage(source.data, number, [page for page in blank if page not in unreadable]))
     reader = f"pypdfium2 {pypdfium2.version.PYPDFIUM_INFO.version}"
+    if len(rulings) == number:
+        pages = join_sheets(pages, rulings)
+    if parts := [part.number for page in pages for part in page.parts]:
+        flaws.append(Flaw("pages-side-by-side", page=min(parts), count=len(parts)))
     pages[:] = align(pages, source.vocabulary)
     return Document("pdf", reader, make_rows(pages), pages=number, flaws=tuple(flaws))
 
 
-def _open(data: bytes) -> pypdfium2.PdfDocument:
+def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
+    """Open a PDF of at least one page.
+
+    Raises:
+        ReadError: `needs_password`, `unsupported`, `corrupt` or `limit`.
+    """
     try:
         pdf = _load(data)
     except pypdfium2.PdfiumError as error:
@@ -97,25 +111,32 @@ def _load(data: bytes) -> pypdfium2.PdfDocument:
 
 def _read_page(
     pdf: pypdfium2.PdfDocument, index: int, flaws: list[Flaw], vocabulary: Collection[str], before: Page | None
-) -> tuple[Page, int]:
-    """Read one page, and count its pictures; what is wrong with it is added to `flaws`."""
+) -> tuple[Page, Rulings | None]:
+    """Read one page, and give its rulings as well; what is wrong with it is added to `flaws`."""
     number = index + 1
     try:
         page = pdf[index]
         textpage = page.get_textpage()
     except pypdfium2.PdfiumError:
         flaws.append(Flaw("page-unreadable", page=number, lost=True))
-        return Page(number, [], [], 0), 0
+        return Page(number, [], [], 0), None
+    shown = page.get_rotation()
     try:
         if textpage.count_chars() > LONGEST_PAGE:
             raise ReadError("limit", f"more than {LONGEST_PAGE} characters on page {number}")
+        upright = find_rotation(textpage.raw)
+        if upright != shown:
+            textpage.close()
+            page.set_rotation(upright)
+            textpage = page.get_textpage()
         placing = find_placing(page)
         rulings = read_rulings(page, placing)
-        grids = find_grids(rulings.horizontal, rulings.vertical)
+        grids = find_page_grids(rulings)
         layer = read_text(textpage.raw, placing, grids)
         unruled = may_align(layer.runs, grids, vocabulary, follows=before is not None and before.rules is not None)
         if unruled:
             layer = read_text(textpage.raw, placing, grids, apart=True)
+        turn = Turn((page.get_rotation() - shown) % 360, *page.get_size())
     finally:
         textpage.close()
         page.close()
@@ -124,9 +145,16 @@ def _read_page(
     if rulings.images and _is_only_number(layer.runs):
         flaws.append(Flaw("page-image-only", page=number, lost=True))
     rules = merge_lines(rulings.horizontal) if unruled else None
-    return Page(number, layer.runs, grids, layer.characters, rules), rulings.images
+    return Page(number, layer.runs, grids, layer.characters, rules, turn), rulings
 
 
 def _is_only_number(runs: list[Run]) -> bool:
     """Tell whether a page's text is no more than its number, or nothing."""
     return len(runs) <= 8 and PAGE_NUMBER.fullmatch("".join(run.text for run in runs)) is not None
+
+
+def find_page_grids(rulings: Rulings) -> list[Grid]:
+    """Give a page's grids: what its rulings form, and, where cells are shaded instead, with the lines between them."""
+    grids = find_grids(rulings.horizontal, rulings.vertical)
+    across, down = find_shade_lines(rulings.shades, grids)
+    return find_grids([*rulings.horizontal, *across], [*rulings.vertical, *down]) if across or down else grids

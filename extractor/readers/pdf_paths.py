@@ -1,7 +1,7 @@
 """A PDF page's drawn objects → rulings. Part of reading a PDF.
 
-Enters: a page of PDFium. Leaves: its straight lines, horizontal and vertical, in points from the page's top left, and
-how many pictures it holds. Characters are read elsewhere.
+Enters: a page of PDFium. Leaves: its straight lines, horizontal and vertical, in points from the page's top left, its
+shaded rectangles, and how many pictures it holds. Characters are read elsewhere.
 """
 
 import ctypes
@@ -21,6 +21,12 @@ DOT = 3.0
 
 SHORTEST = 2.0
 """A line shorter than this (points) is a dot."""
+
+CLIP_STEP = 16
+"""Of so many lines, one is asked whether it is drawn too long and clipped."""
+
+MOST_CLIPS, MOST_CLIP_POINTS = 16, 64
+"""How many clip paths of a drawn object are looked at, and how many points a clip that cuts rulings may have."""
 
 MOST_OBJECTS = 60_000
 """A page with more drawn objects than this is a drawing: the rest of its rulings is not looked at."""
@@ -42,12 +48,13 @@ def find_placing(page: pypdfium2.PdfPage) -> Matrix:
 
 
 class Rulings:
-    """The straight lines of a page, in points from its top left, and how many pictures it holds."""
+    """The straight lines and the shaded rectangles of a page, in points from its top left, and how many pictures."""
 
     def __init__(self, horizontal: list[Line], vertical: list[Line], size: tuple[float, float]) -> None:
         """Take the lines so far, and the page's width and height."""
         self.horizontal = horizontal
         self.vertical = vertical
+        self.shades: list[Box] = []
         self.images = 0
         self._width, self._height = size
 
@@ -66,17 +73,48 @@ class Rulings:
             self.horizontal.append(Line((y0 + y1) / 2, x0, x1))
             self.vertical.append(Line((x0 + x1) / 2, y0, y1))
 
-    def frame(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        """Add the four sides of a rectangle."""
+    def add_picture(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Count a picture; a thin one is a line."""
+        if x1 - x0 <= THIN or y1 - y0 <= THIN:
+            self.add(x0, y0, x1, y1)
+        else:
+            self.images += 1
+
+    def is_cut(self, box: Box, seen: Box) -> bool:
+        """Tell whether a clip path leaves clearly less of what is drawn.
+
+        What goes over the page's upper or lower edge does not count: so do the sides of a cell that a page break cuts.
+        """
+        if box[2] - box[0] - (seen[2] - seen[0]) > 2 * THIN:
+            return True
+        return box[1] >= 0 and box[3] <= self._height and box[3] - box[1] - (seen[3] - seen[1]) > 2 * THIN
+
+    def frame(self, x0: float, y0: float, x1: float, y1: float, seen: Box | None = None) -> None:
+        """Add the four sides of a rectangle, or what is seen of them."""
+        a, b, c, d = seen or (x0, y0, x1, y1)
         for side in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
-            self.add(*side)
+            if a <= side[2] and b <= side[3] and side[0] <= c and side[1] <= d:
+                self.add(max(a, side[0]), max(b, side[1]), min(c, side[2]), min(d, side[3]))
 
 
 def read_rulings(page: pypdfium2.PdfPage, place: Matrix) -> Rulings:
-    """Give the lines drawn on a page: strokes, thin rectangles, the sides of framed ones, thin pictures."""
+    """Give the lines drawn on a page: strokes, thin rectangles, the sides of framed ones, thin pictures.
+
+    To ask for each line what its clip path leaves of it would double the time. So a few are asked, and all where one of
+    these is cut.
+    """
     rulings = Rulings([], [], page.get_size())
+    if not _collect(page, place, rulings, CLIP_STEP):
+        rulings = Rulings([], [], page.get_size())
+        _collect(page, place, rulings, 1)
+    return rulings
+
+
+def _collect(page: pypdfium2.PdfPage, place: Matrix, rulings: Rulings, step: int) -> bool:
+    """Add a page's lines, every `step`-th asked for its clip path; tell whether asking so few of them will do."""
     probe = _Probe()
     upright = place[:4] == UPRIGHT
+    asked = -1
     for item, kind, form in islice(_walk_objects(page), MOST_OBJECTS):
         box = probe.measure(item)
         if box is None:
@@ -85,26 +123,39 @@ def read_rulings(page: pypdfium2.PdfPage, place: Matrix) -> Rulings:
             x0, y0, x1, y1 = box[0] + place[4], place[5] - box[3], box[2] + place[4], place[5] - box[1]
         else:
             x0, y0, x1, y1 = _transform_box(place if form is None else _multiply(form, place), *box)
-        thin = x1 - x0 <= THIN or y1 - y0 <= THIN
         if kind == IMAGE:
-            if thin:
-                rulings.add(x0, y0, x1, y1)
-            else:
-                rulings.images += 1
+            rulings.add_picture(x0, y0, x1, y1)
             continue
         fill, stroke = probe.draw_mode(item)
-        if not fill and not stroke:
+        if not (fill or stroke):
             continue
-        if thin:
-            rulings.add(x0, y0, x1, y1)
-            continue
-        count = pdfium.FPDFPath_CountSegments(item)
-        if stroke and RECTANGLE <= count <= LONGEST_RECTANGLE:
-            rulings.frame(x0, y0, x1, y1)
-        elif count > LONGEST_RECTANGLE or stroke:
+        asked += 1
+        seen = None
+        if asked % step == 0:
+            clipped = _clip(item, (x0, y0, x1, y1), place if form is None else _multiply(form, place))
+            if step == 1:
+                seen = clipped
+            elif rulings.is_cut((x0, y0, x1, y1), clipped):
+                return False
+        if x1 - x0 > THIN and y1 - y0 > THIN:
             placing = place if form is None else _multiply(form, place)
-            _add_segments(rulings, item, count, placing, stroked=stroke)
-    return rulings
+            _add_outline(rulings, item, (x0, y0, x1, y1), seen, placing, stroked=stroke)
+        else:
+            rulings.add(*(seen or (x0, y0, x1, y1)))
+    return True
+
+
+def _add_outline(  # noqa: PLR0913 - the box as drawn, and what is seen of it
+    rulings: Rulings, item: pdfium.FPDF_PAGEOBJECT, box: Box, seen: Box | None, placing: Matrix, *, stroked: bool
+) -> None:
+    """Add what is no line by itself: a framed or shaded rectangle, or a path of many pieces."""
+    count = pdfium.FPDFPath_CountSegments(item)
+    if stroked and RECTANGLE <= count <= LONGEST_RECTANGLE:
+        rulings.frame(*box, seen=seen)
+    elif stroked or count > LONGEST_RECTANGLE:
+        _add_segments(rulings, item, count, placing, stroked=stroked)
+    else:
+        rulings.shades.append(_clip(item, box, placing))
 
 
 UPRIGHT = (1.0, 0.0, 0.0, -1.0)
@@ -214,6 +265,25 @@ def _add_segments(
         inner, outer = sorted(outlines, key=lambda box: box[2] - box[0])
         if all(abs(a - b) <= THIN for a, b in zip(inner, outer, strict=True)):
             rulings.frame(*outer)  # A border drawn as the room between two rectangles.
+            return
+    rulings.shades += outlines
+
+
+def _clip(item: pdfium.FPDF_PAGEOBJECT, box: Box, placing: Matrix) -> Box:
+    """Give what a drawn object's clip paths leave of its box. Of a clip that is no rectangle, its bounds count."""
+    x0, y0, x1, y1 = box
+    clip = pdfium.FPDFPageObj_GetClipPath(item)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
+    for path in range(min(MOST_CLIPS, pdfium.FPDFClipPath_CountPaths(clip))):
+        points = []
+        for index in range(min(MOST_CLIP_POINTS, pdfium.FPDFClipPath_CountPathSegments(clip, path))):
+            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, path, index), to_x, to_y)
+            points.append(_transform(placing, x.value, y.value))
+        if 2 < len(points) < MOST_CLIP_POINTS:
+            x0, x1 = max(x0, min(p[0] for p in points)), min(x1, max(p[0] for p in points))
+            y0, y1 = max(y0, min(p[1] for p in points)), min(y1, max(p[1] for p in points))
+    return x0, y0, x1, y1
 
 
 def _add_subpath(rulings: Rulings, points: list[Point], *, stroked: bool) -> list[Box]:

@@ -7,7 +7,9 @@ goes over a ruling, each of its characters is.
 """
 
 import ctypes
+import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -51,6 +53,8 @@ class CharReader:
         """Take a text page and the matrix that places its coordinates on the page."""
         self._textpage = textpage
         self._placing = placing
+        self._upright = placing[1] == 0.0 and placing[0] > 0.0
+        self._right, self._flip, self._down = placing[4], placing[3], placing[5]
         self._rect = pdfium.FS_RECTF()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._to_rect, self._to_x, self._to_y = map(ctypes.byref, (self._rect, self._x, self._y))
@@ -60,9 +64,15 @@ class CharReader:
         rect = self._rect
         _get_box(self._textpage, index, self._to_rect)
         _get_origin(self._textpage, index, self._to_x, self._to_y)
+        if self._upright:
+            right = self._right
+            return (
+                rect.left + right,
+                rect.right + right,
+                self._flip * self._y.value + self._down,
+                rect.top - rect.bottom,
+            )
         a, b, c, d, e, f = self._placing
-        if b == 0.0 and a > 0.0:
-            return rect.left + e, rect.right + e, d * self._y.value + f, rect.top - rect.bottom
         if b == 0.0:
             return a * rect.right + e, a * rect.left + e, d * self._y.value + f, rect.top - rect.bottom
         x0, x1 = c * rect.bottom + e, c * rect.top + e
@@ -78,8 +88,31 @@ _get_box = pdfium.FPDFText_GetLooseCharBox
 _get_origin = pdfium.FPDFText_GetCharOrigin
 
 
+SAMPLES, MORE_SAMPLES = 10, 400
+"""How many of a page's characters tell how they are turned, and how many where these do not agree."""
+
+TILT = 0.02
+"""A character turned by less than this (radians) is as good as upright."""
+
 DOUBLE = 0.3
 """A character drawn again within this share of its width, in both directions, is drawn twice to look bold."""
+
+
+def find_rotation(textpage: pdfium.FPDF_TEXTPAGE) -> int:
+    """Give the rotation of the page (0, 90, 180, 270) with which most of its characters stand upright.
+
+    A wide table is often drawn turned on a page that is higher than wide. A few characters decide where all of them
+    stand alike.
+    """
+    count = pdfium.FPDFText_CountChars(textpage)
+    if not any(pdfium.FPDFText_GetCharAngle(textpage, k) > TILT for k in range(0, count, count // SAMPLES + 1)):
+        return 0
+    seen = Counter(
+        round(-math.degrees(pdfium.FPDFText_GetCharAngle(textpage, k)) / 90) % 4 * 90
+        for k in range(0, count, count // MORE_SAMPLES + 1)
+        if pdfium.FPDFText_GetUnicode(textpage, k) > ord(" ") and pdfium.FPDFText_IsGenerated(textpage, k) != 1
+    )
+    return seen.most_common(1)[0][0] if seen else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,19 @@ them flow together into one cell: a merged cell is then simply a cell of several
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 SNAP = 4.8
 """Lines closer than this (points) are one line: double rules, and the frames of neighbouring cells that stand apart."""
 
 GAP = 5.0
 """Pieces of a line with gaps up to this (points) are one line: dashes, dots, and rows of small rectangles."""
+
+DASHES = 8
+"""So many pieces or more, one after the other, may be the dashes of one line."""
+
+DASH, DASH_GAP = 24.0, 16.0
+"""A dash is no longer than this, and the gap to the next one no wider (points)."""
 
 MOST_LINES = 4000
 """A page with more separate lines than this is a drawing, not a form."""
@@ -84,7 +91,7 @@ def find_grids(horizontal: Iterable[Line], vertical: Iterable[Line]) -> list[Gri
 
 
 def merge_lines(lines: Iterable[Line]) -> list[Line]:
-    """Join the pieces of each line: those that lie within `SNAP` of each other and leave no gap over `GAP`."""
+    """Join the pieces of each line: those within `SNAP` of each other that leave no gap over `GAP`, or are dashes."""
     ordered = sorted(lines, key=lambda line: line.at)
     merged: list[Line] = []
     index = 0
@@ -93,10 +100,13 @@ def merge_lines(lines: Iterable[Line]) -> list[Line]:
         while index < len(ordered) and ordered[index].at - ordered[first].at <= SNAP:
             index += 1
         bundle = sorted(ordered[first:index], key=lambda line: line.start)
+        gap: float | None = None
         start, end = bundle[0].start, bundle[0].end
         weight = total = 0.0
         for line in bundle:
             if line.start - end > GAP:
+                gap = _find_gap(bundle) if gap is None else gap
+            if gap is not None and line.start - end > gap:
                 merged.append(Line(total / weight, start, end))
                 start, end, weight, total = line.start, line.end, 0.0, 0.0
             end = max(end, line.end)
@@ -105,6 +115,22 @@ def merge_lines(lines: Iterable[Line]) -> list[Line]:
             total += length * line.at
         merged.append(Line(total / weight, start, end))
     return merged
+
+
+def _find_gap(bundle: Sequence[Line]) -> float:
+    """Give how wide a gap between pieces of one line may be: between dashes, as wide as most of their gaps.
+
+    `bundle` holds the pieces by their starts. Dashes are many, short, and as far apart as each other.
+    """
+    if len(bundle) < DASHES:
+        return GAP
+    gaps = sorted(b.start - a.end for a, b in pairwise(bundle) if b.start - a.end > GAP)
+    if len(gaps) < DASHES // 2:
+        return GAP
+    usual = gaps[len(gaps) // 2]
+    longest = sorted(line.end - line.start for line in bundle)[len(bundle) * 3 // 4]
+    alike = sum(abs(gap - usual) <= 0.2 * usual for gap in gaps)
+    return 1.2 * usual if usual <= DASH_GAP and longest <= DASH and 2 * alike >= len(gaps) else GAP
 
 
 def close_ends(down: Sequence[Line]) -> list[Line]:
