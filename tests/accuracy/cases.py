@@ -1,0 +1,63 @@
+"""The plan of a run: which form is printed how by which producer. A number and a seed give the same case each time.
+
+Enters: a seed and numbers. Leaves: cases, and each case's form, look and sheet.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+from typing import Any
+
+from tests.accuracy.forms import Form, Variant, make_form, make_record
+from tests.accuracy.looks import RULES, Look, Rules, make_look
+from tests.accuracy.sheets import Sheet, lay_out_form
+
+VARIANTS: tuple[Variant, ...] = ("zhanjiang-2021", "zhanjiang-2023")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One rendering: its seed and number, the producer's name and the rules between the cells."""
+
+    seed: int
+    number: int
+    producer: str
+    rules: Rules
+
+    @property
+    def name(self) -> str:
+        """The name of its files, such as `0042-reportlab-ruled`."""
+        return f"{self.number:04}-{self.producer}-{self.rules}"
+
+    @cached_property
+    def _made(self) -> tuple[Form, Sheet, Look]:
+        random = Random(f"{self.seed}/{self.number}")  # noqa: S311 - the same each time is what is wanted
+        form = make_form(random, VARIANTS[random.randrange(len(VARIANTS))])
+        return form, lay_out_form(form, random), make_look(random, self.rules)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The form as it is printed."""
+        return self._made[1]
+
+    @property
+    def look(self) -> Look:
+        """How it is printed."""
+        return self._made[2]
+
+    def make_record(self) -> dict[str, Any]:
+        """Give the record that reading it must give."""
+        return make_record(self._made[0])
+
+
+def plan(seed: int, counts: dict[str, int], rules: Sequence[Rules] = RULES) -> list[Case]:
+    """Give as many cases a producer as are wanted; one number is one form, whatever the producer.
+
+    Half of the cases have lines on all sides, as most forms do; the rest take turns.
+    """
+    turns = [rules[0], *rules[1:]] if len(rules) < len(RULES) else ["ruled", "horizontal", "ruled", "borderless", "ruled", "shaded"]
+    cases: list[Case] = []
+    for producer, count in counts.items():
+        cases += [Case(seed, len(cases) + k, producer, turns[k % len(turns)]) for k in range(count)]
+    return cases
