@@ -14,7 +14,6 @@ from tests.accuracy.phrases import WHAT, make_length, make_text, make_unit, spre
 from tests.accuracy.quantities import Indicator, make_indicator
 
 Variant = Literal["zhanjiang-2021", "zhanjiang-2023"]
-Money = Callable[[Decimal], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class FirstLevel:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form's data. `money` prints an amount in the way of this form."""
+    """A form's data; `style` is how it prints amounts, `{:,.2f}`, or `{:f}` with no more decimals than there are."""
 
     variant: Variant
     year: int
@@ -79,7 +78,11 @@ class Form:
     tasks: tuple[Task, ...]
     other_tasks: tuple[Task, ...]
     levels: tuple[FirstLevel, ...]
-    money: Money
+    style: str
+
+    def money(self, value: Decimal) -> str:
+        """Give an amount as this form prints it: `1,079.96`."""
+        return self.style.format(value if "." in self.style else _plain(value))
 
     @property
     def title(self) -> str:
@@ -131,13 +134,8 @@ def make_form(random: Random, variant: Variant, *, tasks: int | None = None, ind
         tasks=listed,
         other_tasks=others,
         levels=_make_levels(random, year, indicators or random.randint(3, 40), spread_marks if spread else str),
-        money=_make_printer(random, places),
+        style=random.choice(["{:f}", "{:f}", f"{{:.{places}f}}", f"{{:,.{places}f}}"]),
     )
-
-
-def _make_printer(random: Random, places: int) -> Money:
-    style = random.choice(["{:f}", "{:f}", f"{{:.{places}f}}", f"{{:,.{places}f}}"])
-    return lambda value: style.format(value if "." in style else _plain(value))
 
 
 def _plain(value: Decimal) -> Decimal:

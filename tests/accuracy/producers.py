@@ -3,7 +3,8 @@
 Enters: cases and a folder. Leaves: each case's file in the folder.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,3 +34,13 @@ def produce_by_reportlab(cases: Sequence[Case], folder: Path) -> None:
 PRODUCERS: Mapping[str, Producer] = {
     "reportlab": Producer(produce_by_reportlab, "pdf", 0.5),
 }
+
+
+def find_missing(names: Iterable[str]) -> dict[str, str]:
+    """Give for each producer that cannot work what it needs, such as `apt-get install chromium`."""
+    lacking = {}
+    for name in names:
+        needs = PRODUCERS[name]
+        if needs.program and not shutil.which(needs.program):
+            lacking[name] = f"{needs.program} is missing; apt-get install {needs.package}"
+    return lacking
