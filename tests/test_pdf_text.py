@@ -47,3 +47,9 @@ def test_equal_characters_side_by_side_and_below_each_other_all_stay() -> None:
     close = read_drawn(*((50, 200 - 4 * k, "1") for k in range(3)))
     assert text_of(close) == "111"
     assert close.characters == 3
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_a_hyphen() -> None:
+    layer = read_drawn((50, 200, "使用Wi-"), (50, 186, "Fi网络"))
+    assert text_of(layer) == "使用Wi-Fi网络"
+    assert layer.unmapped == 0

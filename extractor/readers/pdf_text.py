@@ -24,8 +24,8 @@ RUN = re.compile(r"[^\s\x01\x03-\x1f\x7f]+")
 
 NOT_BLANK = re.compile(r"[^\s\x00-\x1f\x7f]")
 
-SPECIAL = str.maketrans({"\x00": "\ufffd", "\x02": "-"})
-"""PDFium's marks for a character of unknown meaning, and for a hyphen at the end of a line."""
+SPECIAL = str.maketrans({"\x00": "\ufffd", "\x02": "-", "\ufffe": "-"})
+"""PDFium's marks for a character of unknown meaning, and for a hyphen at the end of a line (two, by its version)."""
 
 WIDE = re.compile(r"[\u2e80-\U0010ffff]")
 """A character of full width: its box tells the size; that of letters and digits is estimated from their height."""
