@@ -53,8 +53,8 @@ def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) ->
     verdict = "apart" if begins else _judge_cut(content, known, beside=beside)
     cut = verdict != "apart"
     start = end - 1 if cut else end
-    printed = [cell for cell in strip.cells if not cell.blank]
-    heading = all(known(cell.text) for cell in printed) and sum(cell.rows == 1 for cell in printed) > 1
+    heading = _is_heading(strip.cells, known)
+    below_headings = _is_heading(table[-1].cells, known)
     for cell, above in pairs:
         if above is None:
             continue
@@ -62,7 +62,7 @@ def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) ->
         top = owner.cells[index]
         reach = start + cell.rows - owner.start
         spanning = _is_spanning(cell, above, end, known)
-        if cell.blank and heading and not cut:
+        if cell.blank and not cut and (heading or (below_headings and owner is table[-1])):
             continue
         if cell.blank and (spanning or cut):
             owner.cells[index] = replace(top, rows=max(top.rows, reach)) if spanning else top
@@ -74,7 +74,7 @@ def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) ->
         elif (
             (cut and not spanning)
             or _is_one_label(top, cell, known)
-            or (top.blank and not heading and known(cell.text) and _begins_inside(table, owner))
+            or (top.blank and not heading and known(cell.text) and _begins_inside(table, owner, known))
         ):
             owner.cells[index] = replace(join_cells(top, cell, habits), rows=max(top.rows, reach))
         else:
@@ -86,7 +86,7 @@ def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) ->
         last.doubtful = last.doubtful or verdict == "doubtful"
         last.ambiguous = last.ambiguous or strip.ambiguous
         last.cells = sorted(last.cells + [cell for cell in strip.cells if not cell.blank], key=lambda c: c.left)
-        last.page = strip.page
+        last.page, last.table = strip.page, strip.table
     else:
         strip.start = end
         table.append(strip)
@@ -171,12 +171,12 @@ def _judge_texts(pairs: Sequence[tuple[Cell, Cell]], known: Known) -> Verdict:
     if len(pairs) == 1:
         return "cut"
     if any(top.blank for _, top in pairs):
-        # A column filled below only: not of one row, where the first column has texts on both sides.
-        return "apart" if pairs[0] in both else "doubtful"
+        # A column filled below only: one row whose shorter texts stand in the middle of its height, or two rows.
+        return "doubtful"
     if len(both) < len(pairs):
         return "cut"
     one_line = all("\n" not in cell.raw and "\n" not in top.raw for cell, top in both)
-    ended = any(top.text.endswith(("。", "！", "？", "；")) for _, top in both)
+    ended = all(top.text.endswith(("。", "！", "？", "；")) for _, top in both)
     if one_line and all(cell.aligned for cell, _ in both):
         return "doubtful"  # No line says where the row above ends, and each of its texts fills its last line.
     return "apart" if ended or one_line else "doubtful"
@@ -201,9 +201,19 @@ def _is_one_label(top: Cell, cell: Cell, known: Known) -> bool:
     return not top.blank and known(top.text + cell.text) and not (known(top.text) and known(cell.text))
 
 
-def _begins_inside(table: Sequence[Strip], owner: Strip) -> bool:
-    """Tell whether a blank cell begins on its page, and does not go on from the page before."""
-    return any(strip.page == owner.page and strip.start < owner.start for strip in table)
+def _begins_inside(table: Sequence[Strip], owner: Strip, known: Known) -> bool:
+    """Tell whether a blank cell begins on its page or below column headings, and does not go on from a page before."""
+    return any(
+        strip.start < owner.start
+        and (strip.page == owner.page or (strip.start == owner.start - 1 and _is_heading(strip.cells, known)))
+        for strip in table
+    )
+
+
+def _is_heading(cells: Iterable[Cell], known: Known) -> bool:
+    """Tell whether a row holds column headings: labels only, and more than one that covers no further row."""
+    printed = [cell for cell in cells if not cell.blank]
+    return all(known(cell.text) for cell in printed) and sum(cell.rows == 1 for cell in printed) > 1
 
 
 def join_cells(top: Cell, cell: Cell, habits: Habits) -> Cell:
