@@ -34,6 +34,13 @@ def test_a_space_that_the_renderer_swallowed_comes_back_where_the_document_alway
     assert joint("公开率,", "100", habits, room=0) == ""
 
 
+def test_a_closing_mark_before_a_bracket_has_a_habit_of_its_own() -> None:
+    spaced = find_habits(["各县 (市、区) 及公安", "《通知》 (粤信函字78号)"])
+    assert joint("《决定》", "(〔2021〕9号)", spaced, room=0) == " "
+    tight = find_habits(["各县 (市、区) 及公安", "《通知》(粤信函字78号)"])
+    assert joint("《决定》", "(〔2021〕9号)", tight, room=0) == ""
+
+
 def test_one_place_without_the_space_is_enough_to_leave_it_out() -> None:
     habits = find_habits(["网信受理, 办理,转交工作"])
     assert joint("督查督办,", "复查复核", habits, room=0) == ""
