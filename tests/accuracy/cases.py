@@ -13,6 +13,7 @@ from tests.accuracy.forms import Form, Variant, make_form, make_record
 from tests.accuracy.looks import RULES, Look, Rules, make_look
 from tests.accuracy.sheets import Sheet, lay_out_form
 
+TURNS: tuple[Rules, ...] = ("ruled", "horizontal", "ruled", "borderless", "ruled", "shaded")
 VARIANTS: tuple[Variant, ...] = ("zhanjiang-2021", "zhanjiang-2023")
 
 
@@ -57,7 +58,11 @@ def plan(seed: int, counts: dict[str, int], rules: Sequence[Rules] = RULES) -> l
 
     Half of the cases have lines on all sides, as most forms do; the rest take turns.
     """
-    turns = [rules[0], *rules[1:]] if len(rules) < len(RULES) else ["ruled", "horizontal", "ruled", "borderless", "ruled", "shaded"]
+    turns = (
+        [rules[0], *rules[1:]]
+        if len(rules) < len(RULES)
+        else ["ruled", "horizontal", "ruled", "borderless", "ruled", "shaded"]
+    )
     cases: list[Case] = []
     for producer, count in counts.items():
         cases += [Case(seed, len(cases) + k, producer, turns[k % len(turns)]) for k in range(count)]

@@ -229,7 +229,7 @@ def _share(random: Random, whole: Decimal, places: int) -> Decimal:
 def _make_levels(random: Random, year: int, count: int, typed: Callable[[str], str]) -> tuple[FirstLevel, ...]:
     codes = [code for children in LEVELS.values() for code in children]
     mark = random.choice(["无", "/", "", "—"])
-    held = {code: 0 for code in codes}
+    held = dict.fromkeys(codes, 0)
     for code in random.choices(random.sample(codes, random.randint(3, len(codes))), k=count):
         held[code] += 1
     levels = []

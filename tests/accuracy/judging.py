@@ -4,7 +4,7 @@ Enters: an extraction, the record that the form must give, and the codes that th
 verdict with the first differences.
 
 - exact: the record is the known one; in a PDF up to paragraph breaks, which only a short line shows;
-- flagged: it differs, and a failed check, residue or the status says that a person should look;
+- flagged: it differs, and a failed check (that of residue among them) or the status says that a person should look;
 - silent: it differs, and nothing says so.
 """
 
@@ -40,16 +40,13 @@ def read_record(extraction: Extraction) -> Any:
 
 
 def find_signs(extraction: Extraction) -> Counter[str]:
-    """Give what tells a person to look: a status, failed checks, residue."""
-    signs = Counter(
-        check.code for form in extraction.forms for check in form.checks if check.status == "fail"
-    )
+    """Give what tells a person to look: failed checks, and a status that says more than they do."""
+    signs = Counter(check.code for form in extraction.forms for check in form.checks if check.status == "fail")
     if extraction.status not in ("ok", "review"):
         signs[extraction.status] += 1
     if len(extraction.forms) != 1:
         signs[f"{len(extraction.forms)} forms"] += 1
-    signs["residue"] += sum(len(form.residue) for form in extraction.forms) - signs["residue"]
-    return +signs
+    return signs
 
 
 def judge(extraction: Extraction, known: Any, expected: Counter[str]) -> Judgement:

@@ -123,10 +123,7 @@ def _break_rows(
             room = end - paper.y
             tallest = left > end - begin - (heights[0] if table.repeats else 0)
             wanted = any(box.height == 1 and len(texts[box]) > 2 for box in by_row[row])
-            if (look.cuts_rows and wanted and room > 2 * line + look.padding) or (tallest and room > 3 * line):
-                slabs.append(_Slab(row, paper.page, paper.y, end))
-                left = left - room + line + 2 * look.padding
-            elif paper.y <= begin + heights[0] + 0.01 and tallest:
+            if (look.cuts_rows and wanted and room > 2 * line + look.padding) or (tallest and room > 3 * line) or (paper.y <= begin + heights[0] + 0.01 and tallest):
                 slabs.append(_Slab(row, paper.page, paper.y, end))
                 left = left - room + line + 2 * look.padding
             turn()

@@ -5,30 +5,36 @@ Enters: a source of chance. Leaves: text. What it means is of no weight; that it
 
 from random import Random
 
-PLACES = "湛江 赤坎 霞山 坡头 麻章 廉江 雷州 吴川 遂溪 徐闻 滨海 南海 东山 长宁 新丰 龙门".split()
-BODIES = (
+
+def words(text: str) -> list[str]:
+    """Give the words of a line."""
+    return text.split()
+
+
+PLACES = words("湛江 赤坎 霞山 坡头 麻章 廉江 雷州 吴川 遂溪 徐闻 滨海 南海 东山 长宁 新丰 龙门")
+BODIES = words(
     "信访局 文化服务中心 市场监督管理局 交通运输局 水务局 卫生健康局 农业农村局 档案馆 图书馆 残疾人联合会 "
     "科学技术协会 住房和城乡建设局 应急管理局 城市管理和综合执法局 青少年宫 第一中学"
-).split()
-WHO = "我局 各县（市、区） 市级单位 基层组织 相关部门 项目承担单位 技术服务机构 社会组织 驻点工作组".split()
-HOW = "按照 结合 围绕 依托 通过 根据 统筹".split()
-DOES = (
+)
+WHO = words("我局 各县（市、区） 市级单位 基层组织 相关部门 项目承担单位 技术服务机构 社会组织 驻点工作组")
+HOW = words("按照 结合 围绕 依托 通过 根据 统筹")
+DOES = words(
     "推进 完善 加强 组织 落实 提升 建立健全 优化 开展 巩固 规范 支持 保障 引导 督促 牵头实施 持续改进 定期检查"
-).split()
-WHAT = (
+)
+WHAT = words(
     "公共服务设施建设 信息系统运行维护 业务培训 矛盾纠纷排查 专项资金管理 人才队伍建设 环境综合整治 安全生产检查 "
     "数据共享交换 农村饮水安全 群众诉求办理 食品药品抽检 古籍数字化保护 港口疏浚工程 宣传教育活动 应急物资储备 "
     "无障碍设施改造 绩效评价结果应用 办公设备购置 电子政务外网接入 马路市场整治 风险隐患排查"
-).split()
-AIMS = (
+)
+AIMS = words(
     "确保社会和谐稳定 提高群众满意度 降低运行成本 减少安全事故 促进可持续发展 满足群众基本需求 提升服务水平 "
     "实现应收尽收 增强风险防范能力 改善生态环境质量 推动高质量发展 做到应补尽补"
-).split()
-LATIN = (
+)
+LATIN = words(
     "APP Windows Server OA 5G PM2.5 VPN IPv6 GB/T19001 Linux ETC LED B2B COVID-19 Word Excel 3D WiFi iOS HTTPS"
-).split()
+)
 PAIRS = ("Windows Server", "Power BI", "Wi-Fi Mesh", "Smart City", "Open Data", "Visual Studio Code")
-MARKS = "，，，，，；、：——…".replace("——…", "")
+MARKS = "，，，，，；、："
 ASCII_MARKS = str.maketrans({"，": ", ", "；": "; ", "：": ": ", "（": " (", "）": ") "})
 
 
@@ -38,31 +44,42 @@ def make_unit(random: Random) -> str:
     return name + random.choice(["", "", "", "（本级）", "机关服务中心", "所属事业单位（含分支机构）"])
 
 
+PHRASES = (
+    "{does}{what}不少于{count}场次",
+    "{does}“{what:.4}”和“{other:.6}”",
+    "{how}《关于{does}{what}的通知》（〔{year}〕{small}号）",
+    "{does}{latin}平台{what}",
+    "使用{pair}软件{does}{what}",
+    "{what}完成率达到{share}.{digit}%以上",
+    "{does}{what}（含{other}、{third}）",
+    "全年投入{count}.{small:02}万元用于{what}",
+    "保障系统7×24小时稳定运行",
+    "{aim}",
+    "{who}{does}{what}",
+    "{does}{what}",
+    "{does}{what}",
+    "{does}{what}",
+)
+
+
 def make_phrase(random: Random) -> str:
     """Give a part of a sentence: `开展“一站式”业务培训不少于24场次`."""
-    what = random.choice(WHAT)
-    kind = random.randrange(14)
-    if kind == 0:
-        return f"{random.choice(DOES)}{what}不少于{random.randint(2, 900)}场次"
-    if kind == 1:
-        return f"{random.choice(DOES)}“{what[:4]}”和“{random.choice(WHAT)[:6]}”"
-    if kind == 2:
-        return f"{random.choice(HOW)}《关于{random.choice(DOES)}{what}的通知》（〔{random.randint(2015, 2024)}〕{random.randint(1, 200)}号）"
-    if kind == 3:
-        return f"{random.choice(DOES)}{random.choice(LATIN)}平台{what}"
-    if kind == 4:
-        return f"使用{random.choice(PAIRS)}软件{random.choice(DOES)}{what}"
-    if kind == 5:
-        return f"{what}完成率达到{random.randint(60, 99)}.{random.randint(0, 9)}%以上"
-    if kind == 6:
-        return f"{random.choice(DOES)}{what}（含{random.choice(WHAT)}、{random.choice(WHAT)}）"
-    if kind == 7:
-        return f"全年投入{random.randint(1, 9000)}.{random.randint(10, 99)}万元用于{what}"
-    if kind == 8:
-        return f"保障系统{random.choice(['7×24', '5×8'])}小时稳定运行"
-    if kind == 9:
-        return random.choice(AIMS)
-    return f"{random.choice(WHO) if random.random() < 0.3 else ''}{random.choice(DOES)}{what}"
+    return random.choice(PHRASES).format(
+        does=random.choice(DOES),
+        how=random.choice(HOW),
+        who=random.choice(WHO),
+        what=random.choice(WHAT),
+        other=random.choice(WHAT),
+        third=random.choice(WHAT),
+        aim=random.choice(AIMS),
+        latin=random.choice(LATIN),
+        pair=random.choice(PAIRS),
+        count=random.randint(2, 9000),
+        year=random.randint(2015, 2024),
+        small=random.randint(1, 99),
+        share=random.randint(60, 99),
+        digit=random.randint(0, 9),
+    )
 
 
 def make_sentence(random: Random, longest: int) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any, NamedTuple
 
-from tests.accuracy.phrases import WHAT, make_length, make_text
+from tests.accuracy.phrases import WHAT, make_length, make_text, words
 
 
 class Indicator(NamedTuple):
@@ -19,9 +19,22 @@ class Indicator(NamedTuple):
     target: dict[str, Any]
 
 
-SYMBOLS = {"≥": "≥", "≧": "≥", ">=": "≥", "≤": "≤", ">": ">", "不低于": "≥", "不少于": "≥", "大于": ">", "小于": "<", "=": "="}
-UNITS = "场 人 人次 家 个 件 平方米 公里 万人次 元/亩 元每人每月 户 吨 小时 万元".split()
-QUALITIES = "合规 逐步完善 持续提升 根据下达任务目标要求确定 不低于上年度水平 1600人、200人 明显改善 优良 有效保障 长期".split()
+SYMBOLS = {
+    "≥": "≥",
+    "≧": "≥",
+    ">=": "≥",
+    "≤": "≤",
+    ">": ">",
+    "不低于": "≥",
+    "不少于": "≥",
+    "大于": ">",
+    "小于": "<",
+    "=": "=",
+}
+UNITS = words("场 人 人次 家 个 件 平方米 公里 万人次 元/亩 元每人每月 户 吨 小时 万元")
+QUALITIES = (
+    ["合规", "逐步完善", "持续提升", "根据下达任务目标要求确定", "不低于上年度水平", "1600人、200人", "明显改善", "优良", "有效保障", "长期"]
+)
 
 
 def make_indicator(random: Random, year: int, level: str) -> Indicator:
@@ -40,7 +53,15 @@ def make_indicator(random: Random, year: int, level: str) -> Indicator:
 
 def make_target(kind: str, operator: str | None = None, **known: Any) -> dict[str, Any]:
     """Give a target with all of its keys."""
-    return {"kind": kind, "operator": operator, "number": None, "number_high": None, "unit": None, "date": None, **known}
+    return {
+        "kind": kind,
+        "operator": operator,
+        "number": None,
+        "number_high": None,
+        "unit": None,
+        "date": None,
+        **known,
+    }
 
 
 def _by_day(random: Random, year: int, topic: str) -> Indicator:
@@ -59,7 +80,7 @@ def _by_day(random: Random, year: int, topic: str) -> Indicator:
 
 
 def _by_share(random: Random, topic: str, word: str) -> Indicator:
-    share = Decimal(random.choice([random.randint(50, 100), random.randint(500, 999) / Decimal(10)]))
+    share = Decimal(random.choice([random.randint(50, 100) * 10, random.randint(500, 999)])) / 10
     if random.random() < 0.1:
         low, high = random.randint(50, 70), random.randint(80, 99)
         target = make_target("number", "range", number=Decimal(low), number_high=Decimal(high), unit="%")

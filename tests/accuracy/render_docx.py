@@ -47,9 +47,7 @@ def _content_types() -> str:
         f'<Override PartName="/word/{name}.xml" ContentType="{KIND}.{kind}+xml"/>' for name, kind in parts.items()
     )
     rels = "application/vnd.openxmlformats-package.relationships+xml"
-    return (
-        f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="{rels}"/>{overrides}</Types>'
-    )
+    return f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="{rels}"/>{overrides}</Types>'
 
 
 def _relations(*pairs: str) -> str:
@@ -74,9 +72,7 @@ def _section(look: Look) -> str:
 
 def _run(text: str, look: Look, size: float) -> str:
     font = FONTS[look.font % len(FONTS)]
-    properties = (
-        f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/><w:sz w:val="{round(2 * size)}"/></w:rPr>'
-    )
+    properties = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/><w:sz w:val="{round(2 * size)}"/></w:rPr>'
     return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
 
 
@@ -124,9 +120,7 @@ def _borders(look: Look) -> str:
 
 
 def _row(table: Table, row: int, widths: list[int], look: Look) -> str:
-    covering = sorted(
-        (box for box in table.boxes if box.top <= row < box.top + box.height), key=lambda box: box.left
-    )
+    covering = sorted((box for box in table.boxes if box.top <= row < box.top + box.height), key=lambda box: box.left)
     cells = "".join(_cell(box, row, sum(widths[box.left : box.left + box.width]), look) for box in covering)
     marks = "" if look.cuts_rows else "<w:cantSplit/>"
     marks += "<w:tblHeader/>" if table.repeats and row == 0 else ""

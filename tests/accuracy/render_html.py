@@ -20,7 +20,7 @@ def render(sheet: Sheet, look: Look, *, foot: bool = True) -> str:
     parts = []
     for line in sheet.heading:
         kind = "h1" if "绩效目标表" in line else 'p class="unit"' if "单位" in line else "p"
-        parts.append(f"<{kind}>{escape(line)}</{kind.split()[0]}>")
+        parts.append(f"<{kind}>{escape(line)}</{kind.split(maxsplit=1)[0]}>")
     parts += [_table(table) for table in sheet.tables]
     body = "\n".join(parts)
     return (
@@ -46,7 +46,9 @@ def _style(look: Look, *, foot: bool) -> str:
         "borderless": "border: none",
     }[look.rules]
     collapse = (
-        f"border-collapse: separate; border-spacing: {look.gap:.2f}pt" if look.rules == "shaded" else "border-collapse: collapse"
+        f"border-collapse: separate; border-spacing: {look.gap:.2f}pt"
+        if look.rules == "shaded"
+        else "border-collapse: collapse"
     )
     return f"""
 @page {{ size: {width:.2f}pt {height:.2f}pt; {margin}; {boxes} }}

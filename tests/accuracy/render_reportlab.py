@@ -123,9 +123,7 @@ def _draw_edges(canvas: Canvas, look: Look, piece: Piece) -> None:
         if look.rectangles:
             canvas.setFillGray(0)
             half = look.line / 2
-            canvas.rect(
-                x0 - half, height - y1 - half, x1 - x0 + look.line, y1 - y0 + look.line, stroke=0, fill=1
-            )
+            canvas.rect(x0 - half, height - y1 - half, x1 - x0 + look.line, y1 - y0 + look.line, stroke=0, fill=1)
         else:
             canvas.line(x0, height - y0, x1, height - y1)
 

@@ -108,7 +108,9 @@ def say_failures(results: Sequence[Result], most: int) -> str:
 
 def say_difference(differences: Iterable[Difference]) -> str:
     """Give a difference in a line: its pointer, what is known and what was got, from where they part."""
-    return "; ".join(f"{pointer}: known {_cut(one, other)}, got {_cut(other, one)}" for pointer, one, other in differences)
+    return "; ".join(
+        f"{pointer}: known {_cut(one, other)}, got {_cut(other, one)}" for pointer, one, other in differences
+    )
 
 
 def _cut(value: object, other: object) -> str:

@@ -74,13 +74,15 @@ def judge_file(case: Case, path: Path, keep: Path | None) -> Result:
     plain = extract_bytes(text.encode(), f"{case.name}.txt", lang="en")
     extraction = extract_bytes(path.read_bytes(), path.name, lang="en")
     result = Result(case, judge(extraction, known, find_signs(plain)), judge(plain, known, Counter()))
-    if keep is not None and "exact" != result.judgement.verdict:
+    if keep is not None and result.judgement.verdict != "exact":
         copyfile(path, keep / path.name)
         (keep / f"{case.name}.txt").write_text(text, encoding="utf-8")
         _write_json(keep / f"{case.name}.expected.json", known)
         _write_json(keep / f"{case.name}.got.json", read_record(extraction))
         lines = [f"{result.judgement.verdict} {' '.join(result.judgement.signs)}"]
-        lines += [f"{pointer}\n  known {one!r}\n  got   {other!r}" for pointer, one, other in result.judgement.differences]
+        lines += [
+            f"{pointer}\n  known {one!r}\n  got   {other!r}" for pointer, one, other in result.judgement.differences
+        ]
         (keep / f"{case.name}.diff.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return result
 
