@@ -84,10 +84,9 @@ def joint(before: str, after: str, habits: Habits, *, room: float, spaced: bool 
         return " " if habits.set_off(before[-2:]) else ""
     if before[-1] in ",;:" and not after[0].isascii():
         return " " if habits.set_off(before[-2:], before[-1], ",") else ""
-    if after[0] == "(" and is_ideograph(before[-1]):
-        return " " if habits.set_off(after[:2], "(", ",") else ""
     if after[0] == "(" and not before[-1].isascii():
-        return " " if habits.set_off(before[-1] + "(") else ""
+        contexts = (after[:2], "(", ",") if is_ideograph(before[-1]) else (before[-1] + "(",)
+        return " " if habits.set_off(*contexts) else ""
     return ""
 
 

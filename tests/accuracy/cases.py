@@ -58,11 +58,7 @@ def plan(seed: int, counts: dict[str, int], rules: Sequence[Rules] = RULES) -> l
 
     Half of the cases have lines on all sides, as most forms do; the rest take turns.
     """
-    turns = (
-        [rules[0], *rules[1:]]
-        if len(rules) < len(RULES)
-        else ["ruled", "horizontal", "ruled", "borderless", "ruled", "shaded"]
-    )
+    turns: Sequence[Rules] = rules if len(rules) < len(RULES) else TURNS
     cases: list[Case] = []
     for producer, count in counts.items():
         cases += [Case(seed, len(cases) + k, producer, turns[k % len(turns)]) for k in range(count)]

@@ -1,7 +1,7 @@
 """HTML pages → PDFs by one headless Chromium, each page printed as a file of its own.
 
-Enters: files of HTML. Leaves: the PDFs as the browser's print command makes them, with its own lines at each page's head
-and foot where they are wanted. The browser is spoken to over a pipe in its DevTools protocol, so that a batch
+Enters: files of HTML. Leaves: the PDFs as the browser's print command makes them, with its own lines at each page's
+head and foot where they are wanted. The browser is spoken to over a pipe in its DevTools protocol, so that a batch
 takes one start of it.
 """
 

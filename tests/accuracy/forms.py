@@ -1,7 +1,7 @@
 """Random forms of 湛江 departments with their records: what the form is to print, and what reading it must give.
 
-Enters: a source of chance. Leaves: a form: its printed parts and its record in the contract's shape. The record is built
-from the same data as the print, never from what the program reads.
+Enters: a source of chance. Leaves: a form: its printed parts and its record in the contract's shape. The record is
+built from the same data as the print, never from what the program reads.
 """
 
 from collections.abc import Callable, Sequence

@@ -34,7 +34,7 @@ class Judgement:
 
 
 def read_record(extraction: Extraction) -> Any:
-    """Give the record of the one form of an extraction as plain data, as its JSON has it; None where there is no one."""
+    """Give the record of an extraction's one form as plain data, as its JSON has it; None where there is not one."""
     forms = json.loads(extraction.to_json(), parse_float=Decimal)["forms"]
     return forms[0]["record"] if len(forms) == 1 else None
 

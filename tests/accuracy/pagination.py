@@ -66,16 +66,15 @@ def place_table(table: Table, look: Look, measure: Measure, paper: Paper) -> lis
     texts = {box: _wrap_box(box, edges, look, measure) for box in table.boxes}
     heights = _measure_rows(table, texts, look)
     slabs = _break_rows(table, texts, heights, look, paper)
-    limits = (look.margins[1], look.page[1] - look.margins[3])
     pieces: list[Piece] = []
     for box in table.boxes:
         for again in (False, True):
             own = [slab for slab in slabs if box.top <= slab.row < box.top + box.height and slab.again == again]
             if again:
                 for slab in own:
-                    pieces += _fill(box, [slab], edges, texts[box], look, limits)
+                    pieces += _fill(box, [slab], edges, texts[box], look)
             else:
-                pieces += _fill(box, own, edges, texts[box], look, limits)
+                pieces += _fill(box, own, edges, texts[box], look)
     return pieces
 
 
@@ -123,7 +122,11 @@ def _break_rows(
             room = end - paper.y
             tallest = left > end - begin - (heights[0] if table.repeats else 0)
             wanted = any(box.height == 1 and len(texts[box]) > 2 for box in by_row[row])
-            if (look.cuts_rows and wanted and room > 2 * line + look.padding) or (tallest and room > 3 * line) or (paper.y <= begin + heights[0] + 0.01 and tallest):
+            if (
+                (look.cuts_rows and wanted and room > 2 * line + look.padding)
+                or (tallest and room > 3 * line)
+                or (paper.y <= begin + heights[0] + 0.01 and tallest)
+            ):
                 slabs.append(_Slab(row, paper.page, paper.y, end))
                 left = left - room + line + 2 * look.padding
             turn()
@@ -132,14 +135,7 @@ def _break_rows(
     return slabs
 
 
-def _fill(
-    box: Box,
-    slabs: Sequence[_Slab],
-    edges: Sequence[float],
-    lines: Sequence[str],
-    look: Look,
-    limits: tuple[float, float],
-) -> list[Piece]:
+def _fill(box: Box, slabs: Sequence[_Slab], edges: Sequence[float], lines: Sequence[str], look: Look) -> list[Piece]:
     """Give a cell's pieces, a page each, and spread its lines over them."""
     x0, x1 = edges[box.left], edges[box.left + box.width]
     pieces: list[Piece] = []
@@ -149,7 +145,7 @@ def _fill(
             continue
         pieces.append(Piece(box, slab.page, x0, x1, slab.top, slab.bottom, cut_above=False, cut_below=False))
     for piece in pieces:
-        piece.cut_above = piece.top <= limits[0] + 0.01 and piece.page > 0
+        piece.cut_above = piece.page > 0 and piece.top <= look.margins[1] + 0.01
         piece.cut_below = piece is not pieces[-1]
     if len(pieces) > 1 and box.height > 1 and look.tall != "flow":
         need = len(lines) * look.size * look.leading + 2 * look.padding

@@ -72,7 +72,8 @@ def _section(look: Look) -> str:
 
 def _run(text: str, look: Look, size: float) -> str:
     font = FONTS[look.font % len(FONTS)]
-    properties = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/><w:sz w:val="{round(2 * size)}"/></w:rPr>'
+    fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>'
+    properties = f'<w:rPr>{fonts}<w:sz w:val="{round(2 * size)}"/></w:rPr>'
     return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
 
 

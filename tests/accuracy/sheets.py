@@ -1,7 +1,7 @@
 """Forms → sheets: the tables of merged cells that every producer prints.
 
-Enters: a form. Leaves: its heading lines and tables. Whether the tasks and the indicators are tables of their own with a
-heading row that repeats on every page, and how cells are merged, varies.
+Enters: a form. Leaves: its heading lines and tables. Whether the tasks and the indicators are tables of their own with
+a heading row that repeats on every page, and how cells are merged, varies.
 """
 
 from collections.abc import Iterable
@@ -98,12 +98,11 @@ def _add_head(rows: _Builder, form: Form) -> None:
     if form.variant == "zhanjiang-2021":
         for _, label, value in form.head[:2]:
             rows.add((label, "label"), (str(value), "text", 4))
-        staff = form.head[2:]
-        side = "财政供养人员数"
+        staff, side = form.head[2:], "财政供养人员数"
     else:
-        ((_, label, value), *staff) = form.head
+        _, label, value = form.head[0]
         rows.add((label, "label"), (str(value), "text", 4))
-        side = "基本信息"
+        staff, side = form.head[1:], "基本信息"
     cells: list[tuple[str, Role]] = [(side, "label")]
     for _, label, value in staff:
         cells += [(label, "label"), (str(value), "text")]
