@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractor.document import Cell
+from extractor.targets import parse_target
 from extractor.values import fold
 from extractor.wraps import CLEARLY, Habits, first_word, joint
 
@@ -183,12 +184,23 @@ def _judge_texts(pairs: Sequence[tuple[Cell, Cell]], known: Known) -> Verdict:
 
 
 def _may_go_on(top: Cell, cell: Cell, known: Known, *, alone: bool) -> bool:
-    """Tell whether a text may go on over a page break. Two numbers one below the other hardly do, in a short row."""
+    """Tell whether a text may go on over a page break.
+
+    Two values one below the other are of two rows; so are, in a short row, two numbers that could be one's halves.
+    """
     if _is_one_label(top, cell, known):
         return True
     if alone and NUMBER.fullmatch(top.text) and NUMBER.fullmatch(cell.text):
         return False
+    if _is_value(top.text) and _is_value(cell.text) and not _is_value(top.text + cell.text):
+        return False
     return _is_full(top, cell) and not known(top.text) and not known(cell.text)
+
+
+def _is_value(text: str) -> bool:
+    """Tell whether a text is a value by itself: `147.92`, `约349万人次`, `不低于94.5%`, `2021.12.31`."""
+    target = parse_target(text)
+    return target is not None and target.kind != "text"
 
 
 def _is_full(top: Cell, cell: Cell) -> bool:

@@ -9,6 +9,7 @@ verdict with the first differences.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ Verdict = Literal["exact", "flagged", "silent"]
 Difference = tuple[str, Any, Any]
 
 ABSENT = "(absent)"
+
+CHARACTER = re.compile(r"([ \n]*)([^ \n])")
+"""A character with the blanks before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def judge(extraction: Extraction, known: Any, expected: Counter[str]) -> Judgeme
     """Give the verdict. Signs that the form shows by itself, such as a value over 100 %, point at no misreading."""
     differences = tuple(find_differences(known, read_record(extraction)))
     signs = tuple(sorted(find_signs(extraction) - expected))
-    wrong = tuple(each for each in differences if without_breaks(each[1]) != without_breaks(each[2]))
+    wrong = tuple(each for each in differences if not differs_in_breaks(each[1], each[2]))
     if not wrong:
         return Judgement("exact", bool(differences), (), signs)
     return Judgement("flagged" if signs else "silent", breaks=False, differences=wrong, signs=signs)
@@ -73,6 +77,12 @@ def find_differences(known: Any, got: Any, pointer: str = "") -> Iterator[Differ
         yield pointer, known, got
 
 
-def without_breaks(value: Any) -> Any:
-    """Give a text without its paragraph breaks, any other value as it is."""
-    return value.replace("\n", "") if isinstance(value, str) else value
+def differs_in_breaks(known: Any, got: Any) -> bool:
+    r"""Tell whether two texts differ only where one of them has a paragraph's end, `\n`."""
+    if not isinstance(known, str) or not isinstance(got, str):
+        return False
+    ours, theirs = CHARACTER.findall(known), CHARACTER.findall(got)
+    return len(ours) == len(theirs) and all(
+        one[1] == other[1] and (one[0] == other[0] or "\n" in (one[0], other[0]))
+        for one, other in zip(ours, theirs, strict=True)
+    )

@@ -91,16 +91,19 @@ def make_sentence(random: Random, longest: int) -> str:
 
 
 def make_text(random: Random, length: int, *, paragraphs: bool = False) -> str:
-    r"""Give a text of at most so many characters; with paragraphs, `\n` stands between them."""
-    if length < 30:
-        return make_phrase(random)[:length].rstrip("，；、：（《“ ")
+    r"""Give a text of about so many characters; with paragraphs, `\n` stands between them."""
+    if length < 12:
+        return random.choice(WHAT)
+    if length < 40:
+        return make_phrase(random)
     sentences: list[str] = []
-    while sum(map(len, sentences)) < length - 20:
-        sentence = make_sentence(random, random.randint(15, 60))
-        begins = paragraphs and sentences and random.random() < 0.35
-        number = f"{len(sentences) + 1}." if paragraphs and random.random() < 0.3 else ""
-        sentences.append(("\n" if begins else "") + (number if begins or not sentences else "") + sentence)
-    return "".join(sentences)[:length].rstrip("，；、：（《“〔. \n")
+    while (room := length - sum(map(len, sentences))) > 15:
+        sentence = make_sentence(random, random.randint(10, min(60, room)))
+        begins = paragraphs and (not sentences or random.random() < 0.35)
+        number = f"{len(sentences) + 1}." if begins and random.random() < 0.5 else ""
+        sentences.append(("\n" if begins and sentences else "") + number + sentence)
+    text = "".join(sentences)
+    return text[:-1] + ("。" if random.random() < 0.8 else "")
 
 
 def make_length(random: Random, longest: int = 800) -> int:
