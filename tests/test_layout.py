@@ -184,7 +184,10 @@ def test_two_values_on_either_side_of_a_page_break_are_values_of_two_rows() -> N
             [["", "群众诉求办理\n完成率", "≥86.6%"]],
         )
     )
-    assert [row[-2:] for row in texts(laid)] == [["古籍数字化保护规模", "约349万人次"], ["群众诉求办理完成率", "≥86.6%"]]
+    assert [row[-2:] for row in texts(laid)] == [
+        ["古籍数字化保护规模", "约349万人次"],
+        ["群众诉求办理完成率", "≥86.6%"],
+    ]
 
 
 def test_a_row_that_could_be_two_is_joined_and_marked_as_doubtful() -> None:
