@@ -49,6 +49,31 @@ def test_the_order_in_which_lines_are_drawn_does_not_matter() -> None:
     assert the_grid(horizontal, vertical) == the_grid(horizontal[::-1], vertical[::-1])
 
 
+def test_what_lies_beside_tall_cells_that_go_on_to_the_pages_edge_is_no_cell() -> None:
+    rows = [Line(50, 100, 400), Line(80, 200, 400), Line(110, 200, 400)]
+    tall = [Line(100, 50, 140), Line(200, 50, 140)]
+    grid = the_grid(rows, [*tall, Line(300, 50, 110), Line(400, 50, 110)])
+    assert boxes(grid) == [
+        (100, 50, 200, 140),
+        (200, 50, 300, 80),
+        (300, 50, 400, 80),
+        (200, 80, 300, 110),
+        (300, 80, 400, 110),
+    ]
+    assert spans(grid) == [(0, 2), (0, 1), (0, 1), (1, 1), (1, 1)]
+    assert grid.find(350, 130) is None
+
+
+def test_what_lies_beside_tall_cells_that_come_from_the_pages_edge_is_no_cell() -> None:
+    rows = [Line(80, 200, 400), Line(110, 200, 400), Line(140, 100, 400)]
+    tall = [Line(100, 50, 140), Line(200, 50, 140)]
+    grid = the_grid(rows, [*tall, Line(300, 80, 140), Line(400, 80, 140)])
+    assert boxes(grid)[0] == (100, 50, 200, 140)
+    assert spans(grid) == [(0, 2), (0, 1), (0, 1), (1, 1), (1, 1)]
+    assert grid.tops == (50, 110)
+    assert grid.find(350, 60) is None
+
+
 def test_a_page_without_lines_or_with_an_underline_has_no_table() -> None:
     assert find_grids([], []) == []
     assert find_grids([Line(50, 100, 200)], []) == []
