@@ -4,17 +4,22 @@ Enters: a seed and numbers. Leaves: cases, and each case's form, look and sheet.
 """
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.accuracy.forms import Form, Variant, make_form, make_record
+from tests.accuracy.forms import Variant, make_form, make_record
 from tests.accuracy.looks import RULES, Look, Rules, make_look
+from tests.accuracy.projects import lay_out_project, make_project, make_project_record
 from tests.accuracy.sheets import Sheet, lay_out_form
 
 TURNS: tuple[Rules, ...] = ("ruled", "horizontal", "ruled", "borderless", "ruled", "shaded")
-VARIANTS: tuple[Variant, ...] = ("zhanjiang-2021", "zhanjiang-2023")
+DEPARTMENTS: tuple[Variant, ...] = ("zhanjiang-2021", "zhanjiang-2023")
+PROJECTS = (Path(__file__).resolve().parents[2] / "patterns" / "shanghai-project.toml").is_file()
+"""Whether the project forms are among the patterns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +48,17 @@ class Case:
 
     def make_record(self) -> dict[str, Any]:
         """Give the record that reading it must give."""
-        return make_record(_make(self)[0])
+        return deepcopy(_make(self)[0])
 
 
 @lru_cache(maxsize=64)
-def _make(case: Case) -> tuple[Form, Sheet, Look]:
+def _make(case: Case) -> tuple[dict[str, Any], Sheet, Look]:
     random = Random(f"{case.seed}/{case.number}")  # noqa: S311 - the same each time is what is wanted
-    form = make_form(random, random.choice(VARIANTS))
-    return form, lay_out_form(form, random), make_look(random, case.rules)
+    if PROJECTS and random.random() < 0.25:
+        project = make_project(random)
+        return make_project_record(project), lay_out_project(project, random), make_look(random, case.rules)
+    form = make_form(random, random.choice(DEPARTMENTS))
+    return make_record(form), lay_out_form(form, random), make_look(random, case.rules)
 
 
 def plan(seed: int, counts: dict[str, int], rules: Sequence[Rules] = RULES) -> list[Case]:

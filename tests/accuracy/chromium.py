@@ -9,6 +9,7 @@ import base64
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,15 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, NamedTuple
 
 OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", "--disable-dev-shm-usage")
+
+
+LAUNCH = """
+import fcntl, os, sys
+for fd, wanted in [(fcntl.fcntl(int(fd), fcntl.F_DUPFD, 10), k) for k, fd in enumerate(sys.argv[1:3], 3)]:
+    os.dup2(fd, wanted)
+os.execvp(sys.argv[3], sys.argv[3:])
+"""
+"""Puts the pipes where the browser looks for them: it reads file descriptor 3 and writes 4."""
 
 
 class Browser(NamedTuple):
@@ -31,10 +41,9 @@ def open_browser() -> Iterator[Browser]:
     command_end, commands = os.pipe()
     answers, answer_end = os.pipe()
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        # The browser reads file descriptor 3 and writes 4: the shell puts the pipes there.
-        line = f'exec chromium "$@" 3<&{command_end} 4>&{answer_end}'
+        pipes = (str(command_end), str(answer_end))
         browser = subprocess.Popen(
-            ["/bin/sh", "-c", line, "sh", *OPTIONS, f"--user-data-dir={profile}", "about:blank"],
+            [sys.executable, "-c", LAUNCH, *pipes, "chromium", *OPTIONS, f"--user-data-dir={profile}", "about:blank"],
             pass_fds=(command_end, answer_end),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -133,7 +133,7 @@ def make_form(random: Random, variant: Variant, *, tasks: int | None = None, ind
         objective=text(make_length(random), paragraphs=random.random() < 0.6),
         tasks=listed,
         other_tasks=others,
-        levels=_make_levels(random, year, indicators or random.randint(3, 40), spread_marks if spread else str),
+        levels=make_levels(random, year, indicators or random.randint(3, 40), spread_marks if spread else str),
         style=random.choice(["{:f}", "{:f}", f"{{:.{places}f}}", f"{{:,.{places}f}}"]),
     )
 
@@ -226,7 +226,8 @@ def _share(random: Random, whole: Decimal, places: int) -> Decimal:
     return (whole * random.randint(0, 100) / 100).quantize(Decimal(1).scaleb(-places), rounding="ROUND_DOWN")
 
 
-def _make_levels(random: Random, year: int, count: int, typed: Callable[[str], str]) -> tuple[FirstLevel, ...]:
+def make_levels(random: Random, year: int, count: int, typed: Callable[[str], str]) -> tuple[FirstLevel, ...]:
+    """Give all levels with so many indicators in all; `typed` changes a name into the way that the form is typed."""
     codes = [code for children in LEVELS.values() for code in children]
     mark = random.choice(["无", "/", "", "—"])
     held = dict.fromkeys(codes, 0)
@@ -272,10 +273,7 @@ def make_record(form: Form) -> dict[str, Any]:
         "objectives": [{"code": "overall", "label": "总体绩效目标", "text": form.objective}],
         "tasks": _task_records(form.tasks),
         "other_tasks": _task_records(form.other_tasks),
-        "indicators": [
-            {"name": first.name, "code": first.code, "children": [_level_record(second) for second in first.children]}
-            for first in form.levels
-        ],
+        "indicators": level_records(form.levels),
     }
 
 
@@ -289,6 +287,14 @@ def _task_records(tasks: Sequence[Task]) -> list[dict[str, Any]]:
             "expected_outcome": task.outcome,
         }
         for task in tasks
+    ]
+
+
+def level_records(levels: Sequence[FirstLevel]) -> list[dict[str, Any]]:
+    """Give the tree of indicators in the contract's shape."""
+    return [
+        {"name": first.name, "code": first.code, "children": [_level_record(second) for second in first.children]}
+        for first in levels
     ]
 
 

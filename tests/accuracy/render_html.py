@@ -45,6 +45,7 @@ def _style(look: Look, *, foot: bool) -> str:
         "shaded": "background: #f2f2f2",
         "borderless": "border: none",
     }[look.rules]
+    inside = "auto" if look.cuts_rows else "avoid"
     collapse = (
         f"border-collapse: separate; border-spacing: {look.gap:.2f}pt"
         if look.rules == "shaded"
@@ -61,7 +62,7 @@ table {{ {collapse}; width: 100%; table-layout: fixed }}
 table + table {{ margin-top: -{look.line:.2f}pt }}
 td, th {{ {sides}; padding: {look.padding:.1f}pt; font-weight: normal; text-align: left;
   vertical-align: {"middle" if look.middle else "top"}; word-wrap: break-word }}
-tr {{ break-inside: {"auto" if look.cuts_rows else "avoid"} }}
+tr {{ break-inside: {inside}; page-break-inside: {inside} }}
 .label, .side, .heading, .level {{ {"background: #d9d9d9;" if look.rules == "shaded" else ""}
   text-align: {"center" if look.centred else "left"} }}
 .amount {{ text-align: {"right" if look.font % 2 else "left"} }}

@@ -4,6 +4,7 @@ Enters: cases. Leaves: a result a case. Each form is also read as text: there th
 proves the known record without the PDF; and what the text's checks say, the form says by itself.
 """
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from shutil import copyfile
+from subprocess import SubprocessError
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -60,7 +62,11 @@ def run_batch(cases: Sequence[Case], keep: Path | None) -> list[Result]:
     producer = PRODUCERS[cases[0].producer]
     results = []
     with TemporaryDirectory() as folder:
-        producer.produce(cases, Path(folder))
+        try:
+            producer.produce(cases, Path(folder))
+        except (OSError, RuntimeError, SubprocessError) as error:
+            sys.stderr.write(f"{len(cases)} forms by {cases[0].producer} were not made: {error}\n")
+            return []
         for case in cases:
             path = Path(folder, f"{case.name}.{producer.suffix}")
             results.append(judge_file(case, path, keep))

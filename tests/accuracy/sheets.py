@@ -45,7 +45,7 @@ class Sheet:
 
 
 @dataclass(slots=True)
-class _Builder:
+class Builder:
     """A table while its rows are added."""
 
     boxes: list[Box] = field(default_factory=list)
@@ -71,9 +71,9 @@ class _Builder:
 
 def lay_out_form(form: Form, random: Random) -> Sheet:
     """Give a form's sheet: one table, or three where the headings of the tasks and indicators repeat."""
-    columns = _make_columns(random)
+    columns = make_columns(random, (8, 13), (14, 20), (22, 34), (13, 18), (22, 30))
     repeats = random.random() < 0.35
-    head, tasks, indicators = _Builder(), _Builder(), _Builder()
+    head, tasks, indicators = Builder(), Builder(), Builder()
     if not repeats:
         tasks = indicators = head
     _add_head(head, form)
@@ -89,12 +89,13 @@ def lay_out_form(form: Form, random: Random) -> Sheet:
     return Sheet(tuple(heading), tuple(made))
 
 
-def _make_columns(random: Random) -> tuple[float, ...]:
-    widths = [random.uniform(*ends) for ends in ((8, 13), (14, 20), (22, 34), (13, 18), (22, 30))]
+def make_columns(random: Random, *ends: tuple[float, float]) -> tuple[float, ...]:
+    """Give each column's share of the width in per cent, drawn between two ends."""
+    widths = [random.uniform(*each) for each in ends]
     return tuple(100 * width / sum(widths) for width in widths)
 
 
-def _add_head(rows: _Builder, form: Form) -> None:
+def _add_head(rows: Builder, form: Form) -> None:
     if form.variant == "zhanjiang-2021":
         for _, label, value in form.head[:2]:
             rows.add((label, "label"), (str(value), "text", 4))
@@ -109,7 +110,7 @@ def _add_head(rows: _Builder, form: Form) -> None:
     rows.add(*cells)
 
 
-def _add_funding(rows: _Builder, form: Form, random: Random) -> None:
+def _add_funding(rows: Builder, form: Form, random: Random) -> None:
     top = rows.row
     pairs = [form.breakdowns[:2], form.breakdowns[2:]]
     wide = random.random() < 0.5
@@ -130,7 +131,7 @@ def _add_funding(rows: _Builder, form: Form, random: Random) -> None:
     rows.side("预算整体情况", top)
 
 
-def _add_tasks(rows: _Builder, form: Form, random: Random, *, beside: bool) -> None:
+def _add_tasks(rows: Builder, form: Form, random: Random, *, beside: bool) -> None:
     """Add the tasks; `beside` puts the side label beside their heading row, else it begins below it."""
     space = random.choice(["", " "])
     headings = ("名称", "主要实施内容", "拟投入的资金（万元）", f"期望达到的目标{space}（概述）")
@@ -169,7 +170,7 @@ def _task_cells(form: Form, task: Task) -> list[tuple[str, Role]]:
     ]
 
 
-def _add_indicators(rows: _Builder, form: Form, random: Random, *, beside: bool) -> None:
+def _add_indicators(rows: Builder, form: Form, random: Random, *, beside: bool) -> None:
     top = rows.row
     rows.add(*((heading, "heading") for heading in ("一级指标", "二级指标", "三级指标", "指标值")), left=1)
     if not beside:
