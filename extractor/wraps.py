@@ -107,7 +107,7 @@ def _holds(before: str, after: str) -> bool:
 
 
 def _is_word(char: str) -> bool:
-    return char.isascii() and (char.isalnum() or char in "./-_%+=<>")
+    return char == "×" or (char.isascii() and (char.isalnum() or char in "./-_%+=<>"))
 
 
 def is_ideograph(char: str) -> bool:

@@ -57,4 +57,5 @@ def test_the_nearer_context_decides_where_the_document_does_both() -> None:
 def test_a_line_that_ends_clearly_before_its_edge_ends_a_paragraph() -> None:
     assert joint("免费开放。", "目标2：发放", Habits(), room=9) == "\n"
     assert joint("负责组织各县", "(市、区)", Habits(), room=2.5) == ""
+    assert joint("保障系统", "7×24小时", Habits(), room=2.0) == ""
     assert joint("批量。化解", "“骨头案”", Habits(), room=2.5) == ""

@@ -113,9 +113,9 @@ def _run(command: list[str]) -> None:
 
 PRODUCERS: Mapping[str, Producer] = {
     "reportlab": Producer(draw_by_reportlab, "pdf", 0.46),
-    "chromium": Producer(print_by_chromium, "pdf", 0.18, "chromium", "chromium"),
+    "chromium": Producer(print_by_chromium, "pdf", 0.22, "chromium", "chromium"),
     "libreoffice": Producer(convert_by_libreoffice, "pdf", 0.14, "soffice", "libreoffice-writer"),
-    "weasyprint": Producer(print_by_weasyprint, "pdf", 0.08, "weasyprint", "weasyprint"),
+    "weasyprint": Producer(print_by_weasyprint, "pdf", 0.04, "weasyprint", "weasyprint"),
     "wkhtmltopdf": Producer(print_by_wkhtmltopdf, "pdf", 0.08, "wkhtmltopdf", "wkhtmltopdf"),
     "docx": Producer(write_word_files, "docx", 0.06),
 }
