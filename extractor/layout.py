@@ -90,7 +90,7 @@ def lay_out(document: Document, words: Words) -> list[LaidRow]:
             before.source += strip.source
             continue
         headings.update([folded] if heading else [])
-        if before is None or row.table != before.table:
+        if before is None or row.table != (before.end_table or before.table):
             table = []
         strip.start = len(table)
         table.append(strip)

@@ -24,9 +24,11 @@ NUMBER = re.compile(r"[\d.,%]+")
 
 @dataclass(slots=True)
 class Strip:
-    """A row while it is put together: `start` is its number in its table, counted over all pages.
+    """A row while it is put together.
 
-    `doubtful` says that it was joined over a page break in doubt, `ambiguous` that the reader cut it in doubt.
+    `start` is its number in its table, counted over all pages; `end_table` is the table that it ends in where a page
+    break cut it, for each page's part of a table has a number of its own. `doubtful` says that it was joined over a
+    page break in doubt, `ambiguous` that the reader cut it in doubt.
     """
 
     cells: list[Cell]
@@ -36,6 +38,7 @@ class Strip:
     start: int = 0
     doubtful: bool = False
     ambiguous: bool = False
+    end_table: int | None = None
 
 
 def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) -> list[Cell]:
@@ -87,7 +90,7 @@ def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) ->
         last.doubtful = last.doubtful or verdict == "doubtful"
         last.ambiguous = last.ambiguous or strip.ambiguous
         last.cells = sorted(last.cells + [cell for cell in strip.cells if not cell.blank], key=lambda c: c.left)
-        last.page, last.table = strip.page, strip.table
+        last.page, last.end_table = strip.page, strip.table
     else:
         strip.start = end
         table.append(strip)
