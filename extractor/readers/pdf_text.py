@@ -15,6 +15,14 @@ from itertools import zip_longest
 import pypdfium2.raw as pdfium
 
 from extractor.readers.lines import Run
+from extractor.readers.pdf_calls import (
+    get_address,
+    get_char_box,
+    get_char_object,
+    get_char_origin,
+    is_generated,
+    set_aside,
+)
 from extractor.readers.pdf_paths import Matrix
 from extractor.readers.rulings import Grid
 from extractor.wraps import CLOSING
@@ -47,35 +55,30 @@ Box = tuple[float, float, float, float]
 class CharReader:
     """Measures single characters of a text page. One for a page: PDFium writes to the same memory each time."""
 
-    def __init__(self, textpage: pdfium.FPDF_TEXTPAGE, placing: Matrix) -> None:
-        """Take a text page and the matrix that places its coordinates on the page."""
+    def __init__(self, textpage: int, placing: Matrix) -> None:
+        """Take the address of a text page and the matrix that places its coordinates on the page."""
         self._textpage = textpage
         self._placing = placing
-        self._rect = pdfium.FS_RECTF()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._to_rect, self._to_x, self._to_y = map(ctypes.byref, (self._rect, self._x, self._y))
+        self._rect, (self._to_rect, *_) = set_aside("f", 4)
+        self._origin, (self._to_x, self._to_y) = set_aside("d", 2)
 
     def read(self, index: int) -> Box:
         """Measure the character at an index of the page's text."""
-        rect = self._rect
-        _get_box(self._textpage, index, self._to_rect)
-        _get_origin(self._textpage, index, self._to_x, self._to_y)
+        get_char_box(self._textpage, index, self._to_rect)
+        get_char_origin(self._textpage, index, self._to_x, self._to_y)
+        left, top, right, bottom = self._rect
+        x, y = self._origin
         a, b, c, d, e, f = self._placing
         if b == 0.0 and a > 0.0:
-            return rect.left + e, rect.right + e, d * self._y.value + f, rect.top - rect.bottom
+            return left + e, right + e, d * y + f, top - bottom
         if b == 0.0:
-            return a * rect.right + e, a * rect.left + e, d * self._y.value + f, rect.top - rect.bottom
-        x0, x1 = c * rect.bottom + e, c * rect.top + e
-        return min(x0, x1), max(x0, x1), b * self._x.value + f, abs(rect.right - rect.left)
+            return a * right + e, a * left + e, d * y + f, top - bottom
+        x0, x1 = c * bottom + e, c * top + e
+        return min(x0, x1), max(x0, x1), b * x + f, abs(right - left)
 
     def find_object(self, index: int) -> int:
         """Give which drawn object a character belongs to; 0 where none is known."""
-        found = pdfium.FPDFText_GetTextObject(self._textpage, index)
-        return ctypes.cast(found, ctypes.c_void_p).value or 0
-
-
-_get_box = pdfium.FPDFText_GetLooseCharBox
-_get_origin = pdfium.FPDFText_GetCharOrigin
+        return get_char_object(self._textpage, index) or 0
 
 
 DOUBLE = 0.3
@@ -103,13 +106,14 @@ def read_text(
     """
     count = pdfium.FPDFText_CountChars(textpage)
     text = _read_text(textpage, count)
-    reader = CharReader(textpage, placing)
+    address = get_address(textpage)
+    reader = CharReader(address, placing)
     runs: list[Run] = []
     characters = len(NOT_BLANK.findall(text))
     matches = list(RUN.finditer(text))
     led = False
     for match, following in zip_longest(matches, matches[1:]):
-        spaced, leads = _find_spaces(textpage, text, match.end(), following.start() if following else count)
+        spaced, leads = _find_spaces(address, text, match.end(), following.start() if following else count)
         made = _make_runs(reader, match, spaced=spaced, grids=grids)
         if apart and len(made) == 1 and made[0].cell is None:
             made = _cut_objects(reader, made[0], match.start())
@@ -124,17 +128,19 @@ def read_text(
     return TextLayer(runs, characters, len(UNMAPPED.findall(text)))
 
 
-def _find_spaces(textpage: pdfium.FPDF_TEXTPAGE, text: str, start: int, end: int) -> tuple[bool, bool]:
+def _find_spaces(textpage: int, text: str, start: int, end: int) -> tuple[bool, bool]:
     """Tell of the blanks between two runs whether a space of the text layer ends the first, or leads the second.
 
     Where PDFium sees a new line between them, a space after it leads the second run, which may well stand on the same
     line: fonts with other baselines look like another line.
     """
+    if text[start:end] == "\r\n":
+        return False, False  # As most runs end; only what PDFium makes up is written so.
     spaced = leads = turned = False
     for index in range(start, end):
         if text[index] in "\r\n":
             turned = True
-        elif pdfium.FPDFText_IsGenerated(textpage, index) != 1:
+        elif is_generated(textpage, index) != 1:
             spaced, leads = spaced or not turned, leads or turned
     return spaced, leads
 
