@@ -7,7 +7,6 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.readers.pdf_paths import find_placing
 from extractor.readers.pdf_text import TextLayer, read_text
 
 FONT = "STSong-Light"
@@ -25,7 +24,7 @@ def read_drawn(*strings: tuple[float, float, str]) -> TextLayer:
     document = PdfDocument(file.getvalue())
     page = document[0]
     textpage = page.get_textpage()
-    return read_text(textpage.raw, find_placing(page), [])
+    return read_text(page, textpage, [])
 
 
 def text_of(layer: TextLayer) -> str:

@@ -1,8 +1,11 @@
-"""PDFium's functions that are called for each character or drawn object, declared to cost little. Part of reading a PDF.
+"""PDFium's functions that are called for each character or drawn object, at little cost. Part of reading a PDF.
 
-Enters: addresses, as integers. Leaves: plain integers, and numbers that PDFium writes into memory set aside once.
-pypdfium2 declares them with typed pointers, for which Python makes an object at each call: twice the time. They are
-called without letting other threads run: PDFium allows one at a time anyway.
+Enters: arguments that are made once a page, and indexes. Leaves: plain integers, and numbers that PDFium writes into
+memory set aside once. pypdfium2 checks and wraps each argument and each pointer at each call, which takes three times
+as long. Other threads do not run meanwhile: PDFium allows only one.
+
+What the functions take is not checked: a page, a text page and memory are given as `Argument`, an index as an integer,
+and a drawn object (the first argument of those that ask about one) as the address that `get_object` gave.
 """
 
 import ctypes
@@ -12,39 +15,58 @@ from typing import Any, Literal
 
 import pypdfium2.raw as pdfium
 
+Argument = Any
+"""What ctypes makes of an address: it has no public name."""
+
 _ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
 
 
-def _declare(name: str, result: Any, *arguments: Any) -> Callable[..., int]:
-    # ctypes' simple types share no public class that a type could name.
-    return ctypes.cast(getattr(pdfium, name), ctypes.PYFUNCTYPE(result, *arguments))
+def _ask_page(name: str, result: Any = _INT) -> Callable[..., Any]:
+    """Declare a function whose first argument is a page or a text page."""
+    return ctypes.cast(getattr(pdfium, name), ctypes.PYFUNCTYPE(result))
 
 
-get_object = _declare("FPDFPage_GetObject", _ADDRESS, _ADDRESS, _INT)
-get_form_object = _declare("FPDFFormObj_GetObject", _ADDRESS, _ADDRESS, ctypes.c_ulong)
-get_type = _declare("FPDFPageObj_GetType", _INT, _ADDRESS)
-count_form_objects = _declare("FPDFFormObj_CountObjects", _INT, _ADDRESS)
-get_matrix = _declare("FPDFPageObj_GetMatrix", _INT, _ADDRESS, _ADDRESS)
-get_bounds = _declare("FPDFPageObj_GetBounds", _INT, *[_ADDRESS] * 5)
-get_draw_mode = _declare("FPDFPath_GetDrawMode", _INT, *[_ADDRESS] * 3)
-count_segments = _declare("FPDFPath_CountSegments", _INT, _ADDRESS)
-get_segment = _declare("FPDFPath_GetPathSegment", _ADDRESS, _ADDRESS, _INT)
-get_segment_type = _declare("FPDFPathSegment_GetType", _INT, _ADDRESS)
-get_segment_point = _declare("FPDFPathSegment_GetPoint", _INT, *[_ADDRESS] * 3)
-closes_subpath = _declare("FPDFPathSegment_GetClose", _INT, _ADDRESS)
-get_char_box = _declare("FPDFText_GetLooseCharBox", _INT, _ADDRESS, _INT, _ADDRESS)
-get_char_origin = _declare("FPDFText_GetCharOrigin", _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
-get_char_object = _declare("FPDFText_GetTextObject", _ADDRESS, _ADDRESS, _INT)
-is_generated = _declare("FPDFText_IsGenerated", _INT, _ADDRESS, _INT)
+def _ask_object(name: str, result: Any = _INT, *arguments: Any) -> Callable[..., Any]:
+    """Declare a function whose first argument is a drawn object, or a part of one."""
+    return ctypes.cast(getattr(pdfium, name), ctypes.PYFUNCTYPE(result, _ADDRESS, *arguments))
 
 
-def get_address(handle: Any) -> int:
-    """Give the address that one of pypdfium2's handles points to."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+get_object = _ask_page("FPDFPage_GetObject", _ADDRESS)
+get_type = _ask_object("FPDFPageObj_GetType")
+get_matrix = _ask_object("FPDFPageObj_GetMatrix")
+get_bounds = _ask_object("FPDFPageObj_GetBounds")
+get_draw_mode = _ask_object("FPDFPath_GetDrawMode")
+get_fill_color = _ask_object("FPDFPageObj_GetFillColor")
+get_render_mode = _ask_object("FPDFTextObj_GetTextRenderMode")
+count_segments = _ask_object("FPDFPath_CountSegments")
+get_segment = _ask_object("FPDFPath_GetPathSegment", _ADDRESS)
+get_segment_type = _ask_object("FPDFPathSegment_GetType")
+get_segment_point = _ask_object("FPDFPathSegment_GetPoint")
+closes_subpath = _ask_object("FPDFPathSegment_GetClose")
+count_form_objects = _ask_object("FPDFFormObj_CountObjects")
+get_form_object = _ask_object("FPDFFormObj_GetObject", _ADDRESS, ctypes.c_ulong)
+count_chars = _ask_page("FPDFText_CountChars")
+get_text = _ask_page("FPDFText_GetText")
+get_unicode = _ask_page("FPDFText_GetUnicode", ctypes.c_uint)
+get_char_box = _ask_page("FPDFText_GetLooseCharBox")
+get_char_origin = _ask_page("FPDFText_GetCharOrigin")
+get_char_angle = _ask_page("FPDFText_GetCharAngle", ctypes.c_float)
+get_char_object = _ask_page("FPDFText_GetTextObject", _ADDRESS)
+is_generated = _ask_page("FPDFText_IsGenerated")
+has_no_meaning = _ask_page("FPDFText_HasUnicodeMapError")
+is_hyphen = _ask_page("FPDFText_IsHyphen")
 
 
-def set_aside(kind: Literal["f", "d", "i"], count: int) -> tuple["array[Any]", tuple[int, ...]]:
-    """Give memory for so many numbers (floats, doubles or ints) for PDFium to write to, and the address of each."""
-    numbers = array(kind, [0] * count)
+def give(handle: Any) -> Argument:
+    """Make the argument for one of pypdfium2's handles."""
+    return _ADDRESS.from_param(ctypes.cast(handle, _ADDRESS).value)
+
+
+def set_aside(kind: Literal["f", "d", "i", "I", "H"], count: int) -> tuple["array[Any]", list[Argument]]:
+    """Give memory for so many numbers for PDFium to write to, and the argument for the place of each.
+
+    The kinds are those of Python's arrays: floats, doubles, ints, unsigned ints, unsigned shorts.
+    """
+    numbers = array(kind, [0]) * count
     start, _ = numbers.buffer_info()
-    return numbers, tuple(start + k * numbers.itemsize for k in range(count))
+    return numbers, [_ADDRESS.from_param(start + k * numbers.itemsize) for k in range(min(count, 6))]

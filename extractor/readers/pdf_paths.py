@@ -5,7 +5,7 @@ how many pictures it holds. Characters are read elsewhere.
 """
 
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import islice, pairwise, repeat
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -14,7 +14,6 @@ from extractor.readers.pdf_calls import (
     closes_subpath,
     count_form_objects,
     count_segments,
-    get_address,
     get_bounds,
     get_draw_mode,
     get_form_object,
@@ -24,6 +23,7 @@ from extractor.readers.pdf_calls import (
     get_segment_point,
     get_segment_type,
     get_type,
+    give,
     set_aside,
 )
 from extractor.readers.rulings import Line
@@ -155,9 +155,8 @@ class _Probe:
 
 def _walk_objects(page: pypdfium2.PdfPage) -> Iterator[tuple[int, int, Matrix | None]]:
     """Give the paths and pictures of a page with the matrix of the form they stand in, to a depth of 8 forms."""
-    address = get_address(page.raw)
-    for index in range(pdfium.FPDFPage_CountObjects(page.raw)):
-        item = get_object(address, index)
+    address = give(page.raw)
+    for item in map(get_object, repeat(address), range(pdfium.FPDFPage_CountObjects(page.raw))):
         kind = get_type(item)
         if kind == TEXT:
             continue  # Most of them.
