@@ -119,6 +119,19 @@ PARTS: dict[str, dict[Language, str]] = {
         "zh": "第{page}页有{count}个字符没有编码",
         "en": "page {page} has {count} characters without a code",
     },
+    "text-garbled": {
+        "zh": "第{page}页的文字是乱码（{count}个字符），字体没有说明字符的含义，需要文字识别",
+        "en": "the text of page {page} is garbled ({count} characters): its fonts do not tell what they mean; "
+        "it needs text recognition",
+    },
+    "recognised-text": {
+        "zh": "第{page}页的文字（{count}个字符）是图像上的识别结果，可能有误",
+        "en": "the text of page {page} ({count} characters) was recognised from a picture and may be wrong",
+    },
+    "hidden-text": {
+        "zh": "第{page}页有{count}个看不见的字符，未作为表的内容",
+        "en": "page {page} has {count} characters that nobody sees; they were not read as part of a form",
+    },
     "undecodable": {"zh": "{count}个字节无法解码", "en": "{count} bytes cannot be decoded"},
     "pages-side-by-side": {
         "zh": "第{page}页起的{count}页是一张横向分页打印的表，已左右相接",

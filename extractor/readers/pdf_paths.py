@@ -4,13 +4,32 @@ Enters: a page of PDFium. Leaves: its straight lines, horizontal and vertical, i
 shaded rectangles, and how many pictures it holds. Characters are read elsewhere.
 """
 
-import ctypes
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import islice, pairwise, repeat
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from extractor.readers.pdf_calls import (
+    closes_subpath,
+    count_clip_paths,
+    count_clip_segments,
+    count_form_objects,
+    count_segments,
+    get_bounds,
+    get_clip_path,
+    get_clip_segment,
+    get_draw_mode,
+    get_form_object,
+    get_matrix,
+    get_object,
+    get_segment,
+    get_segment_point,
+    get_segment_type,
+    get_type,
+    give,
+    set_aside,
+)
 from extractor.readers.rulings import Line
 
 THIN = 6.0
@@ -146,10 +165,10 @@ def _collect(page: pypdfium2.PdfPage, place: Matrix, rulings: Rulings, step: int
 
 
 def _add_outline(  # noqa: PLR0913 - the box as drawn, and what is seen of it
-    rulings: Rulings, item: pdfium.FPDF_PAGEOBJECT, box: Box, seen: Box | None, placing: Matrix, *, stroked: bool
+    rulings: Rulings, item: int, box: Box, seen: Box | None, placing: Matrix, *, stroked: bool
 ) -> None:
     """Add what is no line by itself: a framed or shaded rectangle, or a path of many pieces."""
-    count = pdfium.FPDFPath_CountSegments(item)
+    count = count_segments(item)
     if stroked and RECTANGLE <= count <= LONGEST_RECTANGLE:
         rulings.frame(*box, seen=seen)
     elif stroked or count > LONGEST_RECTANGLE:
@@ -164,58 +183,62 @@ UPRIGHT = (1.0, 0.0, 0.0, -1.0)
 RECTANGLE, LONGEST_RECTANGLE = 4, 6
 """How many segments a path has that draws one rectangle."""
 
-PATH, IMAGE, FORM = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
+TEXT, PATH = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
+IMAGE, FORM = pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
 
 
 class _Probe:
     """Asks PDFium about drawn objects. One for a page: PDFium writes to the same memory each time."""
 
     def __init__(self) -> None:
-        self._bounds = [ctypes.c_float() for _ in range(4)]
-        self._to_bounds = [ctypes.byref(value) for value in self._bounds]
-        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
-        self._to_fill, self._to_stroke = ctypes.byref(self._fill), ctypes.byref(self._stroke)
+        self._bounds, self._to_bounds = set_aside("f", 4)
+        self._modes, self._to_modes = set_aside("i", 2)
 
-    def measure(self, item: pdfium.FPDF_PAGEOBJECT) -> tuple[float, float, float, float] | None:
+    def measure(self, item: int) -> Box | None:
         """Give an object's bounds as (left, bottom, right, top), None where it has none."""
-        if not pdfium.FPDFPageObj_GetBounds(item, *self._to_bounds):
+        if not get_bounds(item, *self._to_bounds):
             return None
         left, bottom, right, top = self._bounds
-        return left.value, bottom.value, right.value, top.value
+        return left, bottom, right, top
 
-    def draw_mode(self, item: pdfium.FPDF_PAGEOBJECT) -> tuple[bool, bool]:
+    def draw_mode(self, item: int) -> tuple[bool, bool]:
         """Tell whether a path is filled, and whether it is stroked."""
-        pdfium.FPDFPath_GetDrawMode(item, self._to_fill, self._to_stroke)
-        return bool(self._fill.value), bool(self._stroke.value)
+        get_draw_mode(item, *self._to_modes)
+        fill, stroke = self._modes
+        return bool(fill), bool(stroke)
 
 
-def _walk_objects(page: pypdfium2.PdfPage) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, Matrix | None]]:
+def _walk_objects(page: pypdfium2.PdfPage) -> Iterator[tuple[int, int, Matrix | None]]:
     """Give the paths and pictures of a page with the matrix of the form they stand in, to a depth of 8 forms."""
-    get_object, get_type, raw = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType, page.raw
-    for index in range(pdfium.FPDFPage_CountObjects(raw)):
-        item = get_object(raw, index)
+    address = give(page.raw)
+    for item in map(get_object, repeat(address), range(pdfium.FPDFPage_CountObjects(page.raw))):
         kind = get_type(item)
+        if kind == TEXT:
+            continue  # Most of them.
         if kind in (PATH, IMAGE):
             yield item, kind, None
         elif kind == FORM:
             yield from _walk_form(item, None, 8)
 
 
-def _walk_form(
-    form: pdfium.FPDF_PAGEOBJECT, outer: Matrix | None, depth: int
-) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, Matrix | None]]:
-    own = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(form, ctypes.byref(own))
-    matrix = (own.a, own.b, own.c, own.d, own.e, own.f)
+def _walk_form(form: int, outer: Matrix | None, depth: int) -> Iterator[tuple[int, int, Matrix | None]]:
+    matrix = _read_matrix(form)
     if outer is not None:
         matrix = _multiply(matrix, outer)
-    for index in range(pdfium.FPDFFormObj_CountObjects(form)):
-        item = pdfium.FPDFFormObj_GetObject(form, index)
-        kind = pdfium.FPDFPageObj_GetType(item)
+    for index in range(count_form_objects(form)):
+        item = get_form_object(form, index)
+        kind = get_type(item)
         if kind in (PATH, IMAGE):
             yield item, kind, matrix
         elif kind == FORM and depth:
             yield from _walk_form(item, matrix, depth - 1)
+
+
+def _read_matrix(item: int) -> Matrix:
+    numbers, (address, *_) = set_aside("f", 6)
+    get_matrix(item, address)
+    a, b, c, d, e, f = numbers
+    return a, b, c, d, e, f
 
 
 def _multiply(inner: Matrix, outer: Matrix) -> Matrix:
@@ -237,27 +260,22 @@ def _transform_box(
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _add_segments(
-    rulings: Rulings, item: pdfium.FPDF_PAGEOBJECT, count: int, placing: Matrix, *, stroked: bool
-) -> None:
+def _add_segments(rulings: Rulings, item: int, count: int, placing: Matrix, *, stroked: bool) -> None:
     """Add the pieces of a path that draws many lines or rectangles at once."""
-    own = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(own))
-    matrix = _multiply((own.a, own.b, own.c, own.d, own.e, own.f), placing)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
+    matrix = _multiply(_read_matrix(item), placing)
+    point_at, (to_x, to_y) = set_aside("f", 2)
     subpath: list[Point] = []
     outlines: list[Box] = []
     for index in range(min(count, MOST_OBJECTS)):
-        segment = pdfium.FPDFPath_GetPathSegment(item, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, to_x, to_y)
-        point = _transform(matrix, x.value, y.value)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+        segment = get_segment(item, index)
+        get_segment_point(segment, to_x, to_y)
+        x, y = point_at
+        point = _transform(matrix, x, y)
+        if get_segment_type(segment) == pdfium.FPDF_SEGMENT_MOVETO:
             outlines += _add_subpath(rulings, subpath, stroked=stroked)
             subpath = []
         subpath.append(point)
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        if closes_subpath(segment):
             outlines += _add_subpath(rulings, [*subpath, subpath[0]], stroked=stroked)
             subpath = [point]
     outlines += _add_subpath(rulings, subpath, stroked=stroked)
@@ -269,17 +287,17 @@ def _add_segments(
     rulings.shades += outlines
 
 
-def _clip(item: pdfium.FPDF_PAGEOBJECT, box: Box, placing: Matrix) -> Box:
+def _clip(item: int, box: Box, placing: Matrix) -> Box:
     """Give what a drawn object's clip paths leave of its box. Of a clip that is no rectangle, its bounds count."""
     x0, y0, x1, y1 = box
-    clip = pdfium.FPDFPageObj_GetClipPath(item)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
-    for path in range(min(MOST_CLIPS, pdfium.FPDFClipPath_CountPaths(clip))):
+    clip = get_clip_path(item)
+    point_at, (to_x, to_y) = set_aside("f", 2)
+    for path in range(min(MOST_CLIPS, count_clip_paths(clip))):
         points = []
-        for index in range(min(MOST_CLIP_POINTS, pdfium.FPDFClipPath_CountPathSegments(clip, path))):
-            pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, path, index), to_x, to_y)
-            points.append(_transform(placing, x.value, y.value))
+        for index in range(min(MOST_CLIP_POINTS, count_clip_segments(clip, path))):
+            get_segment_point(get_clip_segment(clip, path, index), to_x, to_y)
+            x, y = point_at
+            points.append(_transform(placing, x, y))
         if 2 < len(points) < MOST_CLIP_POINTS:
             x0, x1 = max(x0, min(p[0] for p in points)), min(x1, max(p[0] for p in points))
             y0, y1 = max(y0, min(p[1] for p in points)), min(y1, max(p[1] for p in points))

@@ -11,8 +11,9 @@ import pypdfium2
 
 from extractor.readers.pages import Turn
 from extractor.readers.pdf import find_page_grids, open_pdf
+from extractor.readers.pdf_calls import give
+from extractor.readers.pdf_chars import find_rotation
 from extractor.readers.pdf_paths import find_placing, read_rulings
-from extractor.readers.pdf_text import find_rotation
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -66,7 +67,7 @@ def draw_page(data: bytes, number: int) -> Picture:
             width, height = (max(1.0, side) for side in page.get_size())
             scale = min(SCALE, LONGEST_SIDE / max(width, height), (MOST_PIXELS / (width * height)) ** 0.5)
             image = page.render(scale=scale).to_pil().convert("RGB")
-            shown, upright = page.get_rotation(), find_rotation(textpage.raw)
+            shown, upright = page.get_rotation(), find_rotation(give(textpage.raw))
             page.set_rotation(upright)
             turn = Turn((upright - shown) % 360, *page.get_size())
             rulings = read_rulings(page, find_placing(page))

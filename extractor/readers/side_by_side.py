@@ -95,24 +95,37 @@ def _join(pages: Sequence[Page], rulings: Sequence[Rulings]) -> Page | None:
     across: list[Line] = []
     down: list[Line] = []
     kept: list[Run] = []
+    apart: list[Run] = []
     parts: list[Part] = []
     characters = 0
     edge = min(grid.box[0] for grid in pages[0].grids)
     for page, drawn in zip(pages, rulings, strict=True):
         start = min(grid.box[0] for grid in page.grids)
         shift = edge - start
-        fresh = _drop_repeated(kept, [run._replace(x0=run.x0 + shift, x1=run.x1 + shift) for run in page.runs])
+        fresh = _drop_repeated(kept, _shift(page.runs, shift))
         if fresh is None:
             return None
+        beside = _shift(page.apart, shift)  # Of a text that goes over the page's edge, the rest is seen on the next.
+        unseen = _drop_repeated([*kept, *apart], beside)
+        unseen = beside if unseen is None else unseen
         parts.append(Part(page.number, shift, edge))
-        characters += page.characters - sum(len(run.text) for run in page.runs) + sum(len(run.text) for run in fresh)
+        characters += page.characters - _count([*page.runs, *page.apart]) + _count([*fresh, *unseen])
         kept += fresh
+        apart += unseen
         across += [Line(line.at, line.start + shift, line.end + shift) for line in drawn.horizontal]
         down += [Line(line.at + shift, line.start, line.end) for line in drawn.vertical]
         edge = shift + max(grid.box[2] for grid in page.grids)
     grids = find_grids(across, down)
     runs = [run._replace(cell=_find_cell(grids, run)) for run in kept]
-    return replace(pages[0], runs=runs, grids=grids, characters=characters, rules=None, parts=tuple(parts))
+    return replace(pages[0], runs=runs, grids=grids, characters=characters, rules=None, apart=apart, parts=tuple(parts))
+
+
+def _shift(runs: Sequence[Run], by: float) -> list[Run]:
+    return [run._replace(x0=run.x0 + by, x1=run.x1 + by) for run in runs]
+
+
+def _count(runs: Sequence[Run]) -> int:
+    return sum(len(run.text) for run in runs)
 
 
 def _drop_repeated(kept: Sequence[Run], runs: Sequence[Run]) -> list[Run] | None:
