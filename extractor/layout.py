@@ -56,8 +56,8 @@ def lay_out(document: Document, words: Words) -> list[LaidRow]:
     rows = join_titles(document.rows, words.titles)
     margins = find_margins(rows)
     laid_over = {k for k, row in enumerate(rows) if row.apart}
-    passing = {k for k in margins if find_title(rows[k], words.titles) is None} | laid_over
-    begin = find_beginnings(rows, words, passing)
+    running = {k for k in margins if find_title(rows[k], words.titles) is not None}
+    begin = find_beginnings(rows, words, (margins - running) | laid_over, running)
     furniture = find_furniture(rows, margins, begin.titled, words.titles) | laid_over
     habits = find_habits(cell.text for row in rows for cell in row.cells)
     laid: list[tuple[Strip, Kind]] = []
