@@ -163,6 +163,9 @@ def _walk(laid: Sequence[LaidRow], signs: Sequence[Signs], start: int, starts: C
             index += 1
             continue
         end = _end_table(laid, index, starts)
+        if walk.tables and all(cell.blank for part in laid[index:end] for cell in part.row.cells):
+            index = end  # A sliver of a table that a page break left, or a frame.
+            continue
         anew = not walk.complete and signs[index].first and bool(signs[index].fields & walk.fields)
         if anew or not _goes_on(laid, signs, walk, index, end):
             walk.stop = index
