@@ -17,6 +17,9 @@ READERS: Mapping[str, str] = {
     "xlsx": "extractor.readers.xlsx",
     "xls": "extractor.readers.xls",
     "ods": "extractor.readers.ods",
+    "html": "extractor.readers.html",
+    "mhtml": "extractor.readers.mhtml",
+    "csv": "extractor.readers.delimited",
 }
 """The format names and the module that reads each; a module is imported when its first file comes."""
 
