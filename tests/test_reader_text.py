@@ -268,13 +268,13 @@ class TestHostileFiles:
             document(bytes(100))
 
     def test_a_file_that_is_too_large_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(text_reader, "_MOST_BYTES", 10)
+        monkeypatch.setattr(text_reader, "MOST_BYTES", 10)
         with pytest.raises(ReadError, match="limit"):
             document("预算单位名称")
 
     @pytest.mark.parametrize("text", ["a\t" * 12, "|" * 12 + "a", "a  " * 12 + "a", "a\tb\n" * 6, "|a\n" * 12])
     def test_a_file_of_too_many_cells_is_refused(self, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(text_reader, "_MOST_CELLS", 10)
+        monkeypatch.setattr(text_reader, "MOST_CELLS", 10)
         with pytest.raises(ReadError, match="limit"):
             document(text)
 

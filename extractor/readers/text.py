@@ -13,14 +13,7 @@ from itertools import islice, pairwise
 
 from extractor.document import Cell, Document, Flaw, LineSpan, ReadError, Row, Source
 from extractor.readers.decode import decode
-
-_MOST_BYTES = 64 * 1024 * 1024
-
-# A cell takes some 400 bytes of memory, and a hostile file of tabs has one a byte.
-_MOST_CELLS = 3_000_000
-
-# U+2028, vertical tabs and the like stay characters: str.splitlines() would end lines where no editor does.
-_LINE_END = re.compile(r"\r\n|\n|\r")
+from extractor.readers.delimited import LINE_END, MOST_BYTES, MOST_CELLS, find_delimiter, read_records
 
 _TAB = re.compile("\t")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -65,9 +58,12 @@ def read(source: Source) -> Document:
         ReadError: `limit`, if the file is larger than 64 MiB or holds more than three million cells; `unsupported`, if
             it is no text.
     """
-    if len(source.data) > _MOST_BYTES:
+    if len(source.data) > MOST_BYTES:
         raise ReadError("limit", f"{len(source.data)} bytes of text")
     decoded = decode(source.data, source.vocabulary)
+    delimiter = find_delimiter(decoded.text, source.vocabulary)
+    if delimiter is not None:
+        return read_records(decoded, delimiter)
     flaws = (Flaw("undecodable", count=decoded.undecodable, lost=True),) if decoded.undecodable else ()
     return Document(
         format="text",
@@ -91,8 +87,8 @@ def _rows(text: str) -> tuple[Row, ...]:
                 continue
             split = split_line(line.text)
             cells += len(split.spans)
-            if cells > _MOST_CELLS:
-                raise ReadError("limit", f"more than {_MOST_CELLS} cells")
+            if cells > MOST_CELLS:
+                raise ReadError("limit", f"more than {MOST_CELLS} cells")
             if split.tabular and loose >= 2:
                 table += 1
             loose = 0 if split.tabular else loose + 1
@@ -116,7 +112,7 @@ def _blocks(text: str) -> Iterator[list[_Line]]:
 def _lines(text: str) -> Iterator[str]:
     """Give the lines without their ends, one at a time."""
     start = 0
-    for end in _LINE_END.finditer(text):
+    for end in LINE_END.finditer(text):
         yield text[start : end.start()]
         start = end.end()
     yield text[start:]
@@ -222,6 +218,6 @@ def _loose(text: str) -> _Split:
 def _between(start: int, separators: Iterator[re.Match[str]], end: int) -> tuple[_Span, ...]:
     """Give the spans before, between and after the separators."""
     # Two pipes may frame the row, so this many separators are sure to exceed the limit of cells; more only take memory.
-    enough = islice(separators, _MOST_CELLS + 2)
+    enough = islice(separators, MOST_CELLS + 2)
     edges = [(start, start), *(separator.span() for separator in enough), (end, end)]
     return tuple((left[1], right[0]) for left, right in pairwise(edges))
