@@ -107,6 +107,13 @@ def find_unnamed_periods(case: Case) -> Iterator[Fault]:
         yield Fault("warning", {"text": text}, ("/indicators",))
 
 
+@check("line-cells")
+def find_cells_on_lines(case: Case) -> Iterator[Fault]:
+    """A form copied as a column of lines, whose blank cells and row ends are lost."""
+    if any(finding.code == "line-cells" for finding in case.form.findings):
+        yield Fault("warning")
+
+
 @check("page-cut")
 def find_doubtful_joins(case: Case) -> Iterator[Fault]:
     """A row joined over a page break that could have been two."""

@@ -15,6 +15,7 @@ from typing import Literal
 from extractor.document import Cell
 from extractor.hits import Finding, Match, Piece
 from extractor.layout import LaidRow
+from extractor.line_cells import gather_lines
 from extractor.match_blocks import read_beside, read_blocks, split_blocks, take_periods
 from extractor.match_funding import read_matrix_head, read_matrix_row
 from extractor.match_indicators import read_indicator
@@ -41,11 +42,14 @@ def match_form(region: Region, pattern: Pattern, *, geometry: bool) -> Match:
         geometry: whether the cells' extents are positions, and not only indexes in a line of text.
     """
     match = Match(pattern, Piece(region.title, region.title.text) if region.title else None)
-    state = State(match, geometry)
+    gathered = gather_lines(region.rows, pattern)
+    if gathered is not None:
+        match.findings.append(Finding("line-cells", ()))
+    state = State(match, geometry and gathered is None)
     state.titled = region.title is None
-    for laid in region.rows:
+    match.rows = gathered or region.rows
+    for laid in match.rows:
         _read_laid(state, laid)
-    match.rows = region.rows
     close_pending(state)
     read_beside(state)
     return match
@@ -56,6 +60,11 @@ def _read_laid(state: State, laid: LaidRow) -> None:
     match = state.match
     state.fragment = (laid.row.table, laid.row.page)
     state.width = len(laid.row.cells)
+    if laid.kind == "unread":
+        match.findings.append(Finding("row-unread", laid.row.cells))
+        for cell in laid.row.cells:
+            match.use(cell, "residue")
+        return
     if laid.kind != "row":
         for cell in laid.row.cells:
             match.use(cell, "repeated" if laid.kind == "repeated" else "furniture")

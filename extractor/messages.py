@@ -169,6 +169,18 @@ PARTS: dict[str, dict[Language, str]] = {
         "zh": "合并单元格下还有{count}处文字，已一并读取：{detail}",
         "en": "texts below merged cells, read as part of them ({count}): {detail}",
     },
+    "hidden-text": {"zh": "有{count}个隐藏的字符没有读取", "en": "{count} hidden characters, not read"},
+    "text-lost": {"zh": "网页中有{count}个字符没有读到", "en": "{count} characters of the page were not reached"},
+    "frame": {"zh": "有{count}个内嵌网页没有读取", "en": "{count} pages within the page, not read"},
+    "span-cut": {"zh": "{count}个合并单元格的跨度过大，已截短", "en": "{count} merged cells span too far and were cut"},
+    "columns-differ": {
+        "zh": "{count}行的单元格比其他行多，可能是未加引号的逗号所致",
+        "en": "{count} rows have more cells than the others, perhaps by a comma without quotes",
+    },
+    "named-otherwise": {
+        "zh": "文件名与内容不符，已按内容（{detail}）读取",
+        "en": "the file's name does not fit its content, which was read as {detail}",
+    },
     "other": {"zh": "{code}（{count}处）", "en": "{code} ({count})"},
 }
 """Flaws of a file."""
@@ -344,6 +356,14 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": (
             "Indicators side by side name their periods",
             "Indicators stand side by side, and nothing says for which period: {text}",
+        ),
+    },
+    "line-cells": {
+        "zh": ("表格的行是原有的", "每个单元格自成一行，空格和行界已失，按标签分行；请逐项对照原件"),
+        "en": (
+            "The form's rows are its own",
+            "Each cell stands on a line of its own; blank cells and row ends are lost, and the labels parted the rows:"
+            " compare every value with the source",
         ),
     },
     "page-cut": {

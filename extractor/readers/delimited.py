@@ -33,9 +33,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 # A quote opens a cell only at its start and only where another one closes it right before the next delimiter.
 _FIELDS = {
-    delimiter: re.compile(
-        rf' *"(?P<quoted>(?:[^"]++|"")*+)" *(?=[{delimiter}\r\n]|\Z)|(?P<plain>[^{delimiter}\r\n]*+)'
-    )
+    delimiter: re.compile(rf' *"(?P<quoted>(?:[^"]++|"")*+)" *(?=[{delimiter}\r\n]|\Z)|(?P<plain>[^{delimiter}\r\n]*+)')
     for delimiter in (*_DELIMITERS, "|")
 }
 
@@ -90,7 +88,7 @@ def find_delimiter(text: str, vocabulary: Collection[str]) -> str | None:
     best = max((d for d in found if d != "\t"), key=found.__getitem__, default=None)
     if best is not None:
         count, even = found[best]
-        if (count >= _LEAST_LABELS and count > max(tabs, pipes)) or (even and not tabs and not pipes):
+        if (count >= _LEAST_LABELS and count > max(tabs, pipes)) or (even and not {"\t", "|"} & set(sample)):
             return best
     return "\t" if "\t" in found and _needs_quotes(sample) else None
 

@@ -34,7 +34,9 @@ _NO_TEXT = re.compile(
     r"|<[/a-z](?:[^>\"'=]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[\"'=])*+(?:>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
-_META = re.compile(rb"<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_META = re.compile(
+    rb"<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+)
 _HEAD = 1 << 14
 
 _LOST = frozenset({"ruby", "image-only", "text-lost"})
@@ -63,7 +65,9 @@ def read(source: Source) -> Document:
     if len(source.data) > MAX_BYTES:
         raise ReadError("limit", f"{len(source.data)} bytes of HTML")
     declared = _META.search(source.data[:_HEAD].replace(b"\0", b""))
-    decoded = decode(source.data, source.vocabulary, declared=declared[1].decode("ascii", "replace") if declared else "")
+    decoded = decode(
+        source.data, source.vocabulary, declared=declared[1].decode("ascii", "replace") if declared else ""
+    )
     flaws = (Flaw("undecodable", count=decoded.undecodable, lost=True),) if decoded.undecodable else ()
     return read_pages([decoded.text], flaws)
 

@@ -24,12 +24,84 @@ CELLS = frozenset({"td", "th"})
 
 # `xml` holds what Office keeps for itself; `rp` are brackets for browsers that do not know reading aids.
 _UNSHOWN = frozenset(
-    "head title meta link base script style template noscript xml datalist area param source track svg math audio video"
-    " canvas object applet iframe frameset noframes frame rp".split()
+    [
+        "head",
+        "title",
+        "meta",
+        "link",
+        "base",
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "xml",
+        "datalist",
+        "area",
+        "param",
+        "source",
+        "track",
+        "svg",
+        "math",
+        "audio",
+        "video",
+        "canvas",
+        "object",
+        "applet",
+        "iframe",
+        "frameset",
+        "noframes",
+        "frame",
+        "rp",
+    ]
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data dfn em font i img input ins kbd label mark meter nobr output progress"
-    " q ruby rb s samp select small span strike strong sub sup textarea time tt u var wbr button form option".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "meter",
+        "nobr",
+        "output",
+        "progress",
+        "q",
+        "ruby",
+        "rb",
+        "s",
+        "samp",
+        "select",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "textarea",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "button",
+        "form",
+        "option",
+    ]
 )
 _DELETED = frozenset({"del"})
 _READING_AID = frozenset({"rt", "rtc"})

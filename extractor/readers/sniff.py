@@ -45,7 +45,8 @@ _HTML_TAG = re.compile(
 _MAIL_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*[a-z][a-z-]{1,40}: ?\S", re.IGNORECASE)
 _MAIL_VERSION = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
 _MAIL_TYPE = re.compile(
-    rb"^content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html|application/xhtml\+xml)", re.IGNORECASE | re.MULTILINE
+    rb"^content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html|application/xhtml\+xml)",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 _FLAT_SPREADSHEET = re.compile(
