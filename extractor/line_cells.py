@@ -1,8 +1,8 @@
 """Lines → rows, for a form of which every cell stands on a line of its own, as a PDF viewer or a browser copies it.
 
-Enters: the rows of one form, all of them single lines, and the pattern that claims it. Leaves: rows of several cells, begun
-where the vocabulary shows a beginning: a label with its value, headings in succession, `任务2：…`, the name of a level.
-Part of matching.
+Enters: the rows of one form, all of them single lines, and the pattern that claims it. Leaves: rows of several cells,
+begun where the vocabulary shows a beginning: a label with its value, headings in succession, `任务2：…`, the name of a
+level. Part of matching.
 
 Blank cells leave no line, so a row's end is never certain: a check tells of every form that was read like this. What
 cannot be parted into whole rows stays as it is and is left over.
@@ -89,7 +89,7 @@ def _roles(line: _Line) -> set[str]:
 
 
 def _skip_columns(lines: Sequence[_Line], index: int) -> int:
-    """Give where headings in succession end: `名称`, `主要实施内容`, `拟投入的资金（万元）`, `期望达到的目标（概述）`."""
+    """Give where headings in succession end: `名称`, `主要实施内容`, `拟投入的资金（万元）`."""
     parts = {label.part for label in lines[index][2] if label.role == "column"}
     end = index
     while end < len(lines) and any(label.role == "column" and label.part in parts for label in lines[end][2]):

@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from typing import Literal
 
 from extractor.document import Cell
-from extractor.hits import Finding, Match, Piece
+from extractor.hits import Finding, Match, Piece, Role
 from extractor.layout import LaidRow
 from extractor.line_cells import gather_lines
 from extractor.match_blocks import read_beside, read_blocks, split_blocks, take_periods
@@ -60,14 +60,8 @@ def _read_laid(state: State, laid: LaidRow) -> None:
     match = state.match
     state.fragment = (laid.row.table, laid.row.page)
     state.width = len(laid.row.cells)
-    if laid.kind == "unread":
-        match.findings.append(Finding("row-unread", laid.row.cells))
-        for cell in laid.row.cells:
-            match.use(cell, "residue")
-        return
     if laid.kind != "row":
-        for cell in laid.row.cells:
-            match.use(cell, "repeated" if laid.kind == "repeated" else "furniture")
+        _set_apart(match, laid)
         return
     printed = [cell for cell in laid.row.cells if not cell.blank]
     doubts = {"page-cut-doubtful": laid.doubtful, "alignment-doubtful": laid.row.doubtful}
@@ -89,6 +83,15 @@ def _read_laid(state: State, laid: LaidRow) -> None:
         state.mode = "indicators"  # In plain text a line without separators parts no tables.
     if laid.row.table is not None:
         state.row += 1
+
+
+def _set_apart(match: Match, laid: LaidRow) -> None:
+    """Note what is no row of the form: a heading printed again, page furniture, lines that no row can be made of."""
+    if laid.kind == "unread":
+        match.findings.append(Finding("row-unread", laid.row.cells))
+    role: Role = "residue" if laid.kind == "unread" else "repeated" if laid.kind == "repeated" else "furniture"
+    for cell in laid.row.cells:
+        match.use(cell, role)
 
 
 def _leave_strays(state: State, laid: LaidRow, printed: list[Cell]) -> list[Cell]:

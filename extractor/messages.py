@@ -362,8 +362,7 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         "zh": ("表格的行是原有的", "每个单元格自成一行，空格和行界已失，按标签分行；请逐项对照原件"),
         "en": (
             "The form's rows are its own",
-            "Each cell stands on a line of its own; blank cells and row ends are lost, and the labels parted the rows:"
-            " compare every value with the source",
+            "Each cell has a line of its own, blanks and row ends are lost; the labels parted the rows: compare all",
         ),
     },
     "page-cut": {

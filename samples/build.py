@@ -27,6 +27,7 @@ import _html
 import _programs
 import _reportlab
 import _ruled
+import _text
 import _xlsx
 from _check import compare
 from _forms import Form, Table, fragments, grid, read_form, sections, whole
@@ -155,6 +156,25 @@ def _by_calc(
     return write
 
 
+def _by_hand(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+    target.write_text(_html.page(form.heading, tables, _PLAIN), encoding="utf-8")
+
+
+def _by_csv(delimiter: str, encoding: str) -> Callable[[Form, tuple[Table, ...], Path], None]:
+    def write(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+        _text.write_delimited(target, form.heading, tables, delimiter=delimiter, encoding=encoding)
+
+    return write
+
+
+def _by_markdown(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+    _text.write_markdown(target, form.heading, tables)
+
+
+def _by_lines(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+    _text.write_lines(target, form.heading, tables)
+
+
 def _by_reportlab(form: Form, tables: tuple[Table, ...], target: Path) -> None:
     _reportlab.write_pdf(target, form.heading, tables, repeat_headers=True)
 
@@ -202,6 +222,13 @@ TWINS = (
     Twin(_DEPARTMENT_2021, "libreoffice.xlsx", _one_table, _by_calc()),
     Twin(_DEPARTMENT_2021, "libreoffice.xls", _one_table, _by_calc()),
     Twin(_DEPARTMENT_2021, "libreoffice.ods", _one_table, _by_calc()),
+    Twin(_DEPARTMENT_2021, "page.html", _one_table, _by_hand),
+    Twin(_DEPARTMENT_2021, "libreoffice.html", _one_table, _by_word()),
+    Twin(_DEPARTMENT_2021, "spreadsheet.csv", _one_table, _by_csv(",", "utf-8-sig")),
+    Twin(_DEPARTMENT_2021, "gbk.tsv", _one_table, _by_csv("\t", "gbk")),
+    Twin(_DEPARTMENT_2021, "markdown.txt", _one_table, _by_markdown),
+    Twin(_DEPARTMENT_2021, "lines.txt", _one_table, _by_lines),
+    Twin(_DEPARTMENT_2024, "page.html", _one_table, _by_hand),
     Twin(
         _DEPARTMENT_2024,
         "libreoffice-formulas.xlsx",
@@ -331,6 +358,10 @@ def _fix_stamps(path: Path) -> None:
     if path.suffix == ".pdf":
         dated = re.sub(rb"\(D:\d{14}", b"(D:20210101000000", path.read_bytes())
         path.write_bytes(re.sub(rb"(?<=[</])[0-9A-F]{32}(?=[>\n])", b"0" * 32, dated))
+        return
+    if path.suffix in (".html", ".csv", ".tsv", ".txt"):
+        dated = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?", b"2021-01-01T00:00:00", path.read_bytes())
+        path.write_bytes(dated)
         return
     if path.suffix == ".xls":
         # A property of the kind 64 is a time, in 100 nanoseconds since 1601.

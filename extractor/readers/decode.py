@@ -90,8 +90,8 @@ def decode(data: bytes, vocabulary: Collection[str], declared: str = "") -> Deco
             Big5 without.
         vocabulary: folded labels of the forms; a candidate in whose text more of them stand is preferred, so that the
             Big5 bytes of 預算單位名稱 are not read as GB18030.
-        declared: the encoding that the file itself names, such as a web page's `gb2312`. Pages are often wrong about it,
-            so it only decides where the content speaks for it as much as for another.
+        declared: the encoding that the file itself names, such as a web page's `gb2312`. Pages are often wrong about
+            it, so it only decides where the content speaks for it as much as for another.
 
     Returns:
         The text. Bytes that mean nothing in its encoding are replaced and counted.

@@ -1,8 +1,8 @@
 r"""Reading stage, delimited text: CSV with commas or semicolons, and tabs with quoted cells, to rows of cells.
 
-Enters: decoded text. Leaves: a `Document` whose cells know their characters in the lines of the file, as in plain text; a
-quoted cell of several lines has a place in each of them. The delimiter is the one between which the forms' labels stand,
-or that parts all records into equally many cells. Spreadsheets leave what a merged cell covers blank.
+Enters: decoded text. Leaves: a `Document` whose cells know their characters in the lines of the file, as in plain text;
+a quoted cell of several lines has a place in each of them. The delimiter is the one between which the forms' labels
+stand, or that parts all records into equally many cells. Spreadsheets leave what a merged cell covers blank.
 """
 
 import re
@@ -57,7 +57,7 @@ class _Record:
 
 
 def read(source: Source) -> Document:
-    """Read delimited text, of which `,其中：基本支出,595.19,其中：财政拨款,1079.96` is a row that begins with a blank cell.
+    """Read delimited text, of which `,其中：基本支出,595.19,其中：财政拨款,1079.96` is a row, its first cell blank.
 
     Raises:
         ReadError: `limit`, if the file is larger than 64 MiB or holds more than three million cells; `unsupported`, if
@@ -96,9 +96,9 @@ def find_delimiter(text: str, vocabulary: Collection[str]) -> str | None:
 def read_records(decoded: Decoded, delimiter: str) -> Document:
     """Read decoded text with a known delimiter.
 
-    Gives a document without pages and geometry: `left` is a cell's index in its record. A record of several fields is a
-    row of a table, one of a single field a line outside of tables; those that hold nothing are left out. A blank line ends
-    a table, and so do two lines in succession without a delimiter.
+    Gives a document without pages and geometry: `left` is a cell's index in its record. A record of several fields is
+    a row of a table, one of a single field a line outside of tables; those that hold nothing are left out. A blank
+    line ends a table, and so do two lines in succession without a delimiter.
 
     Raises:
         ReadError: `limit`, if there are more than three million cells.

@@ -1,7 +1,7 @@
 """Reading stage, web pages: HTML, also as office programs and browsers save it, to rows of cells.
 
-Enters: the file's bytes. Leaves: a `Document` of table rows and of the lines around them in reading order, each cell with
-its table, row and column. Nothing is fetched: pictures, style sheets, frames and document types stay what they are, names.
+Enters: the file's bytes. Leaves: a `Document` of table rows and of the lines around them in reading order, each cell
+with its table, row and column. Nothing is fetched: pictures, style sheets, frames and document types are names only.
 
 A table that only places other tables is layout: its cells are read one after the other as parts of the page.
 """
@@ -55,9 +55,9 @@ class _Reading:
 def read(source: Source) -> Document:
     """Read a web page: rows such as `其中：基本支出 | 595.19 | 其中：财政拨款 | 1079.96`, and the lines around tables.
 
-    A table's number is that of its tag in the file, a row's its number as shown, a cell's `left` and `right` are grid columns
-    (from 0, end not included) and its place's column is the first of them from 1. Lines outside of tables count from 1,
-    blank ones not counted; a caption is a line above its table. Tables inside a cell follow its row.
+    A table's number is that of its tag in the file, a row's its number as shown, a cell's `left` and `right` are grid
+    columns (from 0, end not included) and its place's column is the first of them from 1. Lines outside of tables count
+    from 1, blank ones not counted; a caption is a line above its table. Tables inside a cell follow its row.
 
     Raises:
         ReadError: `unsupported` (a page of frames, or no text), `limit` (too large, or too deeply nested).

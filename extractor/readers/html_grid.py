@@ -1,8 +1,8 @@
 """Web pages, their tables: a table's element in, its rows of placed cells out. A reader's part.
 
-Enters: a `<table>`. Leaves: its cells with the grid columns and rows that they cover, by the rules of HTML: a cell stands
-in the first column that no cell from above reaches into, `<thead>` comes first and `<tfoot>` last, `rowspan` ends with its
-section, and both spans have limits.
+Enters: a `<table>`. Leaves: its cells with the grid columns and rows that they cover, by the rules of HTML: a cell
+stands in the first column that no cell from above reaches into, `<thead>` comes first and `<tfoot>` last, `rowspan`
+ends with its section, and both spans have limits.
 """
 
 from collections.abc import Iterator
@@ -71,46 +71,65 @@ def read_grid(table: Element, notes: Notes) -> Grid:
 
 def _read_sections(table: Element, grid: Grid, notes: Notes) -> list[_Section]:
     """Collect the rows by section; a `<form>` or the like between table, row and cell changes nothing."""
-    sections = [_Section(1)]
-    in_row = False
+    collected = _Sections(grid, notes)
     _stray(grid, table.text)
     stack: list[tuple[Element, Iterator[Element]]] = [(table, iter(table))]
     while stack:
         element, children = stack[-1]
         for child in children:
-            tag = child.tag
-            if not is_shown(child):
-                note_unshown(child, notes)
-            elif tag == "caption":
-                grid.captions.append(child)
-            elif tag == "table":
-                grid.strays.append(child)
-            elif tag in CELLS:
-                if not in_row:
-                    sections[-1].rows.append([])
-                    in_row = True
-                sections[-1].rows[-1].append(child)
-            else:
-                if tag in _SECTIONS:
-                    sections.append(_Section(_SECTIONS[tag]))
-                    in_row = False
-                elif tag == "tr":
-                    sections[-1].rows.append([])
-                    in_row = True
+            if collected.enter(child):
                 _stray(grid, child.text)
                 stack.append((child, iter(child)))
                 break
             _stray(grid, child.tail)
         else:
             stack.pop()
-            if element.tag == "tr":
-                in_row = False
-            elif element.tag in _SECTIONS:
-                sections.append(_Section(1))
-                in_row = False
+            collected.leave(element.tag)
             if stack:
                 _stray(grid, element.tail)
-    return sections
+    return collected.sections
+
+
+class _Sections:
+    """The sections of a table while they are collected."""
+
+    def __init__(self, grid: Grid, notes: Notes) -> None:
+        self.sections = [_Section(1)]
+        self._grid = grid
+        self._notes = notes
+        self._in_row = False
+
+    def enter(self, element: Element) -> bool:
+        """Take an element; tell whether what it holds is part of the table."""
+        tag = element.tag
+        if not is_shown(element):
+            note_unshown(element, self._notes)
+        elif tag == "caption":
+            self._grid.captions.append(element)
+        elif tag == "table":
+            self._grid.strays.append(element)
+        elif tag in CELLS:
+            self._begin_row(anew=not self._in_row)
+            self.sections[-1].rows[-1].append(element)
+        else:
+            if tag in _SECTIONS:
+                self.sections.append(_Section(_SECTIONS[tag]))
+            self._in_row = self._in_row and tag not in _SECTIONS
+            self._begin_row(anew=tag == "tr")
+            return True
+        return False
+
+    def leave(self, tag: str) -> None:
+        """End an element."""
+        if tag in _SECTIONS:
+            self.sections.append(_Section(1))
+        if tag == "tr" or tag in _SECTIONS:
+            self._in_row = False
+
+    def _begin_row(self, *, anew: bool) -> None:
+        if anew:
+            self.sections[-1].rows.append([])
+            self._in_row = True
 
 
 def _stray(grid: Grid, text: str | None) -> None:

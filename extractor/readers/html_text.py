@@ -54,53 +54,61 @@ _UNSHOWN = frozenset(
         "rp",
     ]
 )
-_INLINE = frozenset(
+# All else, known or not, stands in its line: `<span>`, `<o:p>`, `<sdfield>`.
+_BLOCKS = frozenset(
     [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "meter",
-        "nobr",
-        "output",
-        "progress",
-        "q",
-        "ruby",
-        "rb",
-        "s",
-        "samp",
-        "select",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "textarea",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "button",
+        "html",
+        "body",
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
         "form",
-        "option",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "listing",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "p",
+        "plaintext",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "caption",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "ul",
+        "xmp",
     ]
 )
 _DELETED = frozenset({"del"})
@@ -117,7 +125,7 @@ _FRAMES = frozenset({"iframe", "object", "applet"})
 
 @dataclass(slots=True)
 class Notes:
-    """What had to be interpreted on a page, by code: `hidden-text`, `ruby`, `tracked-changes`, `frame` …"""
+    """What had to be interpreted on a page, by code: `hidden-text`, `ruby`, `frame`."""
 
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -230,13 +238,13 @@ class _Flow:
 
     def enter(self, tag: str) -> None:
         """Begin an element."""
-        if tag not in _INLINE and ":" not in tag:
+        if tag in _BLOCKS:
             self.end_line()
         self._pre += tag in _PRE
 
     def leave(self, tag: str) -> None:
         """End an element."""
-        if tag not in _INLINE and ":" not in tag:
+        if tag in _BLOCKS:
             self.end_line()
         self._pre -= tag in _PRE
 

@@ -1,7 +1,7 @@
 """Reading stage, web archives: MHTML (`.mht`), as browsers, Word and Excel save a page with all it needs, to rows.
 
-Enters: the file's bytes. Leaves: a `Document` of the page in it. Of an archive whose first page is one of frames, such as
-a workbook that Excel saved, the other pages are read in their order. Pictures and style sheets are left alone.
+Enters: the file's bytes. Leaves: a `Document` of the page in it. Of an archive whose first page is one of frames, such
+as a workbook that Excel saved, the other pages are read in their order. Pictures and style sheets are left alone.
 """
 
 import re

@@ -79,7 +79,8 @@ def sniff(data: bytes, name: str) -> str:
 
     Returns:
         `pdf`, `docx`, `xlsx` (XLSB too), `xls`, `ods` (FODS too), `odt`, `zip` (any other archive), `ole` (DOC, WPS,
-        and office files with a password), `rtf`, `html`, `mhtml`, `image`, or `text` for all the rest. Nothing is raised.
+        and office files with a password), `rtf`, `html`, `mhtml`, `image`, or `text` for all the rest.
+        Nothing is raised.
     """
     head = data[:_HEAD]
     if head.startswith(_ZIP):
