@@ -17,7 +17,7 @@ def write_delimited(
     """Write CSV or the like as spreadsheets do: every record as wide as the table, quotes only where needed."""
     text = StringIO()
     for table in tables:
-        writer = csv.writer(text, delimiter=delimiter)
+        writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
         writer.writerows([line, *[""] * (table.width - 1)] for line in heading)
         writer.writerows(_grid(table, "\n"))
     target.write_bytes(text.getvalue().encode(encoding))

@@ -223,7 +223,7 @@ TWINS = (
     Twin(_DEPARTMENT_2021, "libreoffice.xls", _one_table, _by_calc()),
     Twin(_DEPARTMENT_2021, "libreoffice.ods", _one_table, _by_calc()),
     Twin(_DEPARTMENT_2021, "page.html", _one_table, _by_hand),
-    Twin(_DEPARTMENT_2021, "libreoffice.html", _one_table, _by_word()),
+    Twin(_DEPARTMENT_2021, "libreoffice.html", _one_table, _by_html(_programs.convert_by_libreoffice, _PLAIN)),
     Twin(_DEPARTMENT_2021, "spreadsheet.csv", _one_table, _by_csv(",", "utf-8-sig")),
     Twin(_DEPARTMENT_2021, "gbk.tsv", _one_table, _by_csv("\t", "gbk")),
     Twin(_DEPARTMENT_2021, "markdown.txt", _one_table, _by_markdown),

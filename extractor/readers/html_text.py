@@ -24,92 +24,24 @@ CELLS = frozenset({"td", "th"})
 
 # `xml` holds what Office keeps for itself; `rp` are brackets for browsers that do not know reading aids.
 _UNSHOWN = frozenset(
-    [
-        "head",
-        "title",
-        "meta",
-        "link",
-        "base",
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "xml",
-        "datalist",
-        "area",
-        "param",
-        "source",
-        "track",
-        "svg",
-        "math",
-        "audio",
-        "video",
-        "canvas",
-        "object",
-        "applet",
-        "iframe",
-        "frameset",
-        "noframes",
-        "frame",
-        "rp",
-    ]
+    re.findall(
+        r"\w+",
+        """
+        head title meta link base script style template noscript xml datalist area param source track svg math audio
+        video canvas object applet iframe frameset noframes frame rp
+        """,
+    )
 )
 # All else, known or not, stands in its line: `<span>`, `<o:p>`, `<sdfield>`.
 _BLOCKS = frozenset(
-    [
-        "html",
-        "body",
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "legend",
-        "li",
-        "listing",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "p",
-        "plaintext",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "caption",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "ul",
-        "xmp",
-    ]
+    re.findall(
+        r"\w+",
+        """
+        html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure
+        footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol optgroup p plaintext pre
+        search section summary caption table thead tbody tfoot tr td th ul xmp
+        """,
+    )
 )
 _DELETED = frozenset({"del"})
 _READING_AID = frozenset({"rt", "rtc"})

@@ -20,6 +20,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*:?-+:?\s*")
 _LONG_RULE = re.compile(r"\s*:?-{3,}:?\s*")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+")
+_EMPHASIS = re.compile(r"^(\*\*|__)([^*_].*)\1$")
 _WIDE_GAP = re.compile(r"\s{2,}")
 _NARROW_GAP = re.compile(r"\s{2,}|\u3000")
 
@@ -36,11 +37,12 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """A line cut into spans; `layout` counts its separators that are not white space."""
+    """A line cut into spans; `layout` counts its separators that are not white space, `marked` that it is Markdown."""
 
     spans: tuple[_Span, ...]
     layout: int = 0
     tabular: bool = True
+    marked: bool = False
 
 
 def read(source: Source) -> Document:
@@ -120,18 +122,23 @@ def _lines(text: str) -> Iterator[str]:
 
 def _row(line: _Line, split: _Split, table: int | None) -> Row:
     """Make a row of a line's spans; its characters are counted on the line, not on the cells."""
-    cells = tuple(_cell(line, index, *span) for index, span in enumerate(split.spans))
+    cells = tuple(_cell(line, index, span, marked=split.marked) for index, span in enumerate(split.spans))
     return Row(cells=cells, table=table, page=None, source=len("".join(line.text.split())) - split.layout)
 
 
-def _cell(line: _Line, index: int, start: int, end: int) -> Cell:
-    """Make a cell of a span, the white space around it trimmed off; a blank cell has an empty span."""
+def _cell(line: _Line, index: int, span: _Span, *, marked: bool) -> Cell:
+    """Make a cell of a span, the white space around it trimmed off; a blank cell has an empty span.
+
+    In Markdown a backslash before a pipe, and asterisks around the whole text (`**产出指标**`), are layout.
+    """
+    start, end = span
     piece = line.text[start:end]
     raw = piece.strip()
     if raw:
         start += len(piece) - len(piece.lstrip())
     place = LineSpan(line.number, start, start + len(raw))
-    return Cell(raw=raw, text=raw, places=(place,), left=index, right=index + 1)
+    text = _EMPHASIS.sub(r"\2", raw).replace("\\|", "|") if marked else raw
+    return Cell(raw=raw, text=text, places=(place,), left=index, right=index + 1)
 
 
 def _rules(block: list[_Line]) -> frozenset[int]:
@@ -182,7 +189,7 @@ def _split_pipes(text: str) -> _Split:
         spans = spans[1:]
     if len(spans) > 1 and not text[slice(*spans[-1])].strip():
         spans = spans[:-1]
-    return _Split(spans, layout=text.count("|") - text.count("\\|"))
+    return _Split(spans, layout=text.count("|") - text.count("\\|"), marked=True)
 
 
 def _split_spaces(text: str, *, gap: re.Pattern[str], flush: bool) -> _Split:
