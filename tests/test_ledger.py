@@ -110,7 +110,10 @@ def count_source(path: Path) -> int:
         )
     if path.suffix == ".html":
         body = re.sub(
-            r"<head>.*</head>|<style.*?</style>|<!--.*?-->|<[^>]*>", " ", path.read_text(encoding="utf-8"), flags=re.S
+            r"<head>.*</head>|<style.*?</style>|<!--.*?-->|<[^>]*>",
+            " ",
+            path.read_text(encoding="utf-8"),
+            flags=re.DOTALL,
         )
         return count(unescape(body))
     if path.suffix in (".csv", ".tsv"):
