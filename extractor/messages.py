@@ -169,7 +169,7 @@ PARTS: dict[str, dict[Language, str]] = {
         "zh": "合并单元格下还有{count}处文字，已一并读取：{detail}",
         "en": "texts below merged cells, read as part of them ({count}): {detail}",
     },
-    "hidden-text": {"zh": "有{count}个隐藏的字符没有读取", "en": "{count} hidden characters, not read"},
+    "hidden-markup": {"zh": "有{count}个隐藏的字符没有读取", "en": "{count} hidden characters, not read"},
     "text-lost": {"zh": "网页中有{count}个字符没有读到", "en": "{count} characters of the page were not reached"},
     "frame": {"zh": "有{count}个内嵌网页没有读取", "en": "{count} pages within the page, not read"},
     "span-cut": {"zh": "{count}个合并单元格的跨度过大，已截短", "en": "{count} merged cells span too far and were cut"},

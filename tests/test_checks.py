@@ -497,6 +497,11 @@ def lose_a_character() -> Extraction:
         return extract_bytes(SOUND.encode(), "form.txt")
 
 
+def copy_cell_by_cell() -> Extraction:
+    """Give the form as a PDF viewer copies it: each cell on a line of its own."""
+    return extract(SAMPLES / "zhanjiang-2021-xinfangju.lines.txt")
+
+
 def break_a_byte() -> Extraction:
     return extract_bytes(SOUND.encode().replace("小于1%".encode(), "小于".encode() + b"\xff1%"), "form.txt")
 
@@ -505,6 +510,7 @@ ELSEWHERE: dict[str, tuple[Callable[[], Extraction], str, str]] = {
     "level-inferred": (blank_first_level, "benefit", "warning"),
     "tracked-changes": (track_a_change, "1", "info"),
     "alignment": (lower_an_amount, "595.19", "warning"),
+    "line-cells": (copy_cell_by_cell, "自成一行", "warning"),
     "page-cut": (cut_between_two_rows, "经济效益指标", "warning"),
     "ledger": (lose_a_character, "3270", "error"),
     "unreadable-characters": (break_a_byte, "1", "error"),

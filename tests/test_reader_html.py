@@ -161,7 +161,7 @@ class TestText:
     def test_hidden_text_is_left_out_and_counted(self, hiding: str) -> None:
         page = f"<table><tr {hiding}><td>作废<td>9<tr><td>会议次数<td>3</table>"
         assert printed(page) == [(1, ["会议次数", "3"])]
-        assert flaws(page) == {"hidden-text": (3, False)}
+        assert flaws(page) == {"hidden-markup": (3, False)}
 
     def test_what_the_controls_of_a_form_show_is_text(self) -> None:
         page = (

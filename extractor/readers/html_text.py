@@ -57,7 +57,7 @@ _FRAMES = frozenset({"iframe", "object", "applet"})
 
 @dataclass(slots=True)
 class Notes:
-    """What had to be interpreted on a page, by code: `hidden-text`, `ruby`, `frame`."""
+    """What had to be interpreted on a page, by code: `hidden-markup`, `ruby`, `frame`."""
 
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -78,7 +78,7 @@ def note_unshown(element: Element, notes: Notes) -> None:
     elif tag in _READING_AID:
         notes.counts["ruby"] += 1
     elif tag not in _UNSHOWN:
-        notes.counts["hidden-text"] += sum(count_ink(text) for text in _all_text(element))
+        notes.counts["hidden-markup"] += sum(count_ink(text) for text in _all_text(element))
 
 
 def count_ink(text: str | None) -> int:
