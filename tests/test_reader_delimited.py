@@ -76,6 +76,10 @@ class TestDelimiters:
         assert document(text).format == "csv"
         assert printed(text)[1] == ["总体目标", "目标1\n目标2"]
 
+    @pytest.mark.parametrize("text", ['产出\t"\t"\n', '产出\t"\n"\t效益\n', '""""\t3\n'])
+    def test_ditto_marks_among_tabs_quote_nothing(self, text: str) -> None:
+        assert printed(text) == [line.split("\t") for line in text.splitlines()]
+
     def test_quotes_among_tabs_that_hold_nothing_special_are_characters(self) -> None:
         assert printed('名称\t"一站式"\n') == [["名称", '"一站式"']]
 

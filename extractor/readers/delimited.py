@@ -29,6 +29,7 @@ _LEAST_LABELS = 3
 _LEAST_RECORDS = 3
 _LONGEST_LABEL = 60
 _DECLARATION = re.compile(r"sep=([,;\t|])[ \t]*(?=\r|\n|\Z)", re.IGNORECASE)
+_LINES_OF_TEXT = re.compile(r"[^\s\"][^\t\r\n]*+[\r\n][^\t]*(?<=\S)")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 # A quote opens a cell only at its start and only where another one closes it right before the next delimiter.
@@ -203,9 +204,9 @@ def _count_labels(rows: Iterator[list[str]], labels: Collection[str]) -> int:
 
 
 def _needs_quotes(sample: str) -> bool:
-    """Tell whether a quoted cell among tabs holds what only quotes can hold: a line's end, a tab or a quote."""
+    """Tell whether a quoted cell among tabs holds lines of text; two ditto marks in neighbouring cells are none."""
     return any(
-        field.quoted and re.search(r'[\t\r\n]|""', sample[field.start : field.end])
+        field.quoted and _LINES_OF_TEXT.fullmatch(sample, field.start, field.end)
         for record in islice(_records(sample, "\t"), _MOST_SAMPLED)
         for field in record.fields
     )
