@@ -328,6 +328,17 @@ def vocabulary(patterns: Iterable[Pattern]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
+def telling_words(patterns: tuple[Pattern, ...]) -> frozenset[str]:
+    """Give the words that hardly any other table prints: titles, and labels of objectives, tasks and indicators."""
+    words = {fold(title) for pattern in patterns for title in pattern.identify.title}
+    labels = ((word, label) for pattern in patterns for word, found in pattern.labels.items() for label in found)
+    return frozenset(words.union(word for word, label in labels if label.part in TELLING_PARTS))
+
+
+TELLING_PARTS = frozenset({"objectives", "tasks", "indicators"})
+
+
+@lru_cache(maxsize=8)
 def _collect_words(patterns: tuple[Pattern, ...]) -> frozenset[str]:
     words = {fold(title) for pattern in patterns for title in pattern.identify.title}
     return frozenset(words.union(*(pattern.labels for pattern in patterns)))
