@@ -153,12 +153,14 @@ class Document:
 class Source:
     """A file to read: its bytes, its name (for messages only), and the vocabulary of the forms looked for.
 
-    The vocabulary (folded labels) lets a reader score what it cannot decide alone, such as a character encoding.
+    The vocabulary (folded labels) lets a reader score what it cannot decide alone, such as a character encoding;
+    `telling` are those of its words that other tables hardly print, so that long documents need not be read whole.
     """
 
     data: bytes
     name: str
     vocabulary: Collection[str] = ()
+    telling: Collection[str] | None = None
 
 
 class ReadError(Exception):

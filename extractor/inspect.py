@@ -18,7 +18,7 @@ from extractor.hits import Match
 from extractor.layout import LaidRow
 from extractor.match import match_form
 from extractor.messages import Language, make_printable, say_line, say_part
-from extractor.patterns import Label, Pattern, vocabulary
+from extractor.patterns import Label, Pattern, telling_words, vocabulary
 from extractor.readers import read
 from extractor.regions import Region
 from extractor.values import fold, label_forms
@@ -131,7 +131,7 @@ def inspect_bytes(data: bytes, name: str, patterns: Sequence[Pattern], file_form
     Raises:
         ReadError: the file cannot be read.
     """
-    document = read(Source(data, name, vocabulary(patterns)), file_format)
+    document = read(Source(data, name, vocabulary(patterns), telling_words(tuple(patterns))), file_format)
     regions = find_forms(document, patterns)
     return Inspection(
         name=name,

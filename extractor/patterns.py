@@ -7,7 +7,7 @@ label. A pattern holds nouns only: no positions, expressions or priorities.
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -19,6 +19,9 @@ from extractor.values import fold, label_forms
 HEADER_FIELDS = frozenset(Header.model_fields) - {"other"}
 TASK_COLUMNS = frozenset(Task.model_fields) - {"number"}
 OBJECTIVES = frozenset(Objective.model_fields["code"].annotation.__args__)  # type: ignore[union-attr]
+
+LONGEST_LABEL = 60
+"""A longer text is no label."""
 
 Words = Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)]
 
@@ -184,18 +187,21 @@ class Pattern(_Part):
 
         `其中：基本支出` and `1.基本支出` are read as `基本支出`, `预算金额（万元）` as `预算金额`.
         """
-        if not text or len(text) > 60:
-            return ()
-        folded = fold(text)
-        for form in label_forms(folded):
-            found = self.labels.get(form)
-            if found:
-                return found
-        return ()
+        return _find_labels(self, text) if 0 < len(text) <= LONGEST_LABEL else ()
+
+    __hash__ = object.__hash__
+    """Each loaded pattern is one of its own: what is found by it is kept for it."""
 
     def is_blank(self, text: str) -> bool:
         """Tell whether a cell's text is empty or a mark that stands for nothing (`/`, `无`)."""
         return not text or (len(text) <= 12 and fold(text) in self.blank_marks | {""})
+
+
+@lru_cache(maxsize=1 << 16)
+def _find_labels(pattern: Pattern, text: str) -> tuple[Label, ...]:
+    """Give what a short text labels. The same labels stand in every form: most are asked for again and again."""
+    forms = label_forms(fold(text))
+    return next((found for form in forms if (found := pattern.labels.get(form))), ())
 
 
 def _declared(pattern: Pattern) -> Iterator[tuple[Iterable[str], Label]]:
@@ -318,5 +324,21 @@ def load_patterns(*folders: Path) -> tuple[Pattern, ...]:
 
 def vocabulary(patterns: Iterable[Pattern]) -> frozenset[str]:
     """Give all declared words of some patterns, folded, titles among them."""
+    return _collect_words(tuple(patterns))
+
+
+@lru_cache(maxsize=8)
+def telling_words(patterns: tuple[Pattern, ...]) -> frozenset[str]:
+    """Give the words that hardly any other table prints: titles, and labels of objectives, tasks and indicators."""
+    words = {fold(title) for pattern in patterns for title in pattern.identify.title}
+    labels = ((word, label) for pattern in patterns for word, found in pattern.labels.items() for label in found)
+    return frozenset(words.union(word for word, label in labels if label.part in TELLING_PARTS))
+
+
+TELLING_PARTS = frozenset({"objectives", "tasks", "indicators"})
+
+
+@lru_cache(maxsize=8)
+def _collect_words(patterns: tuple[Pattern, ...]) -> frozenset[str]:
     words = {fold(title) for pattern in patterns for title in pattern.identify.title}
     return frozenset(words.union(*(pattern.labels for pattern in patterns)))

@@ -10,7 +10,7 @@ from extractor.claims import find_claims, find_forms, find_nearest
 from extractor.document import Document, Flaw, ReadError, Source
 from extractor.match import match_form
 from extractor.messages import Language, say_part, say_problem, say_word
-from extractor.patterns import Pattern, load_patterns, vocabulary
+from extractor.patterns import Pattern, load_patterns, telling_words, vocabulary
 from extractor.readers import read
 from extractor.readers.sniff import sniff
 from extractor.record import Extraction, Form, Problem, SourceFile
@@ -77,9 +77,8 @@ def _extract(
     file = _describe(data, name)
     if not data.strip():
         return _failed(file, _problem("empty", lang))
-    words = vocabulary(patterns)
     try:
-        document = read(Source(data, name, words), file_format)
+        document = read(Source(data, name, vocabulary(patterns), telling_words(tuple(patterns))), file_format)
     except ReadError as error:
         seen = file.model_copy(update={"format": file_format or sniff(data, name)})
         return _failed(seen, _problem(error.code, lang, detail=error.detail))
