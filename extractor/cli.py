@@ -37,6 +37,7 @@ from extractor.commands.options import (
     open_console,
     patterns_option,
     tell,
+    tell_all,
 )
 from extractor.messages import Language, make_printable, say_line, say_part, say_problem
 
@@ -410,7 +411,7 @@ def show_pattern(name: str, own: Sequence[Path]) -> int:
 def check_patterns(paths: Sequence[Path], lang: Language) -> int:
     """Check pattern files, or all of a folder.
 
-    Each is ok, or the file, the key and the fix are named.
+    Each is ok, or all its mistakes are told: the file, the key, the line and the fix.
     """
     from extractor.patterns import PatternError, load_pattern, load_patterns, shipped_folder
 
@@ -424,7 +425,7 @@ def check_patterns(paths: Sequence[Path], lang: Language) -> int:
             try:
                 pattern = load_pattern(file)
             except PatternError as error:
-                tell(str(error))
+                tell_all(error.say(lang))
                 code = FAILED
                 continue
             click.echo(make_printable(say_line("pattern-ok", lang, path=file, count=len(pattern.labels))))
@@ -433,7 +434,7 @@ def check_patterns(paths: Sequence[Path], lang: Language) -> int:
     try:
         load_patterns(*sound)
     except PatternError as error:
-        tell(str(error))
+        tell_all(error.say(lang))
         code = FAILED
     return code
 

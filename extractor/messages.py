@@ -582,6 +582,139 @@ HEADER: dict[str, dict[Language, str]] = {
 }
 """The fields of a form's head, as the summary calls them."""
 
+MISTAKES: dict[str, dict[Language, str]] = {
+    "unreadable": {
+        "zh": "文件读不出来（{detail}）：请检查路径和权限",
+        "en": "the file cannot be read ({detail}): check the path and the permissions",
+    },
+    "too-large": {
+        "zh": "文件太大，不会是模式文件",
+        "en": "the file is too large to be a pattern",
+    },
+    "encoding": {
+        "zh": "文件是以 {encoding} 编码保存的：请在编辑器里“另存为”，编码选 UTF-8",
+        "en": "the file is saved in {encoding}: choose “Save as” in the editor, with UTF-8 as the encoding",
+    },
+    "no-text": {
+        "zh": "这不是文本文件：模式文件是 UTF-8 编码的纯文本，不能用 Word 保存",
+        "en": "this is no text: a pattern is a plain text in UTF-8, and not saved by a word processor",
+    },
+    "wide-signs": {
+        "zh": "引号和括号须用英文半角，这里有中文输入法打出的 {signs}；应写成：{meant}",
+        "en": "signs of a Chinese input method stand where TOML needs those of the keyboard: {signs}; write: {meant}",
+    },
+    "twice": {
+        "zh": "同一个键或同一部分写了两次：{printed}；请并为一处",
+        "en": "the same key or part is written twice: {printed}; put both together",
+    },
+    "open-list": {
+        "zh": "列表没有正确收尾：此行或上面缺少 ] ，或词与词之间缺少逗号：{printed}",
+        "en": "a list goes wrong here: a ] is missing in this line or above, or a comma between two words: {printed}",
+    },
+    "open-quote": {
+        "zh": "引号没有成对：{printed}",
+        "en": "a quote is not closed: {printed}",
+    },
+    "backslash": {
+        "zh": "双引号里的 \\ 须写成 \\\\ ，或改用单引号：{printed}",
+        "en": "inside of double quotes write \\\\ for \\, or use single quotes: {printed}",
+    },
+    "no-equals": {
+        "zh": "键的后面缺少等号，应为“键 = 值”：{printed}",
+        "en": "an equals sign is missing behind the key, as in “key = value”: {printed}",
+    },
+    "open-heading": {
+        "zh": "部分的标题没有收尾，应如 [header.fields]：{printed}",
+        "en": "the heading of a part is not closed; write it like [header.fields]: {printed}",
+    },
+    "bad-value": {
+        "zh": '等号后面不是词或列表：词要加引号，列表如 ["甲", "乙"]，是与否写 true 或 false：{printed}',
+        "en": 'what follows the equals sign is no word and no list: put words in quotes, a list is ["甲", "乙"], '
+        "yes and no are true and false: {printed}",
+    },
+    "bad-line": {
+        "zh": "此行看不懂，应为“键 = 值”、[部分] 或以 # 开头的说明：{printed}",
+        "en": "this line is no “key = value”, no [part], and no remark that begins with #: {printed}",
+    },
+    "chinese-key": {
+        "zh": '等号左边是代码（如 unit_name），表上印的词写在右边的列表里，如 unit_name = ["单位名称"]：{printed}',
+        "en": "a code such as unit_name stands left of the equals sign, and the printed words in the list to its "
+        'right, as in unit_name = ["单位名称"]: {printed}',
+    },
+    "no-toml": {
+        "zh": "不是 TOML（{detail}）：{printed}",
+        "en": "this is no TOML ({detail}): {printed}",
+    },
+    "own-name": {
+        "zh": "没有这个键：模式以文件名为名，要改名就改文件名",
+        "en": "no such key: a pattern is called as its file; rename the file instead",
+    },
+    "unknown-key": {
+        "zh": "没有这个键{near}；这里可用的有：{known}",
+        "en": "no such key{near}; there are here: {known}",
+    },
+    "key-missing": {
+        "zh": "缺少这个键：请补上",
+        "en": "this key is missing: add it",
+    },
+    "no-list": {
+        "zh": '应为列表：即使只有一个词也要写成 ["词"]，这里是 {value}',
+        "en": 'this must be a list, even of one word: ["word"]; here it is {value}',
+    },
+    "empty-list": {
+        "zh": "列表是空的：请写上表上印的词，或删去整行",
+        "en": "the list is empty: write what the form prints, or remove the line",
+    },
+    "no-word": {
+        "zh": "应为加引号的词，这里是 {value}",
+        "en": "this must be a word in quotes; here it is {value}",
+    },
+    "empty-word": {
+        "zh": "词是空的：请写上表上印的词，或删去",
+        "en": "the word is empty: write what the form prints, or remove it",
+    },
+    "no-bool": {
+        "zh": "只能写 true（是）或 false（否），不加引号，这里是 {value}",
+        "en": "this can only be true or false, without quotes; here it is {value}",
+    },
+    "no-part": {
+        "zh": "这里应是一个部分，下面各有代码和词的列表，而不是 {value}",
+        "en": "this must be a part with codes and their lists of words, not {value}",
+    },
+    "no-value": {
+        "zh": "这个值不能用（{detail}）：{value}",
+        "en": "this value cannot be used ({detail}): {value}",
+    },
+    "no-field": {
+        "zh": "没有代码 {code}{near}；可用的代码：{allowed}",
+        "en": "no such field as {code}{near}; one of: {allowed}",
+    },
+    "level-twice": {
+        "zh": "一级指标代码 {code} 写了两次：同一级的不同叫法写在一个 names 里",
+        "en": "the first level {code} is written twice: put all its names into one list",
+    },
+    "only-marks": {
+        "zh": "词 {word} 比对时是空的（只有空格或冒号）：请写表上印的词",
+        "en": "a word of nothing but marks, {word}: write what the form prints",
+    },
+    "two-places": {
+        "zh": "“{word}”在两处：{first} 和 {second}；只能留一处",
+        "en": "“{word}” stands in two places: {first} and {second}; keep it in one",
+    },
+    "same-twice": {
+        "zh": "“{word}”在 {first} 里写了两次（空格、冒号和全角半角不作区别）：删去一个",
+        "en": "“{word}” stands twice in {first} (spaces, colons and width make no difference): remove one",
+    },
+    "name-taken": {
+        "zh": "已有名为 {name} 的模式（{other}）：请改文件名",
+        "en": "a pattern named {name} is there already ({other}): rename the file",
+    },
+}
+"""What is wrong with a pattern file, and what to do."""
+
+NEAR: dict[Language, str] = {"zh": "，是否为 {near}？", "en": "; is it {near}?"}
+"""What a sentence adds where the meaning of a mistake can be guessed."""
+
 
 def say_word(word: str, language: Language, /, **names: object) -> str:
     """Give a word of the program's sentences."""
@@ -613,6 +746,14 @@ def say_line(code: str, language: Language, **names: object) -> str:
 def say_field(code: str, language: Language) -> str:
     """Give what the summary calls a field of a form's head."""
     return HEADER[code][language] if code in HEADER else code
+
+
+def say_mistake(code: str, language: Language, /, *, path: str, key: str, line: int | None, **names: object) -> str:
+    """Give what is wrong with a pattern file: file, key, sentence, and the line where it is known."""
+    near = names.get("near")
+    said = {**names, "near": NEAR[language].format(near=near) if near else ""}
+    where = "" if line is None else {"zh": f"（第{line}行）", "en": f" (line {line})"}[language]
+    return ": ".join(filter(None, (path, key, MISTAKES[code][language].format(**said) + where)))
 
 
 def make_printable(text: str) -> str:
