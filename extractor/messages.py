@@ -533,6 +533,18 @@ LINES: dict[str, dict[Language, str]] = {
     "image-furniture": {"zh": "页眉页脚", "en": "page furniture"},
     "image-outside": {"zh": "表以外", "en": "outside of any form"},
     "pattern-ok": {"zh": "{path}：可用（{count} 个标签）", "en": "{path}: ok ({count} labels)"},
+    "draft-written": {
+        "zh": "已写入 {path}：待定 {count} 处，见以一个 # 开头的行",
+        "en": "wrote {path}: to be decided {count}, in the lines with one #",
+    },
+    "draft-claimed": {
+        "zh": "{path}：{pattern} 已能读这张表，不需要新模式（另有表时用 --region 指定）",
+        "en": "{path}: {pattern} reads this form already, no pattern is needed (--region chooses another form)",
+    },
+    "draft-no-region": {
+        "zh": "{path}：没有这一段，文件里共 {count} 段（jixiao inspect 可查看）",
+        "en": "{path}: no such region; the file has {count} (jixiao inspect shows them)",
+    },
     "pattern-none": {"zh": "{path}：没有 .toml 文件", "en": "{path}: no .toml file there"},
     "golden-differs": {
         "zh": "{name}：与标准不同，{count}处",
@@ -715,6 +727,126 @@ MISTAKES: dict[str, dict[Language, str]] = {
 NEAR: dict[Language, str] = {"zh": "，是否为 {near}？", "en": "; is it {near}?"}
 """What a sentence adds where the meaning of a mistake can be guessed."""
 
+DRAFTS: dict[str, dict[Language, str]] = {
+    "head": {
+        "zh": "由一张没有专门模式的表起草，依据通用词汇（{base}）。要决定的有 {count} 处，都写在以一个 # 开头的行里：\n"
+        "去掉行首的 # 就采用，不需要就删去整行（## 开头的只是说明）。\n"
+        "词之间不分空格、冒号和全角半角；“其中：”、编号和末尾的括号不必写。\n"
+        "改好以后：jixiao patterns check 本文件；jixiao extract --patterns 本文件 --summary 表。",
+        "en": "Drafted from a form that no pattern describes, by general vocabulary ({base}). To be decided: {count},\n"
+        "in the lines with one #: remove it to take the line, or remove the line (## is an explanation).\n"
+        "Spaces, colons and width make no difference; 其中：, numbering and a bracket at the end need not be written.\n"
+        "Then: jixiao patterns check THIS FILE; jixiao extract --patterns THIS FILE --summary FORM.",
+    },
+    "description": {
+        "zh": "{title}（草稿，请写明是哪里、哪年的表）",
+        "en": "{title} (draft: say whose form it is, and of which year)",
+    },
+    "identify": {
+        "zh": "title：标题里必有的词，不写年度和单位名称。labels：每张这样的表都印的词，有的表不印的要删去。\n"
+        "absent：这种表从不印的词，用来和别的表区分。",
+        "en": "title: words of the title, without year and unit. labels: what each such form prints;\n"
+        "remove what some do not. absent: what no such form prints, to tell it from others.",
+    },
+    "no-title": {
+        "zh": "没有找到标题，下面是这类表常用的：请改成表上的",
+        "en": "No title was found; this is the usual one: write what the form prints",
+    },
+    "header": {
+        "zh": '表头：左边是代码，右边是表上的词。other：认得、但没有代码的词，如 ["立项依据"]。',
+        "en": "The head: codes, and the words of the form. other: words that are known and have no code.",
+    },
+    "ask-header": {
+        "zh": "下面是表头字段吗？CODE 换成代码（见 patterns/README.md）；没有代码的，把词移到 other。",
+        "en": "Are these fields of the head? Write a code for CODE (see patterns/README.md),\n"
+        "or move the word to other.",
+    },
+    "funding": {
+        "zh": "资金：groups 下每组是一种划分，items 是分项。amounts：金额列的表头。",
+        "en": "The funding: each group is a breakdown, items are its amounts. amounts: headings of amount columns.",
+    },
+    "ask-funding": {
+        "zh": "下面是这一组的金额吗？CODE 换成代码，如 fiscal、other。",
+        "en": "Are these amounts of this breakdown? Write a code for CODE, such as fiscal or other.",
+    },
+    "ask-amounts": {
+        "zh": '下面是金额列的表头，一列是一种划分吗？是的话把它的分项写在下面，如 items.total = ["词"]。',
+        "en": 'Is this a column of amounts that holds a breakdown? Then add its items, as in items.total = ["word"].',
+    },
+    "objectives": {
+        "zh": "目标：overall 总体，annual 年度，multi_year 中长期，actual 完成情况。",
+        "en": "The objectives: overall, annual, multi_year, actual (what was achieved).",
+    },
+    "ask-objectives": {
+        "zh": "下面的词旁边是一段话，是目标吗？不是目标的，移到 [header] 的 other。",
+        "en": "A text stands beside these words; are they objectives? If not, move them to other in [header].",
+    },
+    "tasks": {
+        "zh": "重点工作任务表：名称、内容、金额、目标各列的表头。",
+        "en": "The task table: headings of its columns.",
+    },
+    "ask-tasks": {
+        "zh": "下面是任务表的表头；代码只有 name、content、amount、expected_outcome。",
+        "en": "These are headings of the task table; the codes are name, content, amount, expected_outcome.",
+    },
+    "indicators": {
+        "zh": "指标表：level_1、level_2 一级和二级指标，name 指标名称，value 指标值，其余各列代码自定（英文）。\n"
+        "all_levels：每张表都印出全部级别的写 true。",
+        "en": "The indicator table: level_1, level_2, name, value; other columns have codes of your own.\n"
+        "all_levels: true where each form prints all levels.",
+    },
+    "no-column": {
+        "zh": "没有找到这些列：{codes}。表上叫什么？",
+        "en": "These columns were not found: {codes}. What does the form call them?",
+    },
+    "ask-indicators": {
+        "zh": "下面是指标表的哪一列？CODE 换成代码：name、value、unit、weight、note、actual、score，或自定的英文词。",
+        "en": "Which columns are these? Write a code for CODE: name, value, unit, weight, note,\n"
+        "actual, score, or your own.",
+    },
+    "levels": {
+        "zh": "级别：表上印的叫法；没有印的，写的是通常的叫法。成本指标在一级还是二级，照表上印的。",
+        "en": "The levels as printed; those that the form does not print have their usual names.",
+    },
+    "ask-level": {
+        "zh": "下面是这一级下面的二级指标吗？CODE 换成代码，如 quality；没有合适的，自定一个英文词。",
+        "en": "Are these second levels of it? Write a code for CODE, such as quality, or one of your own.",
+    },
+    "ask-names": {
+        "zh": "下面是这个一级指标的叫法吗？",
+        "en": "Is this another name of this first level?",
+    },
+    "ask-first-level": {
+        "zh": "下面是一级指标吗？是的话去掉各行行首的 #，CODE 换成代码，如 management，或自定的英文词。",
+        "en": "Is this a first level? Then remove the # of its lines, and write a code for CODE:\n"
+        "management, or your own.",
+    },
+    "ask-sections": {
+        "zh": "下面的词旁边没有值，是边上的标题（sections）吗？",
+        "en": "No value stands beside these words; are they side labels (sections)?",
+    },
+    "ask-other": {
+        "zh": "下面的词认得而没有代码，列入 other：",
+        "en": "These words may have no code; put them among the others:",
+    },
+    "values": {
+        "zh": "blanks：表示空白的记号。units：表上的金额单位。",
+        "en": "blanks: marks that stand for nothing. units: units of money on the form.",
+    },
+    "no-unit": {
+        "zh": "表上没有找到金额单位：留下可能用到的",
+        "en": "No unit of money was found on the form: leave those that may be used",
+    },
+    "marks": {
+        "zh": "这些也表示空白吗？是的话写进 blanks：{marks}",
+        "en": "Do these stand for nothing too? Then add to blanks: {marks}",
+    },
+    "add": {"zh": "把 {word} 加进上面的 {key}", "en": "add {word} to {key} above"},
+    "value": {"zh": "旁边印的是 {value}", "en": "beside it: {value}"},
+    "near": {"zh": "近似 {near}（{code}）", "en": "near {near} ({code})"},
+}
+"""The remarks of a drafted pattern."""
+
 
 def say_word(word: str, language: Language, /, **names: object) -> str:
     """Give a word of the program's sentences."""
@@ -754,6 +886,11 @@ def say_mistake(code: str, language: Language, /, *, path: str, key: str, line: 
     said = {**names, "near": NEAR[language].format(near=near) if near else ""}
     where = "" if line is None else {"zh": f"（第{line}行）", "en": f" (line {line})"}[language]
     return ": ".join(filter(None, (path, key, MISTAKES[code][language].format(**said) + where)))
+
+
+def say_draft(code: str, language: Language, /, **names: object) -> str:
+    """Give a remark of a drafted pattern, on one line or several."""
+    return DRAFTS[code][language].format(**names)
 
 
 def make_printable(text: str) -> str:
