@@ -7,8 +7,8 @@ import difflib
 from collections.abc import Sequence
 
 from extractor.draft_text import Question
-from extractor.patterns import Pattern, label_forms
-from extractor.values import clean, fold
+from extractor.patterns import Pattern
+from extractor.values import clean, fold, label_forms
 
 NEAR = 0.5
 """How near (0 to 1) a word must be to be named."""

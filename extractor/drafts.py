@@ -19,10 +19,10 @@ from extractor.hits import LevelHit, Match
 from extractor.match import match_form
 from extractor.match_pairs import INLINE_PAIR
 from extractor.messages import Language
-from extractor.patterns import Label, Pattern, label_forms, vocabulary
+from extractor.patterns import Label, Pattern, vocabulary
 from extractor.readers import read
 from extractor.regions import Region
-from extractor.values import clean, fold, is_money, parse_year
+from extractor.values import clean, fold, is_money, label_forms, parse_year
 
 LONGEST_WORD = 30
 """A longer text that nothing is known of is no label."""

@@ -6,12 +6,13 @@ was read in full: their number is what a new layout costs.
 
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner, Result
-from docx import Document as new_docx
 
 from extractor import extract
 from extractor.cli import program
+from extractor.drafts import draft_pattern, read_document
 from extractor.patterns import Pattern, load_pattern, load_patterns
 from extractor.record import Extraction, Form
 
@@ -53,7 +54,9 @@ ANSWERS: dict[str, dict[str, str]] = {
         'names = ["产出指标"]': 'names = ["产出指标", "产出"]',
         'names = ["效益指标"]': 'names = ["效益指标", "效益"]',
         'names = ["满意度指标"]': 'names = ["满意度指标", "满意度"]',
-        'service_recipient_satisfaction = ["服务对象满意度指标"]': 'service_recipient_satisfaction = ["受益对象满意度"]',
+        'service_recipient_satisfaction = ["服务对象满意度指标"]': (
+            'service_recipient_satisfaction = ["受益对象满意度"]'
+        ),
     },
     "town-self-evaluation": {
         'sections = ["资金使用"]': TAKEN,
@@ -208,8 +211,6 @@ def score(extraction: Extraction) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.txt")), ids=lambda path: str(path.stem))
 def test_a_draft_reads_a_form_at_least_as_far_as_the_general_vocabulary_does(sample: Path, tmp_path: Path) -> None:
-    from extractor.drafts import draft_pattern, read_document
-
     (form, *_) = extract(sample).forms
     patterns = without(load_patterns(), form.pattern)
     target = tmp_path / "draft.toml"
@@ -263,7 +264,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 
 def test_a_draft_from_a_word_file_asks_the_same_as_from_text(layout: str, tmp_path: Path) -> None:
-    document = new_docx()
+    document = docx.Document()
     lines = (LAYOUTS / f"{layout}.txt").read_text(encoding="utf-8").splitlines()
     for line in lines:
         if line and not line.startswith("|"):
