@@ -351,6 +351,13 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
             "This table lists several projects and was read as one form; see there whose each indicator is: {text}",
         ),
     },
+    "project-doubtful": {
+        "zh": ("各项目以名称分开", "项目名称没有变，金额或目标变了，按另一个项目读取，也可能是同一个：{text}"),
+        "en": (
+            "Projects are told apart by their names",
+            "The name stays and the amount or goal changes; read as another project, it may be the same: {text}",
+        ),
+    },
     "period-unnamed": {
         "zh": ("并排的指标都标明了期间", "指标并排列出，没有标明各属哪个期间：{text}"),
         "en": (
@@ -700,6 +707,10 @@ MISTAKES: dict[str, dict[Language, str]] = {
     "no-field": {
         "zh": "没有代码 {code}{near}；可用的代码：{allowed}",
         "en": "no such field as {code}{near}; one of: {allowed}",
+    },
+    "no-label": {
+        "zh": "“{word}”没有说明是什么：同一个词也要写在 [header.fields]、[funding] 或 [objectives.fields] 里",
+        "en": "nothing says what “{word}” means: write it in [header.fields], [funding] or [objectives.fields] too",
     },
     "level-twice": {
         "zh": "一级指标代码 {code} 写了两次：同一级的不同叫法写在一个 names 里",

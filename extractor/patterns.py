@@ -127,6 +127,15 @@ class IndicatorsPart(_Part):
     all_levels: bool = True
 
 
+class FlatPart(_Part):
+    """A table of many projects: the headings of the columns that stand before the indicators and tell of a project.
+
+    Each is a label of the head, the funding or the objectives as well, which says what it means.
+    """
+
+    columns: list[str] = []
+
+
 class ValuesPart(_Part):
     """What stands for nothing, and the money units that the form may print."""
 
@@ -205,6 +214,7 @@ class Pattern(_Part):
     objectives: ObjectivesPart = ObjectivesPart()
     tasks: TasksPart = TasksPart()
     indicators: IndicatorsPart = IndicatorsPart()
+    flat: FlatPart = FlatPart()
     values: ValuesPart = ValuesPart()
 
     @cached_property
@@ -350,6 +360,9 @@ def _find_wrong_codes(pattern: Pattern) -> Iterator[Mistake]:
         if code not in allowed:
             names = {"code": code, "near": find_near(code, allowed), "allowed": "、".join(sorted(allowed))}
             yield Mistake("no-field", key, names=names)
+    for word in pattern.flat.columns:
+        if not any(label.role in ("field", "item", "amounts_of", "objective") for label in pattern.find(word)):
+            yield Mistake("no-label", "flat.columns", names={"word": word})
     codes = [level.code for level in pattern.indicators.levels]
     for index, code in enumerate(codes):
         if code in codes[:index]:
