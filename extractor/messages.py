@@ -287,10 +287,10 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": ("The pattern knows every label", "The pattern does not know the label “{label}”{near}"),
     },
     "level-misplaced": {
-        "zh": ("各级指标位置与分类一致", "“{name}”印在“{parent}”下，按分类应属“{expected}”"),
+        "zh": ("各级指标位置与分类一致", "“{name}”印在“{parent}”下，按分类应属“{expected}”{instead}"),
         "en": (
             "Every level stands where the taxonomy has it",
-            "“{name}” stands under “{parent}”; by the taxonomy it belongs under “{expected}”",
+            "“{name}” stands under “{parent}”; by the taxonomy it belongs under “{expected}”{instead}",
         ),
     },
     "level-missing": {
@@ -450,6 +450,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "no-digit": {"zh": "有百分号而没有数字", "en": "a percent sign without a digit"},
     "over-hundred": {"zh": "百分比大于 100%", "en": "a percentage over 100"},
     "other-year": {"zh": "年份与标题不同", "en": "another year than the title's"},
+    "meant": {"zh": "，或应为“{label}”", "en": ", or “{label}” is meant"},
     "near": {"zh": "，是否为“{label}”？", "en": "; is it “{label}”?"},
     "nothing": {"zh": "无", "en": "nothing"},
     "the-title": {"zh": "标题“{title}”", "en": "the title “{title}”"},

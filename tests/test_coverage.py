@@ -1,4 +1,4 @@
-"""The READMEs' table of form variants and file kinds says what the goldens say: what is read, and what asks for review."""
+"""The READMEs' table of variants and file kinds says what the goldens say: what is read, and what asks for review."""
 
 import json
 import re
