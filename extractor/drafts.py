@@ -129,11 +129,13 @@ def draft_pattern(
         raise NoRegionError(len(regions))
     region = regions[number - 1]
     kinds = [pattern for pattern in patterns if pattern.identify.generic]
-    base = min(kinds, key=lambda pattern: (len(find_missing(pattern, region)), -_count_known(pattern, region)))
-    others = sorted(
-        (pattern for pattern in patterns if pattern is not base),
-        key=lambda pattern: (len(find_missing(pattern, region)), -_count_known(pattern, region)),
-    )
+    printed = _collect_forms(region)
+    near = {
+        pattern.name: (len(find_missing(pattern, region)), -len(printed & pattern.labels.keys()))
+        for pattern in patterns
+    }
+    base = min(kinds, key=lambda pattern: near[pattern.name])
+    others = sorted((pattern for pattern in patterns if pattern is not base), key=lambda pattern: near[pattern.name])
     title = region.title.text if region.title is not None else _guess_title(document, region)
     pattern = _make_pattern(_collect(region, base, others, title))
     if region.title is None and title is not None:
@@ -164,8 +166,9 @@ def _cells(region: Region) -> Iterator[Cell]:
     return (cell for laid in region.rows if laid.kind == "row" for cell in laid.row.cells if not cell.blank)
 
 
-def _count_known(pattern: Pattern, region: Region) -> int:
-    return sum(bool(pattern.find(cell.text)) for cell in _cells(region))
+def _collect_forms(region: Region) -> set[str]:
+    """Give all that the cells of a region may be as labels, folded."""
+    return {form for cell in _cells(region) if len(cell.text) <= LONGEST_TITLE for form in label_forms(fold(cell.text))}
 
 
 # ---- what the family knows ------------------------------------------------------------------------------------------
@@ -213,12 +216,16 @@ def _collect(region: Region, base: Pattern, others: Sequence[Pattern], title: st
 
 def _recognise(text: str, base: Pattern, others: Sequence[Pattern]) -> tuple[str, tuple[Label, ...]]:
     """Give the word of the vocabulary that a cell prints, and what it labels; all from one pattern, the nearest."""
-    found = base.find(text)
+    forms = label_forms(fold(text)) if len(text) <= LONGEST_TITLE else ()
+    found = base.find(text) if any(form in base.labels for form in forms) else ()
     inline = INLINE_PAIR.match(text.strip()) if not found else None
     if inline is not None:
         text = inline[1]
+        forms = label_forms(fold(text))
         found = tuple(label for label in base.find(text) if label.role in ("field", "unit"))
     for pattern in () if found else others:
+        if not any(form in pattern.labels for form in forms):
+            continue
         groups = base.funding.groups
         found = tuple(
             label
@@ -344,8 +351,9 @@ def _ask(match: Match, region: Region, patterns: Sequence[Pattern], *, titled: b
     """Give the questions about what a reading by the draft leaves open."""
     asked: dict[tuple[str, str], Question] = {}
     for question in _find_open(match, region, Nearness(patterns)):
-        if len(asked) < MOST_QUESTIONS:
-            asked.setdefault((question.part, question.word), question)
+        asked.setdefault((question.part, question.word), question)
+        if len(asked) == MOST_QUESTIONS:
+            break
     marks = [cell.text.strip() for cell in _cells(region) if MARK.fullmatch(cell.text.strip())]
     return Asked(
         questions=tuple(asked.values()),
