@@ -9,6 +9,7 @@ learned from all rows below a row of column headings, over all pages: each gap b
 holds an edge of a column, and the fewest edges that do for all gaps are the columns.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
-from extractor.readers.block_rows import BlockRow, find_rows, find_side, mark_doubts, split_rest
+from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side, mark_doubts, split_rest
 from extractor.readers.blocks import (
     CELL_GAP,
     Block,
@@ -28,6 +29,7 @@ from extractor.readers.blocks import (
     join_blocks,
     measure_leading,
 )
+from extractor.readers.label_spans import find_reach
 from extractor.readers.lines import Run
 from extractor.readers.pages import SURE_PAGE_NUMBER, Page
 from extractor.readers.rulings import Grid, GridCell
@@ -43,12 +45,17 @@ PAGE_NUMBER = re.compile(r"[-—–~·]*(?:第|[Pp]age)?\d{1,4}页?(?:[/,，共o
 
 @dataclass(slots=True)
 class _Part:
-    """The rows of one page, and which of them are a table's (`first` to `last`, not included)."""
+    """The rows of one page, and which of them are a table's (`first` to `last`, not included).
+
+    `side` is what the texts of a row share, `goes_on` whether the table goes on on the next page.
+    """
 
     page: Page
     rows: list[BlockRow]
     first: int = 0
     last: int = 0
+    side: Side = "top"
+    goes_on: bool = False
 
     @property
     def table(self) -> list[BlockRow]:
@@ -57,10 +64,14 @@ class _Part:
 
 @dataclass(slots=True)
 class _Section:
-    """Rows under one row of column headings, on one page or several; `edges` is where its columns begin."""
+    """Rows under one row of column headings, on one page or several; `edges` is where its columns begin.
+
+    `outline` is shared by the sections of one table: where its outermost texts begin and end.
+    """
 
     heading: tuple[str, ...]
     rows: list[BlockRow] = field(default_factory=list)
+    outline: list[float] = field(default_factory=list)
     edges: list[float] = field(default_factory=list)
     extents: list[tuple[float, float]] = field(default_factory=list)
 
@@ -126,6 +137,9 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
             part.rows[part.first : part.first + 1] = rest
             part.last += len(rest) - 1
         mark_doubts(part.table, goes_on=goes_on, side=side)
+        part.side = side
+        if above is not None:
+            above.goes_on = goes_on and bool(part.table)
     return parts
 
 
@@ -166,7 +180,7 @@ def _find_table(part: _Part, before: _Part | None, lone: Counter[tuple[str, int]
     if not above and (len(wide) < 2 or labels < FEWEST_LABELS):
         return
     begin, end = (wide[0], wide[-1] + 1) if wide else (0, 0)
-    while begin > 0 and _belongs(rows[begin - 1], above, lone):
+    while above and begin > 0 and _belongs(rows[begin - 1], above, lone):
         begin -= 1
     while end < len(rows) and _belongs(rows[end], [*above, *rows[begin:end]] if goes_on or not wide else [], lone):
         end += 1
@@ -181,9 +195,11 @@ def _belongs(row: BlockRow, table: Sequence[BlockRow], lone: Counter[tuple[str, 
     reach = 0.5 * block.size
     if PAGE_NUMBER.fullmatch(block.text):  # `0` at the edge of a column is an amount.
         return any(abs(other.x0 - block.x0) <= 1.0 for above in table for other in above.blocks)
-    return block.label or any(
-        other.x0 - reach <= block.x0 and block.x1 <= other.x1 + reach for above in table for other in above.blocks
-    )
+    if block.label or not table:
+        return block.label
+    blocks = [other for above in table for other in above.blocks]
+    left, right = min(other.x0 for other in blocks), max(other.x1 for other in blocks)
+    return left - reach <= block.x0 and block.x1 <= right + reach
 
 
 def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
@@ -193,13 +209,16 @@ def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
     number = 0
     for part in (part for part in parts if part.table):
         if not sections or part.page.number != number + 1:
-            sections.append(_Section(()))
+            sections.append(_Section((), outline=[math.inf, -math.inf]))
         number = part.page.number
         for row in part.table:
             if row.is_heading:
                 heading = tuple(block.text for block in row.blocks)
                 if heading[-3:] != sections[-1].heading[-3:]:
-                    sections.append(_Section(heading))
+                    sections.append(_Section(heading, outline=sections[-1].outline))
+            outline = sections[-1].outline
+            outline[0] = min(outline[0], row.blocks[0].x0)
+            outline[1] = max(outline[1], *(block.x1 for block in row.blocks))
             sections[-1].rows.append(row)
             found[id(row)] = sections[-1]
     for section in sections:
@@ -224,6 +243,8 @@ def _find_columns(section: _Section) -> None:
     for column in range(len(section.edges) + 1):
         inside = [block for (first, last), block in spans if (first, last) == (column, column + 1)]
         section.extents.append(_extent(section, column, inside))
+    section.extents[0] = min(section.outline[0], section.extents[0][0]), section.extents[0][1]
+    section.extents[-1] = section.extents[-1][0], max(section.outline[1], section.extents[-1][1])
 
 
 def _choose_edge(section: _Section, left: float, right: float) -> float:
@@ -278,7 +299,7 @@ def _make_page(part: _Part, sections: dict[int, _Section]) -> Page:
     tops = _find_tops(rows)
     bottom = max(block.bottom for row in rows for block in row.blocks)
     edges = [*tops, bottom]
-    for made, block in _make_cells(rows, sections, edges):
+    for made, block in _make_cells(rows, sections, edges, part):
         if block is not None:
             for piece in block.pieces:
                 for index in piece.runs:
@@ -304,7 +325,7 @@ def _find_tops(rows: Sequence[BlockRow]) -> list[float]:
 
 
 def _make_cells(
-    rows: Sequence[BlockRow], sections: dict[int, _Section], edges: Sequence[float]
+    rows: Sequence[BlockRow], sections: dict[int, _Section], edges: Sequence[float], part: _Part
 ) -> Iterable[tuple[GridCell, Block | None]]:
     """Give the cells of a table's rows by row and from left to right, blank ones included, each with its block."""
     taken: list[tuple[int, list[tuple[int, int]]]] = []
@@ -312,6 +333,10 @@ def _make_cells(
         section = sections[id(row)]
         taken.append((id(section), _spread([find_columns_of(block, section.edges) for block in row.blocks])))
     lead = [columns[0][0] for _, columns in taken]
+    numbers, columns = [number for number, _ in taken], [columns for _, columns in taken]
+    reach = find_reach(rows, columns, numbers, side=part.side, ends=not part.goes_on)
+    for index in reach.open:
+        rows[index].doubtful = True
     covered: dict[int, int] = {}
     for index, row in enumerate(rows):
         section = sections[id(row)]
@@ -324,9 +349,10 @@ def _make_cells(
             if block is None and covered.get(column, 0) > index:
                 column += 1
                 continue
-            tall = block.label and not (row.is_heading and column > 0) if block is not None else column < lead[index]
-            until = index + 1
-            while tall and until < len(rows) and taken[until][0] == id(section) and lead[until] >= last:
+            until = reach.until.get((index, column), index + 1)
+            while block is None and column < lead[index] and until < len(rows) and lead[until] > column:
+                if taken[until][0] != id(section):
+                    break
                 until += 1
             for k in range(column, last):
                 covered[k] = until
