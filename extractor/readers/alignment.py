@@ -20,6 +20,7 @@ from itertools import pairwise
 from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side, mark_doubts, split_rest
 from extractor.readers.blocks import (
     CELL_GAP,
+    LEAST_GAP,
     Block,
     Known,
     Piece,
@@ -229,7 +230,8 @@ def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
 
 def _find_columns(section: _Section) -> None:
     """Find the columns of a section: the fewest edges of which each gap inside of a row holds one."""
-    gaps = sorted((b.x0, a.x1) for row in section.rows for a, b in pairwise(row.blocks) if not _is_narrow(a, b))
+    inner = [(b.x0, a.x1) for row in section.rows for a, b in pairwise(row.blocks) if not _is_narrow(a, b)]
+    gaps = sorted([*inner, *_find_side_gaps(section)])
     reach: list[tuple[float, float]] = []
     for right, left in gaps:
         if not reach or reach[-1][1] < min(left, right) - 1.0:
@@ -245,6 +247,22 @@ def _find_columns(section: _Section) -> None:
         section.extents.append(_extent(section, column, inside))
     section.extents[0] = min(section.outline[0], section.extents[0][0]), section.extents[0][1]
     section.extents[-1] = section.extents[-1][0], max(section.outline[1], section.extents[-1][1])
+
+
+def _find_side_gaps(section: _Section) -> Iterable[tuple[float, float]]:
+    """Give the gaps to the right of columns that hold nothing but labels, as where the next text begins and they end.
+
+    A label at the side may stand beside no other text: where it spans a row that a page break cut.
+    """
+    blocks = [block for row in section.rows if not row.is_heading for block in row.blocks]
+    blocks.sort(key=lambda block: block.x0)
+    right = -math.inf
+    for before, block in pairwise(blocks):
+        right = max(right, before.x1)
+        if not before.label:
+            return
+        if block.x0 > right + LEAST_GAP * block.size:
+            yield block.x0, right
 
 
 def _choose_edge(section: _Section, left: float, right: float) -> float:

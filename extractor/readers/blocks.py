@@ -219,7 +219,8 @@ def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence
         for other in pieces[max(0, at - 1) : at + 2]
         if other is not piece and abs(other.base - piece.base) < MOST_LEADING * piece.size
     ]
-    goes_on = known(piece.text + (pieces[at + 1].text if at + 1 < len(pieces) else ""))
+    following = pieces[at + 1].text if at + 1 < len(pieces) else ""
+    goes_on = known(piece.text + following)
 
     def ends_label(text: str) -> bool:
         return known(text) and not (known(piece.text) or goes_on)
@@ -232,8 +233,10 @@ def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence
         gap = _gap(parts[-1], part) if parts else 0.0
         cut = gap > (WORD_GAP if begins < SURE_EDGE else LEAST_GAP) and begins >= 2
         cut = cut and not any(_goes_over(other, runs, run.x0) for other in near)
-        if parts and not cut and ends_label(parts[-1].text):
-            rest = "".join([runs[k].text for k in piece.runs[at_run:]])
+        rest = "".join([runs[k].text for k in piece.runs[at_run:]]) if parts and not cut else ""
+        if rest and gap > LEAST_GAP and NUMBER.fullmatch(parts[-1].text):
+            cut = known(rest) or known(rest + following)
+        elif rest and ends_label(parts[-1].text):
             cut = (
                 known(rest)
                 or known(run.text)
