@@ -11,12 +11,14 @@ holds an edge of a column, and the fewest edges that do for all gaps are the col
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
+from extractor.readers.bands import Band, are_parted, make_bands
 from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side, mark_doubts, split_rest
 from extractor.readers.blocks import (
     CELL_GAP,
@@ -48,7 +50,8 @@ PAGE_NUMBER = re.compile(r"[-—–~·]*(?:第|[Pp]age)?\d{1,4}页?(?:[/,，共o
 class _Part:
     """The rows of one page, and which of them are a table's (`first` to `last`, not included).
 
-    `side` is what the texts of a row share, `goes_on` whether the table goes on on the next page.
+    `side` is what the texts of a row share, `goes_on` whether the table goes on on the next page,
+    `parted` whether rulings part its rows.
     """
 
     page: Page
@@ -57,17 +60,18 @@ class _Part:
     last: int = 0
     side: Side = "top"
     goes_on: bool = False
+    parted: bool = False
 
     @property
     def table(self) -> list[BlockRow]:
         return self.rows[self.first : self.last]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Section:
     """Rows under one row of column headings, on one page or several; `edges` is where its columns begin.
 
-    `outline` is shared by the sections of one table: where its outermost texts begin and end.
+    `walls` is where rulings between its columns would stand. `outline` is shared by the sections of one table: where its outermost texts begin and end.
     """
 
     heading: tuple[str, ...]
@@ -75,6 +79,7 @@ class _Section:
     outline: list[float] = field(default_factory=list)
     edges: list[float] = field(default_factory=list)
     extents: list[tuple[float, float]] = field(default_factory=list)
+    walls: list[float] = field(default_factory=list)
 
 
 def may_align(runs: Sequence[Run], grids: Sequence[Grid], vocabulary: Collection[str], *, follows: bool) -> bool:
@@ -101,6 +106,13 @@ def align(pages: Sequence[Page], vocabulary: Collection[str]) -> list[Page]:
 
     parts = _find_parts([page for page in pages if page.rules is not None], known)
     sections = _find_sections(parts)
+    for chain in _find_chains(parts):
+        parted = are_parted((part.table, part.page.rules or ()) for part in chain)
+        ends = sorted({end for part in chain for rule in part.page.rules or () for end in (rule.start, rule.end)})
+        for part in chain if parted else ():
+            part.parted = True
+            for row in part.table:
+                sections[id(row)].walls = _find_walls(sections[id(row)], ends)
     made = {part.page.number: _make_page(part, sections) for part in parts if part.table}
     return [made.get(page.number, page) for page in pages]
 
@@ -228,6 +240,31 @@ def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
     return found
 
 
+def _find_chains(parts: Iterable[_Part]) -> list[list[_Part]]:
+    """Give the tables, each as its parts on pages that follow each other."""
+    chains: list[list[_Part]] = []
+    for part in (part for part in parts if part.table):
+        if not chains or chains[-1][-1].page.number + 1 != part.page.number:
+            chains.append([])
+        chains[-1].append(part)
+    return chains
+
+
+def _find_walls(section: _Section, ends: Sequence[float]) -> list[float]:
+    """Give where rulings would part a section's columns: where one across `ends`, else midway between the texts."""
+    if section.walls:
+        return section.walls
+    spans = [(find_columns_of(block, section.edges), block) for row in section.rows for block in row.blocks]
+    walls = []
+    for column, edge in enumerate(section.edges, 1):
+        left = max((block.x1 for (_, behind), block in spans if behind == column), default=edge)
+        right = min((block.x0 for (first, _), block in spans if first == column), default=edge)
+        inside = ends[bisect_left(ends, left - 1.0) : bisect_right(ends, right + 1.0)]
+        middle = (left + right) / 2 if left < right else edge
+        walls.append(min(inside, key=lambda end: abs(end - middle), default=middle))
+    return walls
+
+
 def _find_columns(section: _Section) -> None:
     """Find the columns of a section: the fewest edges of which each gap inside of a row holds one."""
     inner = [(b.x0, a.x1) for row in section.rows for a, b in pairwise(row.blocks) if not _is_narrow(a, b)]
@@ -314,6 +351,17 @@ def _make_page(part: _Part, sections: dict[int, _Section]) -> Page:
     kept = [grid for number, grid in enumerate(page.grids) if number not in bands]
     renumbered = {old: new for new, old in enumerate(k for k in range(len(page.grids)) if k not in bands)}
     runs = [run if run.cell is None else run._replace(cell=_renumber(run.cell, renumbered)) for run in runs]
+    if part.parted:
+        banded = make_bands(_find_bands(rows, sections), page.rules or ())
+        cells_of = {
+            index: banded.find((runs[index].x0 + runs[index].x1) / 2, runs[index].middle)
+            for index in range(len(runs))
+            if runs[index].cell is None
+        }
+        for index, cell in cells_of.items():
+            if cell is not None:
+                runs[index] = runs[index]._replace(cell=(len(kept), cell))
+        return replace(page, runs=runs, grids=[*kept, banded])
     tops = _find_tops(rows)
     bottom = max(block.bottom for row in rows for block in row.blocks)
     edges = [*tops, bottom]
@@ -327,6 +375,14 @@ def _make_page(part: _Part, sections: dict[int, _Section]) -> Page:
     doubtful = frozenset(k for k, row in enumerate(rows) if row.doubtful)
     grid = Grid(box, tuple(cells), tuple(tops), (), (), (), aligned=True, doubtful=doubtful)
     return replace(page, runs=runs, grids=[*kept, grid])
+
+
+def _find_bands(rows: Sequence[BlockRow], sections: dict[int, _Section]) -> list[Band]:
+    """Give the rows of each section on a page, with the edges of its columns."""
+    bands: list[Band] = []
+    for section, own in groupby(rows, key=lambda row: sections[id(row)]):
+        bands.append(Band(list(own), section.walls))
+    return bands
 
 
 def _renumber(cell: tuple[int, int], numbers: dict[int, int]) -> tuple[int, int] | None:
