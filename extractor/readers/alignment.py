@@ -107,12 +107,8 @@ def align(pages: Sequence[Page], vocabulary: Collection[str]) -> list[Page]:
     parts = _find_parts([page for page in pages if page.rules is not None], known)
     sections = _find_sections(parts)
     for chain in _find_chains(parts):
-        parted = are_parted((part.table, part.page.rules or ()) for part in chain)
-        ends = sorted({end for part in chain for rule in part.page.rules or () for end in (rule.start, rule.end)})
-        for part in chain if parted else ():
-            part.parted = True
-            for row in part.table:
-                sections[id(row)].walls = _find_walls(sections[id(row)], ends)
+        if are_parted((part.table, part.page.rules or ()) for part in chain):
+            _draw_walls(chain, sections)
     made = {part.page.number: _make_page(part, sections) for part in parts if part.table}
     return [made.get(page.number, page) for page in pages]
 
@@ -250,19 +246,46 @@ def _find_chains(parts: Iterable[_Part]) -> list[list[_Part]]:
     return chains
 
 
-def _find_walls(section: _Section, ends: Sequence[float]) -> list[float]:
-    """Give where rulings would part a section's columns: where one across `ends`, else midway between the texts."""
-    if section.walls:
-        return section.walls
+def _draw_walls(chain: Sequence[_Part], sections: dict[int, _Section]) -> None:
+    """Find where rulings would part the columns of a table: the fewest places, where rulings across end if they do."""
+    own = list({id(section): section for part in chain for row in part.table for section in [sections[id(row)]]}.values())
+    free = {id(section): _find_free(section) for section in own}
+    spans = sorted(((a, b) for each in free.values() for a, b in each if a < b), key=lambda span: span[1])
+    ends = sorted({end for part in chain for rule in part.page.rules or () for end in (rule.start, rule.end)})
+    walls: list[float] = []
+    at = -math.inf
+    for left, right in _meet(spans):
+        inside = ends[bisect_left(ends, left - 0.5) : bisect_right(ends, right + 0.5)]
+        at = min(inside, key=lambda end, middle=(left + right) / 2: abs(end - middle), default=(left + right) / 2)
+        walls.append(at)
+    for section in own:
+        section.walls = [
+            next((at for at in walls if left <= at <= right), (left + right) / 2) for left, right in free[id(section)]
+        ]
+    for part in chain:
+        part.parted = True
+
+
+def _meet(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Give the fewest stretches of which each span, by its right end, holds one."""
+    met: list[tuple[float, float]] = []
+    for left, right in spans:
+        if met and left <= met[-1][1]:
+            met[-1] = max(met[-1][0], left), met[-1][1]
+        else:
+            met.append((left, right))
+    return met
+
+
+def _find_free(section: _Section) -> list[tuple[float, float]]:
+    """Give the stretch between the texts on either side of each edge of a section's columns."""
     spans = [(find_columns_of(block, section.edges), block) for row in section.rows for block in row.blocks]
-    walls = []
+    free = []
     for column, edge in enumerate(section.edges, 1):
         left = max((block.x1 for (_, behind), block in spans if behind == column), default=edge)
         right = min((block.x0 for (first, _), block in spans if first == column), default=edge)
-        inside = ends[bisect_left(ends, left - 1.0) : bisect_right(ends, right + 1.0)]
-        middle = (left + right) / 2 if left < right else edge
-        walls.append(min(inside, key=lambda end: abs(end - middle), default=middle))
-    return walls
+        free.append((left, right) if left < right else (edge, edge))
+    return free
 
 
 def _find_columns(section: _Section) -> None:
@@ -291,7 +314,7 @@ def _find_side_gaps(section: _Section) -> Iterable[tuple[float, float]]:
 
     A label at the side may stand beside no other text: where it spans a row that a page break cut.
     """
-    blocks = [block for row in section.rows if not row.is_heading for block in row.blocks]
+    blocks = [block for row in section.rows for block in row.blocks[: 1 if row.is_heading else None]]
     blocks.sort(key=lambda block: block.x0)
     right = -math.inf
     for before, block in pairwise(blocks):
@@ -353,14 +376,9 @@ def _make_page(part: _Part, sections: dict[int, _Section]) -> Page:
     runs = [run if run.cell is None else run._replace(cell=_renumber(run.cell, renumbered)) for run in runs]
     if part.parted:
         banded = make_bands(_find_bands(rows, sections), page.rules or ())
-        cells_of = {
-            index: banded.find((runs[index].x0 + runs[index].x1) / 2, runs[index].middle)
-            for index in range(len(runs))
-            if runs[index].cell is None
-        }
-        for index, cell in cells_of.items():
-            if cell is not None:
-                runs[index] = runs[index]._replace(cell=(len(kept), cell))
+        for index in (index for row in rows for block in row.blocks for piece in block.pieces for index in piece.runs):
+            cell = banded.find((runs[index].x0 + runs[index].x1) / 2, runs[index].middle)
+            runs[index] = runs[index]._replace(cell=None if cell is None else (len(kept), cell))
         return replace(page, runs=runs, grids=[*kept, banded])
     tops = _find_tops(rows)
     bottom = max(block.bottom for row in rows for block in row.blocks)

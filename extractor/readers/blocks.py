@@ -233,10 +233,13 @@ def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence
         gap = _gap(parts[-1], part) if parts else 0.0
         cut = gap > (WORD_GAP if begins < SURE_EDGE else LEAST_GAP) and begins >= 2
         cut = cut and not any(_goes_over(other, runs, run.x0) for other in near)
-        rest = "".join([runs[k].text for k in piece.runs[at_run:]]) if parts and not cut else ""
-        if rest and gap > LEAST_GAP and NUMBER.fullmatch(parts[-1].text):
+        number = bool(parts) and not cut and gap > LEAST_GAP and NUMBER.fullmatch(parts[-1].text) is not None
+        label = bool(parts) and not (cut or number) and ends_label(parts[-1].text)
+        label = label and not known(parts[-1].text + run.text)
+        rest = "".join([runs[k].text for k in piece.runs[at_run:]]) if number or label else ""
+        if number:
             cut = known(rest) or known(rest + following)
-        elif rest and ends_label(parts[-1].text):
+        elif label:
             cut = (
                 known(rest)
                 or known(run.text)
