@@ -125,7 +125,7 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     edges = sorted(line.x0 for lines in drawn for line in lines)
     cut = [cut_lines(page.runs, lines, edges, known) for page, lines in zip(pages, drawn, strict=True)]
     furniture = _find_furniture(cut)
-    cut = [[piece for piece in pieces if _key(piece) not in furniture] for pieces in cut]
+    cut = [[piece for piece in pieces if _key(piece) not in own] for pieces, own in zip(cut, furniture, strict=True)]
     leading = measure_leading(cut)
     parts = [
         _Part(page, find_rows(find_blocks(lines, leading, page.rules or (), known)))
@@ -152,17 +152,32 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     return parts
 
 
-def _find_furniture(pages: Iterable[Sequence[Piece]]) -> set[tuple[str, int]]:
-    """Give what the outermost lines of pages print: page numbers, and lines that several pages print at one place."""
-    found: set[tuple[str, int]] = set()
-    seen: Counter[tuple[str, int]] = Counter()
-    for pieces in pages:
-        outermost = sorted(pieces, key=lambda piece: piece.base)
-        for piece in {*outermost[:1], *outermost[-1:]}:
-            seen[_key(piece)] += 1
-            if SURE_PAGE_NUMBER.fullmatch(piece.text) or (seen[_key(piece)] > 1 and len(piece.text) > 5):
-                found.add(_key(piece))
-    return found
+def _find_furniture(pages: Sequence[Sequence[Piece]]) -> list[set[tuple[str, int]]]:
+    """Give what the outermost lines of each page print: page numbers, and lines that several pages print at one place.
+
+    A bare number is one where it goes up by one from page to page, at one height.
+    """
+    outermost = [
+        {lines[0], lines[-1]} if (lines := sorted(pieces, key=lambda piece: piece.base)) else set() for pieces in pages
+    ]
+    seen = Counter(_key(piece) for pieces in outermost for piece in pieces)
+    counted = Counter(count for k, pieces in enumerate(outermost) for piece in pieces for count in _count(piece, k))
+    return [
+        {
+            _key(piece)
+            for piece in pieces
+            if SURE_PAGE_NUMBER.fullmatch(piece.text)
+            or (seen[_key(piece)] > 1 and len(piece.text) > 5)
+            or any(counted[count] > 1 for count in _count(piece, k))
+        }
+        for k, pieces in enumerate(outermost)
+    ]
+
+
+def _count(piece: Piece, page: int) -> Iterable[tuple[int, int]]:
+    """Give for a line that may be a page's number what it has in common with those of other pages."""
+    if PAGE_NUMBER.fullmatch(piece.text) and len(piece.text) < 12:
+        yield int(re.findall(r"\d+", piece.text)[0]) - page, round(piece.base)
 
 
 def _key(piece: Piece) -> tuple[str, int]:
