@@ -36,6 +36,9 @@ LEAST_GAP = 0.1
 SURE_EDGE = 4
 """Where so many lines begin at one edge, a gap over the lesser width parts two cells as well."""
 
+OVERLAP = 0.7
+"""How far neighbours of a line may overlap: browsers set two marks of full width in the room of one and a half."""
+
 CELL_GAP = 1.5
 """A gap over this parts two cells; in between, what begins where other lines begin is a cell of its own."""
 
@@ -91,7 +94,8 @@ class Block:
 
 def make_block(pieces: Sequence[Piece], known: Known) -> Block:
     """Give the block that some lines make."""
-    first, last, size = pieces[0], pieces[-1], pieces[0].size
+    first, last = pieces[0], pieces[-1]
+    size = max([piece.size for piece in pieces if not piece.text.isascii()] or [first.size])
     text = "".join([piece.text for piece in pieces])
     return Block(
         tuple(pieces),
@@ -123,7 +127,7 @@ def draw_lines(runs: Sequence[Run], chosen: Iterable[int]) -> list[Piece]:
     pieces: list[Piece] = []
     for index in chosen:
         run = runs[index]
-        piece = Piece((index,), run.text, run.x0, run.x1, run.base, run.size)
+        piece = _make_piece(runs, [index])
         marks = bool(pieces) and not QUOTES.isdisjoint((piece.text, pieces[-1].text))
         while pieces and (owner := _find_owner(pieces, piece, marks=marks)) is not None:
             indexes = [*pieces.pop(owner).runs, *piece.runs]
@@ -172,8 +176,14 @@ def _is_flush(line: Piece, other: Piece) -> bool:
 def _make_piece(runs: Sequence[Run], indexes: Sequence[int]) -> Piece:
     first = runs[indexes[0]]
     text = "".join([runs[index].text for index in indexes])
-    size = max(runs[index].size for index in indexes)
+    size = max(_measure_size(runs[index]) for index in indexes)
     return Piece(tuple(indexes), text, first.x0, max(runs[index].x1 for index in indexes), first.base, size)
+
+
+def _measure_size(run: Run) -> float:
+    """Give the width of a full character: of the first one, only the narrower ink may be known (`目标`)."""
+    wide = len(run.text) > 1 and all(character >= "\u2e80" for character in run.text)
+    return max(run.size, (run.x1 - run.x0) / len(run.text)) if wide else run.size
 
 
 def cut_lines(runs: Sequence[Run], lines: Sequence[Piece], edges: Sequence[float], known: Known) -> list[Piece]:
@@ -196,7 +206,7 @@ def cut_lines(runs: Sequence[Run], lines: Sequence[Piece], edges: Sequence[float
 def _gap(before: Piece, piece: Piece) -> float:
     """Give the gap between two pieces in widths of a full character; a large one where they are not on one line."""
     size = max(before.size, piece.size)
-    if abs(before.base - piece.base) > 0.3 * size or piece.x0 < before.x1 - 0.5 * size:
+    if abs(before.base - piece.base) > 0.3 * size or piece.x0 < before.x1 - OVERLAP * size:
         return 1000.0
     return (piece.x0 - before.x1) / size
 
@@ -228,13 +238,13 @@ def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence
     parts: list[Piece] = []
     for at_run, index in enumerate(piece.runs):
         run = runs[index]
-        part = Piece((index,), run.text, run.x0, run.x1, run.base, run.size)
+        part = _make_piece(runs, [index])
         begins = bisect_right(edges, run.x0 + SAME_EDGE) - bisect_left(edges, run.x0 - SAME_EDGE)
         gap = _gap(parts[-1], part) if parts else 0.0
         cut = gap > (WORD_GAP if begins < SURE_EDGE else LEAST_GAP) and begins >= 2
         cut = cut and not any(_goes_over(other, runs, run.x0) for other in near)
         number = bool(parts) and not cut and gap > LEAST_GAP and NUMBER.fullmatch(parts[-1].text) is not None
-        label = bool(parts) and not (cut or number) and ends_label(parts[-1].text)
+        label = gap > LEAST_GAP / 2 and not (cut or number) and ends_label(parts[-1].text)
         label = label and not known(parts[-1].text + run.text)
         rest = "".join([runs[k].text for k in piece.runs[at_run:]]) if number or label else ""
         if number:
