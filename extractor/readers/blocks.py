@@ -32,6 +32,9 @@ OPENING = frozenset("（(〔［[【")
 
 NUMBER = re.compile(r"[\d,.%]+")
 
+INK = 1.8
+"""By so much a full character may be wider than its ink."""
+
 LEAST_GAP = 0.1
 SURE_EDGE = 4
 """Where so many lines begin at one edge, a gap over the lesser width parts two cells as well."""
@@ -176,14 +179,19 @@ def _is_flush(line: Piece, other: Piece) -> bool:
 def _make_piece(runs: Sequence[Run], indexes: Sequence[int]) -> Piece:
     first = runs[indexes[0]]
     text = "".join([runs[index].text for index in indexes])
-    size = max(_measure_size(runs[index]) for index in indexes)
+    size = _measure_size([runs[index] for index in indexes])
     return Piece(tuple(indexes), text, first.x0, max(runs[index].x1 for index in indexes), first.base, size)
 
 
-def _measure_size(run: Run) -> float:
-    """Give the width of a full character: of the first one, only the narrower ink may be known (`目标`)."""
-    wide = len(run.text) > 1 and all(character >= "\u2e80" for character in run.text)
-    return max(run.size, (run.x1 - run.x0) / len(run.text)) if wide else run.size
+def _measure_size(runs: Sequence[Run]) -> float:
+    """Give the width of a full character: of a run's first one, only the narrower ink may be known (`目标`, `口岸`)."""
+    size = max(run.size for run in runs)
+    for run in runs:
+        if not run.text.isascii():
+            size = max(size, min((run.x1 - run.x0) / len(run.text), INK * run.size))
+    if len(runs) > 1 and all(len(run.text) == 1 for run in runs):
+        size = max(size, min(min(run.x0 - before.x0 for before, run in pairwise(runs)), INK * size))
+    return size
 
 
 def cut_lines(runs: Sequence[Run], lines: Sequence[Piece], edges: Sequence[float], known: Known) -> list[Piece]:
@@ -263,10 +271,13 @@ def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence
 
 
 def _goes_over(piece: Piece, runs: Sequence[Run], x: float) -> bool:
-    """Tell whether a line's text goes on over an edge, and no run of it begins there."""
+    """Tell whether a line's text goes on over an edge, and has no gap there."""
     reach = 0.5 * piece.size
     inside = piece.x0 < x - reach and piece.x1 > x + reach
-    return inside and not any(abs(runs[index].x0 - x) <= SAME_EDGE for index in piece.runs)
+    return inside and not any(
+        abs(runs[after].x0 - x) <= SAME_EDGE and runs[after].x0 - runs[before].x1 > LEAST_GAP * piece.size
+        for before, after in pairwise(piece.runs)
+    )
 
 
 def _is_spread_label(before: Piece, piece: Piece, known: Known) -> bool:
