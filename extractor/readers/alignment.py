@@ -33,7 +33,7 @@ from extractor.readers.blocks import (
     measure_leading,
 )
 from extractor.readers.label_spans import find_reach
-from extractor.readers.lines import Run
+from extractor.readers.lines import Run, close_seams
 from extractor.readers.pages import SURE_PAGE_NUMBER, Page
 from extractor.readers.rulings import Grid, GridCell
 from extractor.values import fold, label_forms
@@ -110,7 +110,8 @@ def align(pages: Sequence[Page], vocabulary: Collection[str]) -> list[Page]:
         if are_parted((part.table, part.page.rules or ()) for part in chain):
             _draw_walls(chain, sections)
     made = {part.page.number: _make_page(part, sections) for part in parts if part.table}
-    return [made.get(page.number, page) for page in pages]
+    found = [made.get(page.number, page) for page in pages]
+    return [page if page.rules is None else replace(page, runs=close_seams(page.runs)) for page in found]
 
 
 def _find_loose(runs: Sequence[Run], grids: Sequence[Grid]) -> list[int]:

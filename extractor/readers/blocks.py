@@ -125,32 +125,57 @@ def join_blocks(block: Block, beside: Block) -> Block:
     )
 
 
+@dataclass(slots=True)
+class _Open:
+    """A line while runs are put to it: their indexes, `text` only of its first one."""
+
+    indexes: list[int]
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+
+    def take(self, other: "_Open") -> None:
+        """Put another line's runs to it."""
+        self.indexes += other.indexes
+        if other.x0 < self.x0:
+            self.x0, self.base = other.x0, other.base
+        self.x1 = max(self.x1, other.x1)
+        self.size = max(self.size, other.size)
+
+    def is_mark(self) -> bool:
+        """Tell whether it is a quotation mark by itself."""
+        return len(self.indexes) == 1 and self.text in QUOTES
+
+
 def draw_lines(runs: Sequence[Run], chosen: Iterable[int]) -> list[Piece]:
     """Give the lines that the chosen runs make, in the order of drawing, cut at wide gaps only."""
-    pieces: list[Piece] = []
+    lines: list[_Open] = []
     for index in chosen:
         run = runs[index]
-        piece = _make_piece(runs, [index])
-        marks = bool(pieces) and not QUOTES.isdisjoint((piece.text, pieces[-1].text))
-        while pieces and (owner := _find_owner(pieces, piece, marks=marks)) is not None:
-            indexes = [*pieces.pop(owner).runs, *piece.runs]
-            piece = _make_piece(runs, sorted(indexes, key=lambda k: runs[k].x0))
-        pieces.append(piece)
-    return _rejoin(pieces)
+        line = _Open([index], run.text, run.x0, run.x1, run.base, _measure_size([run]))
+        marks = bool(lines) and (line.is_mark() or lines[-1].is_mark())
+        while lines and (owner := _find_owner(lines, line, marks=marks)) is not None:
+            before = lines.pop(owner)
+            before.take(line)
+            line = before
+        lines.append(line)
+    return _rejoin([_make_piece(runs, sorted(line.indexes, key=lambda k: runs[k].x0)) for line in lines])
 
 
-def _find_owner(pieces: Sequence[Piece], piece: Piece, *, marks: bool) -> int | None:
+def _find_owner(lines: Sequence[_Open], line: _Open, *, marks: bool) -> int | None:
     """Give the index of the line that a run goes on: the last one; an earlier one where a line's marks are drawn apart.
 
     Quotation marks may come from another font, and PDFium gives them before or after the line's other texts.
     """
-    if _gap(pieces[-1], piece) <= CELL_GAP:
-        return len(pieces) - 1
-    for index in range(len(pieces) - 1, max(-1, len(pieces) - 4) if marks else len(pieces) - 1, -1):
-        line = pieces[index]
-        level = abs(line.base - piece.base) <= 0.3 * max(line.size, piece.size)
-        inside = line.x0 < piece.x0 and piece.x1 <= line.x1
-        if level and (inside or any(abs(_gap(*pair)) <= WORD_GAP for pair in ((line, piece), (piece, line)))):
+    if _gap(lines[-1], line) <= CELL_GAP:
+        return len(lines) - 1
+    for index in range(len(lines) - 1, max(-1, len(lines) - 4) if marks else len(lines) - 1, -1):
+        other = lines[index]
+        level = abs(other.base - line.base) <= 0.3 * max(other.size, line.size)
+        inside = other.x0 < line.x0 and line.x1 <= other.x1
+        if level and (inside or any(abs(_gap(*pair)) <= WORD_GAP for pair in ((other, line), (line, other)))):
             return index
     return None
 
@@ -211,7 +236,7 @@ def cut_lines(runs: Sequence[Run], lines: Sequence[Piece], edges: Sequence[float
     return joined
 
 
-def _gap(before: Piece, piece: Piece) -> float:
+def _gap(before: Piece | _Open, piece: Piece | _Open) -> float:
     """Give the gap between two pieces in widths of a full character; a large one where they are not on one line."""
     size = max(before.size, piece.size)
     if abs(before.base - piece.base) > 0.3 * size or piece.x0 < before.x1 - OVERLAP * size:

@@ -27,6 +27,12 @@ from extractor.wraps import CLOSING
 RUN = re.compile(r"[^\s\x00-\x1f\x7f]+")
 """Characters up to a blank or a control character."""
 
+SEAM = 0.05
+"""A gap up to this (in widths of a full character) is none."""
+
+SQUEEZED = re.compile(r"[、。〈-】〔〕！（），．：；？]{2}")
+"""Marks of full width that browsers set in less room than theirs."""
+
 WIDE = re.compile(r"[\u2e80-\udbff\ue000-\U0010ffff]")
 """A character of full width: its box tells the size; that of letters and digits is estimated from their height."""
 
@@ -147,22 +153,35 @@ def read_text(
 
 
 def _cut_objects(reader: CharReader, whole: Run, start: int) -> list[Run]:
-    """Cut a run where another object is drawn; slanted text stays whole."""
-    if whole.turn == SLANTED:
+    """Cut a run where another object is drawn, and a gap lies before it: two cells may stand so close.
+
+    Slanted text stays whole.
+    """
+    if whole.turn == SLANTED or _is_solid(whole):
         return [whole]
     objects = [reader.find_object(start + k) for k in range(len(whole.text))]
-    turns = [k for k in range(1, len(objects)) if objects[k] != objects[k - 1]]
     runs = [whole]
-    for k in turns:
+    for k in range(1, len(objects)):
+        if objects[k] == objects[k - 1]:
+            continue
         run = runs[-1]
-        x0, x1 = reader.read_turned(start + k, run.turn)[0], reader.read_turned(start + k - 1, run.turn)[1]
-        if run.x0 < x1 and x0 < run.x1:
+        x1 = reader.read_turned(start + k - 1, run.turn)[1]
+        first = reader.read_turned(start + k, run.turn)
+        if first[0] - x1 > SEAM * run.size and run.x0 < x1 and first[0] < run.x1:
             length = len(run.text) - (len(whole.text) - k)
+            size = first[1] - first[0] if WIDE.match(run.text[length]) else run.size
             runs[-1:] = [
                 run._replace(text=run.text[:length], x1=x1, spaced=False),
-                run._replace(text=run.text[length:], x0=x0, led=False),
+                run._replace(text=run.text[length:], x0=first[0], size=size, led=False, seam=True),
             ]
     return runs
+
+
+def _is_solid(run: Run) -> bool:
+    """Tell whether a run has no gaps: characters of full width, as wide as they are together."""
+    if any(character < "\u2e80" for character in run.text) or SQUEEZED.search(run.text):
+        return False
+    return abs(run.x1 - run.x0 - len(run.text) * run.size) <= SEAM * run.size
 
 
 def _find_spaces(textpage: Argument, text: str, start: int, end: int) -> tuple[bool, bool]:
