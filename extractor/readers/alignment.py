@@ -50,7 +50,7 @@ PAGE_NUMBER = re.compile(r"[-—–~·]*(?:第|[Pp]age)?\d{1,4}页?(?:[/,，共o
 class _Part:
     """The rows of one page, and which of them are a table's (`first` to `last`, not included).
 
-    `side` is what the texts of a row share, `goes_on` whether the table goes on on the next page,
+    `side` is what the texts of a row share, `following` its part on the next page,
     `parted` whether rulings part its rows.
     """
 
@@ -59,7 +59,7 @@ class _Part:
     first: int = 0
     last: int = 0
     side: Side = "top"
-    goes_on: bool = False
+    following: "_Part | None" = None
     parted: bool = False
 
     @property
@@ -148,8 +148,8 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
             part.last += len(rest) - 1
         mark_doubts(part.table, goes_on=goes_on, side=side)
         part.side = side
-        if above is not None:
-            above.goes_on = goes_on and bool(part.table)
+        if above is not None and goes_on and part.table:
+            above.following = part
     return parts
 
 
@@ -442,7 +442,7 @@ def _make_cells(
         taken.append((id(section), _spread([find_columns_of(block, section.edges) for block in row.blocks])))
     lead = [columns[0][0] for _, columns in taken]
     numbers, columns = [number for number, _ in taken], [columns for _, columns in taken]
-    reach = find_reach(rows, columns, numbers, side=part.side, ends=not part.goes_on)
+    reach = find_reach(rows, columns, numbers, side=part.side, below=_find_below(part, sections))
     for index in reach.open:
         rows[index].doubtful = True
     covered: dict[int, int] = {}
@@ -469,6 +469,18 @@ def _make_cells(
                 x0, x1 = min(x0, block.x0), max(x1, block.x1)
             yield GridCell(index, until - index, (x0, edges[index], max(x0, x1), edges[until])), block
             column = last
+
+
+def _find_below(part: _Part, sections: dict[int, _Section]) -> dict[int, str] | None:
+    """Give the labels of the first row on the next page by their column, below headings that are printed again."""
+    if part.following is None:
+        return None
+    rows = [row for row in part.following.table if not row.is_heading]
+    if not rows or sections[id(rows[0])] is not sections[id(part.table[-1])]:
+        return {}
+    blocks = rows[0].blocks
+    columns = _spread([find_columns_of(block, sections[id(rows[0])].edges) for block in blocks])
+    return {first: block.text for (first, _), block in zip(columns, blocks, strict=True) if block.label}
 
 
 def _spread(columns: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

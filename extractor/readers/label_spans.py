@@ -9,7 +9,7 @@ label on the page tells how far it reaches; where they stand at the top, nothing
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractor.readers.block_rows import BlockRow, Side
@@ -31,7 +31,12 @@ class Reach:
 
 
 def find_reach(
-    rows: Sequence[BlockRow], columns: Sequence[Sequence[Columns]], sections: Sequence[int], *, side: Side, ends: bool
+    rows: Sequence[BlockRow],
+    columns: Sequence[Sequence[Columns]],
+    sections: Sequence[int],
+    *,
+    side: Side,
+    below: Mapping[int, str] | None,
 ) -> Reach:
     """Find out how far the labels at the side of a table's rows reach.
 
@@ -40,7 +45,8 @@ def find_reach(
         columns: the columns of each row's blocks.
         sections: a number for each row: rows of one number stand below the same headings.
         side: what the texts of a row share.
-        ends: whether the table ends on the page, so that its last labels reach to its end.
+        below: the labels that begin the next page, by their column; None where the table ends on the page, so that its
+            last labels reach to its end.
     """
     lead = [each[0][0] for each in columns]
     reach = Reach()
@@ -56,11 +62,18 @@ def find_reach(
             reach.until[index, first] = until
             if until < len(rows):
                 inner.append((block, index, until))
-            elif until - index > 1:
+            else:
                 last.append((block, index, until, first))
-    if ends or not last:
+    if below is None:
         return reach
     where = _find_side(rows, inner) or side
+    own = {first: block for block, _, _, first in last}
+    for column, text in below.items():
+        # A label that stands on the next page may well begin on this one.
+        if column not in own and lead[-1] > column:
+            reach.open.add(len(rows) - 1)
+        elif column in own and where != "middle" and own[column].text != text:
+            reach.open.update(until - 1 for _, index, until, first in last if first == column and until - index > 1)
     for block, index, until, first in last:
         if where == "middle":
             chosen = _choose_end(rows, block, index, until)
@@ -92,6 +105,6 @@ def _choose_end(rows: Sequence[BlockRow], block: Block, begin: int, until: int) 
     A label that stands lower than the middle of all rows spans further ones, on the next page.
     """
     near = OFF * block.size
-    if _off(rows, block, begin, until) >= -near:
+    if until - begin < 2 or _off(rows, block, begin, until) >= -near:
         return until
     return next((end for end in range(begin + 1, until) if abs(_off(rows, block, begin, end)) <= near), None)
