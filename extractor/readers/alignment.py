@@ -458,9 +458,8 @@ def _make_cells(
                 column += 1
                 continue
             until = reach.until.get((index, column), index + 1)
-            while block is None and column < lead[index] and until < len(rows) and lead[until] > column:
-                if taken[until][0] != id(section):
-                    break
+            tall = block is None and column < lead[index] and not row.is_heading  # Headings may be printed again.
+            while tall and until < len(rows) and numbers[until] == id(section) and lead[until] > column:
                 until += 1
             for k in range(column, last):
                 covered[k] = until
