@@ -15,7 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from itertools import groupby, pairwise
 
 from extractor.readers.bands import Band, are_parted, make_bands
@@ -71,7 +71,8 @@ class _Part:
 class _Section:
     """Rows under one row of column headings, on one page or several; `edges` is where its columns begin.
 
-    `walls` is where rulings between its columns would stand. `outline` is shared by the sections of one table: where its outermost texts begin and end.
+    `walls` is where rulings between its columns would stand. `outline` is shared by the sections of one table: where
+    its outermost texts begin and end.
     """
 
     heading: tuple[str, ...]
@@ -264,22 +265,27 @@ def _find_chains(parts: Iterable[_Part]) -> list[list[_Part]]:
 
 def _draw_walls(chain: Sequence[_Part], sections: dict[int, _Section]) -> None:
     """Find where rulings would part the columns of a table: the fewest places, where rulings across end if they do."""
-    own = list({id(section): section for part in chain for row in part.table for section in [sections[id(row)]]}.values())
+    own = list(
+        {id(section): section for part in chain for row in part.table for section in [sections[id(row)]]}.values()
+    )
     free = {id(section): _find_free(section) for section in own}
     spans = sorted(((a, b) for each in free.values() for a, b in each if a < b), key=lambda span: span[1])
     ends = sorted({end for part in chain for rule in part.page.rules or () for end in (rule.start, rule.end)})
     walls: list[float] = []
-    at = -math.inf
     for left, right in _meet(spans):
         inside = ends[bisect_left(ends, left - 0.5) : bisect_right(ends, right + 0.5)]
-        at = min(inside, key=lambda end, middle=(left + right) / 2: abs(end - middle), default=(left + right) / 2)
-        walls.append(at)
+        middle = (left + right) / 2
+        walls.append(min(inside or [middle], key=partial(_distance, middle)))
     for section in own:
         section.walls = [
             next((at for at in walls if left <= at <= right), (left + right) / 2) for left, right in free[id(section)]
         ]
     for part in chain:
         part.parted = True
+
+
+def _distance(one: float, other: float) -> float:
+    return abs(one - other)
 
 
 def _meet(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

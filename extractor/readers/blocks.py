@@ -215,7 +215,7 @@ def _measure_size(runs: Sequence[Run]) -> float:
         if not run.text.isascii():
             size = max(size, min((run.x1 - run.x0) / len(run.text), INK * run.size))
     if len(runs) > 1 and all(len(run.text) == 1 for run in runs):
-        size = max(size, min(min(run.x0 - before.x0 for before, run in pairwise(runs)), INK * size))
+        size = max(size, min(INK * size, *(run.x0 - before.x0 for before, run in pairwise(runs))))
     return size
 
 

@@ -30,6 +30,16 @@ class Reach:
     open: set[int] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label at the side: its row and column, and the row behind the last one before another text of its column."""
+
+    block: Block
+    row: int
+    column: int
+    until: int
+
+
 def find_reach(
     rows: Sequence[BlockRow],
     columns: Sequence[Sequence[Columns]],
@@ -48,10 +58,33 @@ def find_reach(
         below: the labels that begin the next page, by their column; None where the table ends on the page, so that its
             last labels reach to its end.
     """
+    labels = _find_labels(rows, columns, sections)
+    reach = Reach({(label.row, label.column): label.until for label in labels})
+    if below is None:
+        return reach
+    where = _find_side(rows, [label for label in labels if label.until < len(rows)]) or side
+    last = {label.column: label for label in labels if label.until == len(rows)}
+    for column, text in below.items():
+        # A label that stands on the next page may well begin on this one.
+        if column not in last:
+            reach.open.update([len(rows) - 1] if columns[-1][0][0] > column else [])
+        elif where != "middle" and last[column].block.text != text and last[column].row < len(rows) - 1:
+            reach.open.add(len(rows) - 1)
+    for label in last.values() if where == "middle" else ():
+        chosen = _choose_end(rows, label)
+        if chosen is None:
+            reach.open.update(range(label.row, label.until))
+        else:
+            reach.until[label.row, label.column] = chosen
+    return reach
+
+
+def _find_labels(
+    rows: Sequence[BlockRow], columns: Sequence[Sequence[Columns]], sections: Sequence[int]
+) -> list[_Label]:
+    """Give the labels at the side of rows; each reaches to the next row that prints something in its column."""
     lead = [each[0][0] for each in columns]
-    reach = Reach()
-    inner: list[tuple[Block, int, int]] = []
-    last: list[tuple[Block, int, int, int]] = []
+    labels = []
     for index, row in enumerate(rows):
         for block, (first, behind) in zip(row.blocks, columns[index], strict=True):
             if not block.label or (row.is_heading and first > 0):
@@ -59,52 +92,32 @@ def find_reach(
             until = index + 1
             while until < len(rows) and sections[until] == sections[index] and lead[until] >= behind:
                 until += 1
-            reach.until[index, first] = until
-            if until < len(rows):
-                inner.append((block, index, until))
-            else:
-                last.append((block, index, until, first))
-    if below is None:
-        return reach
-    where = _find_side(rows, inner) or side
-    own = {first: block for block, _, _, first in last}
-    for column, text in below.items():
-        # A label that stands on the next page may well begin on this one.
-        if column not in own and lead[-1] > column:
-            reach.open.add(len(rows) - 1)
-        elif column in own and where != "middle" and own[column].text != text:
-            reach.open.update(until - 1 for _, index, until, first in last if first == column and until - index > 1)
-    for block, index, until, first in last:
-        if where == "middle":
-            chosen = _choose_end(rows, block, index, until)
-            if chosen is None:
-                reach.open.update(range(index, until))
-            else:
-                reach.until[index, first] = chosen
-    return reach
+            labels.append(_Label(block, index, first, until))
+    return labels
 
 
-def _find_side(rows: Sequence[BlockRow], labels: Sequence[tuple[Block, int, int]]) -> Side | None:
+def _find_side(rows: Sequence[BlockRow], labels: Sequence[_Label]) -> Side | None:
     """Find out where the labels stand of which the rows are known; None where that is of no one or undecided."""
     votes: Counter[Side] = Counter()
-    for block, begin, until in labels:
-        if until - begin > 1:
-            votes["top"] += abs(block.top - rows[begin].top) <= OFF * block.size
-            votes["middle"] += abs(_off(rows, block, begin, until)) <= OFF * block.size
+    for label in labels:
+        if label.until - label.row > 1:
+            votes["top"] += abs(label.block.top - rows[label.row].top) <= OFF * label.block.size
+            votes["middle"] += abs(_off(rows, label, label.until)) <= OFF * label.block.size
     return votes.most_common(1)[0][0] if votes["top"] != votes["middle"] else None
 
 
-def _off(rows: Sequence[BlockRow], block: Block, begin: int, until: int) -> float:
-    """Give how far (points) a label stands below the middle of some rows."""
-    return block.middle - (rows[begin].top + rows[until - 1].bottom) / 2
+def _off(rows: Sequence[BlockRow], label: _Label, until: int) -> float:
+    """Give how far (points) a label stands below the middle of the rows from its own to another."""
+    return label.block.middle - (rows[label.row].top + rows[until - 1].bottom) / 2
 
 
-def _choose_end(rows: Sequence[BlockRow], block: Block, begin: int, until: int) -> int | None:
+def _choose_end(rows: Sequence[BlockRow], label: _Label) -> int | None:
     """Choose the row behind the last one that a label spans; None where it stands at the middle of no rows.
 
     A label that stands lower than the middle of all rows spans further ones, on the next page.
     """
-    near = OFF * block.size
-    if until - begin < 2 or _off(rows, block, begin, until) >= -near:
-        return until
-    return next((end for end in range(begin + 1, until) if abs(_off(rows, block, begin, end)) <= near), None)
+    near = OFF * label.block.size
+    if label.until - label.row < 2 or _off(rows, label, label.until) >= -near:
+        return label.until
+    ends = range(label.row + 1, label.until)
+    return next((end for end in ends if abs(_off(rows, label, end)) <= near), None)
