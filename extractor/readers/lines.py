@@ -95,7 +95,11 @@ def close_seams(runs: Iterable[Run]) -> list[Run]:
     closed: list[Run] = []
     for run in runs:
         before = closed[-1] if closed else run
-        if run.seam and (before.cell, before.base, before.turn) == (run.cell, run.base, run.turn) and before.x0 < run.x0:
+        if (
+            run.seam
+            and (before.cell, before.base, before.turn) == (run.cell, run.base, run.turn)
+            and before.x0 < run.x0
+        ):
             closed[-1] = before._replace(text=before.text + run.text, x1=run.x1, spaced=run.spaced)
         else:
             closed.append(run)
@@ -218,7 +222,7 @@ def _is_raised(run: Run, first: Run) -> bool:
 
 def _make_line(runs: list[Run], spacing: Spacing) -> TextLine:
     if len(runs) == 1:
-        text, x0, x1, base, size, spaced, _, _, turn = runs[0]
+        text, x0, x1, base, size, spaced, _, _, turn, _ = runs[0]
         box = (x0, base - 0.86 * size, x1, base + 0.14 * size)
         return TextLine(text, (runs[0],), _turn_box(turn, box) if turn else box, size, spaced, turn)
     runs.sort(key=itemgetter(1))
