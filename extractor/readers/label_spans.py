@@ -65,17 +65,14 @@ def find_reach(
     where = _find_side(rows, [label for label in labels if label.until < len(rows)]) or side
     last = {label.column: label for label in labels if label.until == len(rows)}
     for column, text in below.items():
-        # A label that stands on the next page may well begin on this one.
-        if column not in last:
+        label = last.get(column)
+        if label is None:
             reach.open.update([len(rows) - 1] if columns[-1][0][0] > column else [])
-        elif where != "middle" and last[column].block.text != text and last[column].row < len(rows) - 1:
-            reach.open.add(len(rows) - 1)
-    for label in last.values() if where == "middle" else ():
-        chosen = _choose_end(rows, label)
-        if chosen is None:
-            reach.open.update(range(label.row, label.until))
-        else:
-            reach.until[label.row, label.column] = chosen
+        elif label.block.text != text and label.row < len(rows) - 1:
+            # Its cell ends on this page: were it cut, the next page would begin with the rest of it.
+            chosen = _choose_end(rows, label) if where == "middle" else None
+            reach.until[label.row, column] = chosen or label.until
+            reach.open.update([len(rows) - 1] if chosen is None else [])
     return reach
 
 
