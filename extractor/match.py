@@ -178,7 +178,8 @@ def _start_table(
             unknown.add(index)
             code = _name_column(cell.text.strip(), taken)
         columns.append(Column(code, cell.left, cell.right))
-    again = state.mode == part and [c.code for c in columns] == [c.code for c in state.columns]
+    period = any(label.role == "period" for found in labels for label in found)
+    again = not period and state.mode == part and [c.code for c in columns] == [c.code for c in state.columns]
     for index, cell in enumerate(cells):
         # A task has no place for what stands below a heading that the pattern does not know; an indicator keeps it.
         lost = part == "tasks" and index in unknown

@@ -235,6 +235,7 @@ def find_beginnings(
     begun: set[int] = set()
     fields: frozenset[str] = frozenset()
     printed: set[tuple[str, ...]] = set()
+    flat: set[tuple[str, ...]] = set()
     complete = False
     page: int | None = None
     for index, row in enumerate(rows):
@@ -244,6 +245,12 @@ def find_beginnings(
         if index in running and (begun or bare) and not complete and not signs[opened.get(index, index)].fields:
             titled.discard(index)
             continue
+        if own.indicators and own.fields:
+            # Headings of a table of many projects: printed again, they begin no other form.
+            heading = fold_row(row)
+            if heading in flat and index not in titled:
+                continue
+            flat.add(heading)
         if index in titled or (own.first and own.fields & fields):
             repeated = _find_again(rows, signs, index, printed, passing) if row.page != page else ()
             again.update(repeated)
@@ -252,6 +259,7 @@ def find_beginnings(
         if index in titled or (complete and _begins_bare(rows, signs, index, fields, passing)):
             (begun if index in titled else bare).add(index)
             fields, printed, complete, page = frozenset(), set(), False, row.page
+            flat = {fold_row(row)} if own.indicators and own.fields else set()
         fields |= own.fields
         complete = complete or own.indicators
         if (not complete and own.labels) or index in titled:

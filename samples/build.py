@@ -35,6 +35,7 @@ from _forms import Form, Table, fragments, grid, read_form, sections, whole
 _HERE = Path(__file__).resolve().parent
 _DEPARTMENT_2021 = "zhanjiang-2021-xinfangju"
 _DEPARTMENT_2024 = "zhanjiang-2024-wenhua"
+_PROJECTS_TABLE = "documents/projects-in-one-table"
 
 # How the cells of the project forms stand in the columns of their tables: for so many rows, so many columns each.
 _Runs = tuple[tuple[int, tuple[int, ...]], ...]
@@ -54,6 +55,9 @@ _WUHAN: _Runs = (
 _EZHOU: _Runs = ((3, (1, 2, 1, 1)), (1, (1, 4)), (5, (1, 1, 1, 1, 1)))
 _CHONGQING: _Runs = ((3, (2, 3, 2, 3)), (2, (2, 3, 3, 2)), (2, (2, 4, 4)), (6, (1,) * 10))
 _SICHUAN: _Runs = ((1, (2, 3, 1, 2, 1, 2)), (4, (2, 2, 2, 2, 2, 1)), (2, (2, 5, 4)), (6, (1,) * 11))
+_SHIQIAO: _Runs = ((2, (1, 2, 1, 2)), (3, (1, 2, 3)), (2, (1, 5)), (9, (1,) * 6))
+_ZAOYUAN: _Runs = ((2, (1, 2, 1, 1)), (3, (1, 1, 1, 1, 1)), (2, (1, 2, 2)), (10, (1,) * 5))
+_PROJECTS: _Runs = ((14, (1,) * 12),)
 _SHANGHAI_BESIDE: _Runs = (*_SHANGHAI_HEAD, (1, (1, 1, 2, 1, 3)), (9, (1, 1, 1, 3, 2)))
 
 # TrueType fonts only: the browsers embed CFF ones, such as Noto's, as several hundred kilobytes.
@@ -271,6 +275,16 @@ TWINS = (
     Twin("wuhan-2023-shequ", "python-docx.docx", _as_laid_out(_WUHAN), _by_python_docx()),
     Twin("ezhou-2022-hubian", "python-docx.docx", _as_laid_out(_EZHOU), _by_python_docx()),
     Twin("chongqing-2023-gongyuan", "python-docx.docx", _as_laid_out(_CHONGQING), _by_python_docx()),
+    Twin("chongqing-2022-shiqiao", "python-docx.docx", _as_laid_out(_SHIQIAO), _by_python_docx()),
+    Twin("shaanxi-2023-zaoyuan", "python-docx.docx", _as_laid_out(_ZAOYUAN), _by_python_docx()),
+    Twin(_PROJECTS_TABLE, "python-docx.docx", _as_laid_out(_PROJECTS), _by_python_docx()),
+    Twin(_PROJECTS_TABLE, "openpyxl.xlsx", _as_laid_out(_PROJECTS), _by_openpyxl),
+    Twin(
+        _PROJECTS_TABLE,
+        "chromium.pdf",
+        _as_laid_out(_PROJECTS),
+        _by_html(_programs.print_by_chromium, _LANDSCAPE),
+    ),
     Twin("sichuan-2023-gongshui", "python-docx.docx", _as_laid_out(_SICHUAN), _by_python_docx()),
     Twin(
         "sichuan-2023-gongshui",
@@ -356,7 +370,7 @@ def _make(twin: Twin) -> list[str]:
     form = read_form(_HERE / f"{twin.form}.txt")
     tables = tuple(twin.tables(form))
     with TemporaryDirectory() as folder:
-        made = Path(folder, twin.name)
+        made = Path(folder, Path(twin.name).name)
         twin.write(form, tables, made)
         _fix_stamps(made)
         copyfile(made, _HERE / twin.name)
