@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pypdfium2
 
+from extractor.readers.doubles import Doubles
 from extractor.readers.lines import SLANTED, Run, leave_turn
 from extractor.readers.pdf_calls import Argument, give, is_generated
 from extractor.readers.pdf_chars import SECOND_HALF, Box, CharReader, read_characters
@@ -127,9 +128,8 @@ def read_text(
     reader = CharReader(address, find_placing(page))
     maker = _RunMaker(reader, CellFinder(grids))
     sorter = _Sorter(reader, page.get_size(), pictured=pictured)
-    doubled = 0
+    doubles = Doubles()
     leads = False
-    before: Run | None = None
     spans = [match.span() for match in RUN.finditer(text)]
     for (start, end), (following, _) in pairwise([*spans, (len(text), 0)]):
         led = leads
@@ -139,16 +139,11 @@ def read_text(
         made = maker.make(text[start:end], start, spaced=spaced, led=led)
         if by_object and len(made) == 1 and made[0].cell is None and len(made[0].text) == end - start:
             made = _cut_objects(reader, made[0], start)
-        if len(made) == 1 and before is not None and _is_double(before, made[0]):
-            doubled += len(made[0].text)
-            continue
-        if maker.dropped:
-            doubled += maker.dropped
-            maker.dropped = 0
-        before = made[-1]
-        sorter.add(made, reader.find_object(start))
+        fresh = [new for run in made if (new := doubles.take(run)) is not None]
+        if fresh:
+            sorter.add(fresh, reader.find_object(start))
     runs, apart = sorter.finish(page)
-    characters = len("".join(text.split())) - text.count(SECOND_HALF) - doubled
+    characters = len("".join(text.split())) - text.count(SECOND_HALF) - doubles.dropped - maker.dropped
     return TextLayer(runs, apart, text, characters, sorter.hidden, sorter.recognised)
 
 
@@ -197,13 +192,6 @@ def _find_spaces(textpage: Argument, text: str, start: int, end: int) -> tuple[b
         elif is_generated(textpage, index) != 1:
             spaced, leads = spaced or not turned, leads or turned
     return spaced, leads
-
-
-def _is_double(before: Run, run: Run) -> bool:
-    """Tell whether a run is the one before it drawn once more, to make it bold."""
-    if before.text != run.text:
-        return False
-    return abs(before.x0 - run.x0) < DOUBLE * run.size and abs(before.base - run.base) < DOUBLE * run.size
 
 
 class _Sorter:
