@@ -64,6 +64,7 @@ class Run(NamedTuple):
         turn: by how many quarters the text is turned clockwise. The extents of turned text are those that it has for
             a reader whose head is turned as far: `x0` is where its line begins, `base` grows from line to line.
         seam: whether it was cut off the run before it, in case that it stands in another cell.
+        shown: from where to where (points from the top) the page shows anything, if that cuts the run; else None.
     """
 
     text: str
@@ -76,6 +77,7 @@ class Run(NamedTuple):
     led: bool = False
     turn: int = 0
     seam: bool = False
+    shown: tuple[float, float] | None = None
 
     @property
     def middle(self) -> float:
@@ -222,7 +224,7 @@ def _is_raised(run: Run, first: Run) -> bool:
 
 def _make_line(runs: list[Run], spacing: Spacing) -> TextLine:
     if len(runs) == 1:
-        text, x0, x1, base, size, spaced, _, _, turn, _ = runs[0]
+        text, x0, x1, base, size, spaced, _, _, turn, *_ = runs[0]
         box = (x0, base - 0.86 * size, x1, base + 0.14 * size)
         return TextLine(text, (runs[0],), _turn_box(turn, box) if turn else box, size, spaced, turn)
     runs.sort(key=itemgetter(1))

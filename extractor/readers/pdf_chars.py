@@ -6,7 +6,7 @@ points from the page's top left.
 
 import re
 from collections import Counter
-from math import cos, degrees, hypot, sin
+from math import cos, degrees, hypot, inf, sin
 from typing import Literal
 
 import pypdfium2.raw as pdfium
@@ -15,10 +15,12 @@ from extractor.readers.lines import DIRECTIONS, SLANTED, enter_turn
 from extractor.readers.pdf_calls import (
     Argument,
     count_chars,
+    count_clip_paths,
     get_char_angle,
     get_char_box,
     get_char_object,
     get_char_origin,
+    get_clip_path,
     get_fill_color,
     get_render_mode,
     get_text,
@@ -28,7 +30,7 @@ from extractor.readers.pdf_calls import (
     is_hyphen,
     set_aside,
 )
-from extractor.readers.pdf_paths import Matrix
+from extractor.readers.pdf_paths import Matrix, clip_box
 
 UNKNOWN = "\ufffd"
 """A character whose font does not tell what it means."""
@@ -52,6 +54,8 @@ SLANT = 0.14
 
 PALE = 245
 """A colour whose red, green and blue are all above this is nearly that of paper."""
+
+EVERYWHERE = (-inf, -inf, inf, inf)
 
 INVISIBLE = frozenset({pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP})
 
@@ -176,3 +180,13 @@ class CharReader:
             return "seen"
         red, green, blue, alpha = self._colour
         return "pale" if alpha == 0 or (red > PALE and green > PALE and blue > PALE) else "seen"
+
+    def find_shown(self, item: int) -> tuple[float, float] | None:
+        """Give from where to where (points from the top) the page shows a drawn object; None where it shows all of it.
+
+        PDFium keeps no clip path that cuts nothing off.
+        """
+        if count_clip_paths(get_clip_path(item)) < 1:
+            return None
+        _, top, _, bottom = clip_box(item, EVERYWHERE, self._placing)
+        return top, bottom

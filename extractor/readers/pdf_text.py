@@ -207,12 +207,16 @@ class _Sorter:
         self._pale: set[Run] = set()
         self._item = 0
         self._look = "seen"
+        self._shown: tuple[float, float] | None = None
 
     def add(self, made: list[Run], item: int) -> None:
         """Take the runs that some neighbouring characters make, drawn by one object."""
         if item != self._item:
             self._item = item
             self._look = self._reader.judge(item)
+            self._shown = self._reader.find_shown(item)
+        if self._shown is not None:
+            made = [run._replace(shown=self._shown) for run in made]
         for run in made:
             if run.turn == SLANTED:
                 self._apart.append(run)
