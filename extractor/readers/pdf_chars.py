@@ -22,6 +22,7 @@ from extractor.readers.pdf_calls import (
     get_char_origin,
     get_clip_path,
     get_fill_color,
+    get_ink_box,
     get_render_mode,
     get_text,
     get_unicode,
@@ -124,6 +125,7 @@ class CharReader:
         self._upright = placing[:2] == (1.0, 0.0)
         self._rect, (self._to_rect, *_) = set_aside("f", 4)
         self._origin, (self._to_x, self._to_y) = set_aside("d", 2)
+        self._ink, self._to_ink = set_aside("d", 4)
         self._colour, self._to_colour = set_aside("I", 4)
 
     def read(self, index: int) -> Box | None:
@@ -142,6 +144,13 @@ class CharReader:
         if x - left > LEANING * height or base - top < 2 * LEANING * height:
             return None
         return left, right, base, height
+
+    def read_ink(self, index: int) -> float:
+        """Give where the ink of a character has its middle, in the page's own coordinates from left to right."""
+        get_ink_box(self._textpage, index, *self._to_ink)
+        left: float = self._ink[0]
+        right: float = self._ink[1]
+        return (left + right) / 2
 
     def read_turned(self, index: int, turn: int) -> Box:
         """Measure a character along its line of text, which runs in one of four directions."""
