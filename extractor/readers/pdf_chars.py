@@ -146,11 +146,12 @@ class CharReader:
         return left, right, base, height
 
     def read_ink(self, index: int) -> float:
-        """Give where the ink of a character has its middle, in the page's own coordinates from left to right."""
+        """Give where the ink of a character has its middle, in points from the left of the page as it is shown."""
         get_ink_box(self._textpage, index, *self._to_ink)
-        left: float = self._ink[0]
-        right: float = self._ink[1]
-        return (left + right) / 2
+        left, right, bottom, top = self._ink
+        a, _, c, _, e, _ = self._placing
+        middle: float = a * (left + right) / 2 + c * (bottom + top) / 2 + e
+        return middle
 
     def read_turned(self, index: int, turn: int) -> Box:
         """Measure a character along its line of text, which runs in one of four directions."""
