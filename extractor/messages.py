@@ -84,6 +84,10 @@ PARTS: dict[str, dict[Language, str]] = {
         "zh": "第{page}页有一张表像绩效目标表，但没有模式认领",
         "en": "a table on page {page} looks like a form, but no pattern claims it",
     },
+    "form-unclaimed-unpaged": {
+        "zh": "有一张表像绩效目标表，但没有模式认领",
+        "en": "a table looks like a form, but no pattern claims it",
+    },
     "page-damaged": {"zh": "第{page}页的内容损坏，文字不全", "en": "page {page} is damaged and lacks text"},
     "content-damaged": {"zh": "有的页面内容损坏，文字不全", "en": "some page is damaged and lacks text"},
     "page-empty": {
@@ -879,6 +883,9 @@ def say_problem(code: str, language: Language, /, **names: object) -> tuple[str,
 
 def say_part(code: str, language: Language, /, **names: object) -> str:
     """Give the words for a flaw of a file."""
+    unpaged = f"{code}-unpaged"
+    if names.get("page") is None and unpaged in PARTS:
+        code = unpaged
     return PARTS.get(code, PARTS["other"])[language].format(code=code, **names)
 
 

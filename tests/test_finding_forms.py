@@ -13,6 +13,7 @@ from extractor.build import Built, build
 from extractor.claims import find_claims, find_forms, find_nearest
 from extractor.document import Cell, Document, PageBox, Row
 from extractor.match import match_form
+from extractor.messages import say_part
 from extractor.patterns import Pattern, load_patterns
 from extractor.record import Extraction
 from extractor.regions import Region
@@ -517,3 +518,8 @@ def test_the_nearest_pattern_is_the_one_that_misses_least() -> None:
     nearest = find_nearest(shipped(), [region])
     assert nearest is not None
     assert nearest[1] == ["按支出类型划分", "一级指标"]
+
+
+def test_a_page_is_named_only_where_the_file_has_pages() -> None:
+    assert "page 3" in say_part("form-unclaimed", "en", page=3, count=1)
+    assert "None" not in say_part("form-unclaimed", "zh", page=None, count=1)
