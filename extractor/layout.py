@@ -133,15 +133,21 @@ def find_furniture(
 ) -> set[int]:
     """Give the indexes of page numbers and running heads.
 
-    A title that opens a form is no running head, nor is a line right above it (`附件1`); where no title opens one, the
-    title that every page prints is none either.
+    A title that opens a form is no running head, nor is a line right above it (`附件1`) that no page prints on which no
+    form begins; where no title opens one, the title that every page prints is none either.
     """
     numbers = {k for k in margins if PAGE_NUMBER.match(" ".join(cell.text for cell in rows[k].cells))}
     above = {k for opening in openings for k in range(opening - 2, opening) if k >= 0 and _is_above(rows, k, opening)}
-    running = set(margins) - above - set(openings)
+    opened = {rows[opening].page for opening in openings}
+    elsewhere = {_text(rows[k]) for k in margins if rows[k].page not in opened}
+    running = set(margins) - {k for k in above if _text(rows[k]) not in elsewhere} - set(openings)
     if not openings:
         running -= {k for k in margins if find_title(rows[k], titles) is not None}
     return running | numbers
+
+
+def _text(row: Row) -> str:
+    return " ".join(cell.text for cell in row.cells)
 
 
 def _is_above(rows: Sequence[Row], index: int, title: int) -> bool:

@@ -404,6 +404,14 @@ def test_a_running_head_is_set_apart_and_does_not_keep_a_table_from_going_on() -
     assert texts(laid) == [["任务1", "劳资纠纷等问题。"]]
 
 
+def test_a_running_head_right_above_the_title_is_known_by_the_pages_on_which_no_form_begins() -> None:
+    first, second = pages([["预算单位名称", "甲局"]], [["产出指标", "数量指标"]])
+    laid = lay([line("示例市财政局", 1), line(TITLE, 1, 20), first, line("示例市财政局", 2), second])
+    assert texts(laid, "furniture") == [["示例市财政局"], ["示例市财政局"]]
+    laid = lay([line("附件1", 1), line(TITLE, 1, 20), first, line("示例市财政局", 2), second])
+    assert ["附件1"] in texts(laid)
+
+
 def test_a_number_inside_of_a_table_is_no_page_number() -> None:
     laid = lay(pages([["会议次数", "3"], ["培训次数", "4"]]))
     assert texts(laid, "furniture") == []
