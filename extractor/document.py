@@ -5,7 +5,7 @@ Forms, labels and patterns are unknown here.
 """
 
 import math
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 
@@ -140,16 +140,22 @@ class Document:
     flaws: tuple[Flaw, ...] = ()
 
 
+def do_nothing() -> None:
+    """Do nothing, where nobody waits for signs of life."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file to read: its bytes, its name (for messages only), and the vocabulary of the forms looked for.
 
     The vocabulary (folded labels) lets a reader score what it cannot decide alone, such as a character encoding.
+    A reader calls `beat` after each page or other small part, so that who waits knows that it is alive.
     """
 
     data: bytes
     name: str
     vocabulary: Collection[str] = ()
+    beat: Callable[[], None] = do_nothing
 
 
 class ReadError(Exception):

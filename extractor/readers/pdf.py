@@ -22,8 +22,11 @@ def read(source: Source) -> Document:
     """
     pdf = _open(source.data)
     flaws: list[Flaw] = []
+    pages: list[Page] = []
     try:
-        pages = [_read_page(pdf, index, flaws) for index in range(len(pdf))]
+        for index in range(len(pdf)):
+            pages.append(_read_page(pdf, index, flaws))
+            source.beat()
     finally:
         pdf.close()
     if not any(page.runs for page in pages) and any(flaw.code == "page-image-only" for flaw in flaws):
