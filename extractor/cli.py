@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from extractor import __version__
-from extractor.commands.batch import batch
+from extractor.commands.batch import batch, merge
 from extractor.commands.options import (
     BROKEN_PIPE,
     DONE,
@@ -272,6 +272,7 @@ def _follow(files: Sequence[str], lang: Language, *, visible: bool) -> Iterator[
 
 
 program.add_command(batch)
+program.add_command(merge)
 
 
 # ---- inspect --------------------------------------------------------------------------------------------------------

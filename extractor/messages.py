@@ -407,6 +407,7 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "{path}：无法写入（{detail}）。已完成的都已保存；腾出空间后再次运行同一命令即可继续。",
         "en": "{path}: cannot be written ({detail}). What is done is kept; make room and run the same command again.",
     },
+    "batch-no-cluster": {"zh": "无法使用集群（{detail}）。", "en": "The cluster cannot be used ({detail})."},
     "batch-no-workers": {
         "zh": "无法启动工作进程（{detail}）。请检查内存，或减少 --jobs。",
         "en": "Worker processes cannot be started ({detail}). Look at the memory, or give fewer --jobs.",

@@ -1,16 +1,14 @@
-"""The work of a batch: a file's bytes → its extraction, written to the output folder.
+"""The work of a batch: a file's bytes → its extraction, ready to take its place in the output folder.
 
-Enters: a task and the file's bytes. Leaves: the JSON in its place, and what the manifest says of it.
+Enters: a task and the file's bytes. Leaves: the JSON on the stage, and what the manifest says of it.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from extractor.batch.outcomes import place_json
-from extractor.batch.store import write_file
+from extractor.batch.store import write_staged
 from extractor.batch.worker import Work
 from extractor.patterns import load_patterns
 from extractor.pipeline import extract_bytes
@@ -25,8 +23,7 @@ def prepare(settings: Mapping[str, Any]) -> Work:
     def work(task: Mapping[str, Any], data: bytes, beat: Callable[[], None]) -> dict[str, Any]:
         extraction = extract_bytes(data, task["name"], patterns=patterns, lang=lang, beat=beat)
         beat()
-        key = (hashlib.sha256(data).hexdigest(), task["suffix"])
-        write_file(out, place_json(key), f"{extraction.to_json(2)}\n".encode("utf-8", "backslashreplace"))
+        write_staged(out, task["number"], f"{extraction.to_json(2)}\n".encode("utf-8", "backslashreplace"))
         failed = Counter(check.severity for form in extraction.forms for check in form.checks if check.status == "fail")
         error = extraction.error
         return {

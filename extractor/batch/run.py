@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import extractor
+from extractor.batch.cluster import spread
 from extractor.batch.inputs import Input
 from extractor.batch.limits import Limits
 from extractor.batch.outcomes import Key, Outcome, manifest_line, place_json
-from extractor.batch.store import SUMMARY, Journal, Manifest, write_file
+from extractor.batch.store import SUMMARY, Journal, Manifest, drop_staged, take_staged, write_file
 from extractor.batch.supervise import Crew, Ending, Task, supervise
 from extractor.batch.tally import Tally
+from extractor.batch.worker import digest_file
 from extractor.messages import Language, say_problem
 from extractor.patterns import load_patterns
 from extractor.record import Extraction, Problem, SourceFile
@@ -38,6 +40,7 @@ class Settings:
         lang: the language of the messages in the output.
         retry: whether files that failed before are read again.
         work: the function that the workers call, as `module:function`.
+        scheduler: the address of a cluster's scheduler; None where this machine reads all.
     """
 
     out: Path
@@ -47,6 +50,7 @@ class Settings:
     lang: Language = "zh"
     retry: bool = False
     work: str = WORK
+    scheduler: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,12 @@ def _account(inputs: Sequence[Input], settings: Settings, books: _Books, watch: 
     }
     crew = Crew(settings.jobs, settings.work, crew_settings, settings.limits)
     _enter(inputs, settings, books, watch)
-    for ending in supervise(_list_tasks(inputs), crew, wanted, watch):
+    tasks = _list_tasks(inputs)
+    if settings.scheduler is None:
+        endings = supervise(tasks, crew, wanted, watch)
+    else:
+        endings = spread(_leave_out_done(tasks, settings, books), crew, wanted, settings.scheduler)
+    for ending in endings:
         _take(ending, inputs[ending.number], settings, books)
         _enter(inputs, settings, books, watch)
 
@@ -158,6 +167,20 @@ def _list_tasks(inputs: Sequence[Input]) -> Iterator[Task]:
     for number, item in enumerate(inputs):
         if item.skipped is None:
             yield Task(number, item.path, item.member, item.name, item.suffix)
+
+
+def _leave_out_done(tasks: Iterator[Task], settings: Settings, books: _Books) -> Iterator[Task]:
+    """Give the tasks that are not done: a cluster is not asked for what the journal knows."""
+    if books.journal.empty:
+        yield from tasks
+        return
+    for task in tasks:
+        sha256 = digest_file(task)
+        key = (sha256 or "", task.suffix)
+        if sha256 is not None and _is_done(key, settings, books):
+            books.found[task.number] = key
+        else:
+            yield task
 
 
 def _is_done(key: Key, settings: Settings, books: _Books) -> bool:
@@ -171,6 +194,7 @@ def _is_done(key: Key, settings: Settings, books: _Books) -> bool:
 def _take(ending: Ending, item: Input, settings: Settings, books: _Books) -> None:
     """Enter how a task ended."""
     if ending.kind == "known":
+        drop_staged(settings.out, ending.number)
         return
     if ending.kind == "unwritten":
         raise OSError(ending.answer.get("errno") or 0, ending.detail)
@@ -192,7 +216,9 @@ def _take(ending: Ending, item: Input, settings: Settings, books: _Books) -> Non
         books.found[ending.number] = replace(outcome, seconds=0.0)
         return
     key = (ending.sha256, item.suffix)
-    if ending.kind != "done":
+    if ending.kind == "done":
+        take_staged(settings.out, ending.number, place_json(key))
+    else:
         _write_failure(key, outcome, settings)
     books.journal.add(key, outcome)
     books.flying.discard(key)

@@ -48,9 +48,9 @@ def open_output(out: Path) -> Iterator[None]:
         raise InUseError(owner.strip()) from error
     try:
         note.write_text(f"{os.getpid()}", encoding="utf-8")
-        for leftover in (state / "tmp").glob("*"):
+        for leftover in (state / "stage").glob("*"):
             leftover.unlink(missing_ok=True)
-        (state / "tmp").mkdir(exist_ok=True)
+        (state / "stage").mkdir(exist_ok=True)
         yield
     finally:
         lock.release()
@@ -62,19 +62,45 @@ def write_file(out: Path, place: str, data: bytes) -> None:
     Raises:
         OSError: the disk is full, or the folder cannot be written. What stood there before is untouched.
     """
-    target = out / place
-    beside = out / STATE / "tmp" / f"{os.getpid()}-{target.name}"
+    beside = out / STATE / "stage" / Path(place).name
+    _write_whole(beside, data)
+    _move(beside, out / place)
+
+
+def write_staged(out: Path, number: int, data: bytes) -> None:
+    """Write what became of a task where `take_staged` finds it.
+
+    Raises:
+        OSError: the disk is full, or the folder cannot be written.
+    """
+    _write_whole(out / STATE / "stage" / f"{number}", data)
+
+
+def take_staged(out: Path, number: int, place: str) -> None:
+    """Move what became of a task to its place below the output folder, in one step."""
+    _move(out / STATE / "stage" / f"{number}", out / place)
+
+
+def drop_staged(out: Path, number: int) -> None:
+    """Remove what became of a task, where it was not needed after all."""
+    (out / STATE / "stage" / f"{number}").unlink(missing_ok=True)
+
+
+def _write_whole(path: Path, data: bytes) -> None:
     try:
-        with beside.open("wb") as file:
+        with path.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside.replace(target)
     except OSError:
         with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
         raise
+
+
+def _move(path: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    path.replace(target)
 
 
 class Journal:
@@ -104,6 +130,11 @@ class Journal:
             end += len(line)
         self._file.truncate(end)  # A line that a kill cut.
         self._file.seek(0, os.SEEK_END)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is done yet."""
+        return not self._places
 
     def find(self, key: Key) -> Outcome | None:
         """Give what became of a content."""

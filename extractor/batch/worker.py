@@ -124,6 +124,15 @@ def _do(pipe: Connection, task: Mapping[str, Any], work: Work) -> dict[str, Any]
     return {"kind": "done", "number": number, "seconds": seconds, **done}
 
 
+def digest_file(task: Any) -> str | None:
+    """Give the SHA-256 of a task's content; None where it cannot be read."""
+    try:
+        data = _read({"path": task.path, "member": task.member}, lambda: None)
+    except _RefusedError:
+        return None
+    return hashlib.sha256(data).hexdigest()
+
+
 class _RefusedError(Exception):
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(code)

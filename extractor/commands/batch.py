@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,6 +28,9 @@ from extractor.commands.options import (
     tell,
 )
 from extractor.messages import Language, make_printable, say_line
+
+if TYPE_CHECKING:
+    from extractor.batch.shards import Shard
 
 EXAMPLES = """\b
 Examples:
@@ -76,6 +79,14 @@ What is in the folder afterwards:
 @click.option(
     "--memory", type=click.IntRange(100), default=1024, show_default=True, help="MiB that reading a file may take."
 )
+@click.option(
+    "--shard",
+    metavar="I/N",
+    help="Read only the I-th of N parts, each on a machine of its own; then join them with jixiao merge.",
+)
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Have the files read by a cluster of dask.distributed (extra: cluster)."
+)
 @click.option("--retry", is_flag=True, help="Read files again that failed before.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where a file is not ok.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what ends the batch.")
@@ -92,6 +103,8 @@ def batch(
     silence: float,
     timeout: float,
     memory: int,
+    shard: str | None,
+    scheduler: str | None,
     own: Sequence[Path],
     lang: Language,
     *,
@@ -106,10 +119,12 @@ def batch(
     crashes costs no other. Run the same command again, and it does only what is missing or changed: after an
     interruption, a power cut, or with new files.
     """
+    from extractor.batch.cluster import NoClusterError
     from extractor.batch.inputs import Choice, find_inputs
     from extractor.batch.limits import Limits
     from extractor.batch.progress import Style, show_progress
-    from extractor.batch.run import Settings, UnwrittenError, run_batch
+    from extractor.batch.run import Settings, UnwrittenError, name_reading, run_batch
+    from extractor.batch.shards import note_shard
     from extractor.batch.store import InUseError, open_output
     from extractor.batch.supervise import NoWorkersError
 
@@ -118,11 +133,16 @@ def batch(
     if not given:
         raise click.UsageError("Name files, folders or archives to read, or a list of them with --from-file.")
     limits = Limits(silence, timeout, memory << 20)
-    settings = Settings(output, jobs, limits, [path.absolute() for path in own], lang, retry)
+    settings = Settings(output, jobs, limits, [path.absolute() for path in own], lang, retry, scheduler=scheduler)
+    part = _parse_part(shard)
     style: Style = "quiet" if quiet else "events" if events else "bar" if sys.stderr.isatty() else "lines"
     try:
         with _ended_by_signals(), open_output(output):
             inputs = find_inputs(given, Choice(include, exclude), output)
+            if part is not None:
+                numbers = part.choose(inputs)
+                note_shard(output, part, inputs, numbers, name_reading(settings))
+                inputs = [inputs[number] for number in numbers]
             with show_progress(style, len(inputs), lang) as watch:
                 summary = run_batch(inputs, settings, watch)
     except InUseError as error:
@@ -130,6 +150,9 @@ def batch(
         return STOPPED
     except (UnwrittenError, OSError) as error:
         tell(say_line("batch-unwritten", lang, path=output, detail=str(error)))
+        return STOPPED
+    except NoClusterError as error:
+        tell(say_line("batch-no-cluster", lang, detail=str(error)))
         return STOPPED
     except NoWorkersError as error:
         tell(say_line("batch-no-workers", lang, detail=str(error)))
@@ -143,6 +166,43 @@ def batch(
         _print_summary(summary, output, lang)
     statuses = summary["statuses"]
     return FAILED if "error" in statuses else REVIEW if strict and set(statuses) - {"ok"} else DONE
+
+
+def _parse_part(shard: str | None) -> "Shard | None":
+    from extractor.batch.shards import parse_shard
+
+    try:
+        return None if shard is None else parse_shard(shard)
+    except ValueError as error:
+        raise click.BadParameter(f"{shard} is no part such as 2/5.", param_hint="--shard") from error
+
+
+@click.command("merge", epilog=EXIT_CODES)
+@click.argument("parts", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("-o", "--output", required=True, metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
+@lang_option
+def merge(parts: Sequence[Path], output: Path, lang: Language) -> int:
+    """Join the parts of a batch that several machines have read.
+
+    PARTS are the output folders of all parts that --shard made. The outcome is what one machine would have made.
+    """
+    from extractor.batch.shards import ShardError, merge_shards
+    from extractor.batch.store import InUseError, open_output
+
+    try:
+        with open_output(output):
+            summary = merge_shards(parts, output, lambda *_: None)
+    except ShardError as error:
+        tell(str(error))
+        return FAILED
+    except InUseError as error:
+        tell(say_line("batch-in-use", lang, path=output, owner=str(error) or "?"))
+        return STOPPED
+    except OSError as error:
+        tell(say_line("batch-unwritten", lang, path=output, detail=str(error)))
+        return STOPPED
+    _print_summary(summary, output, lang)
+    return DONE
 
 
 def _read_list(from_file: str | None) -> list[str]:
