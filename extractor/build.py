@@ -30,7 +30,7 @@ from extractor.record import (
     Target,
     Task,
 )
-from extractor.targets import parse_target
+from extractor.targets import parse_target_in_columns
 from extractor.values import clean, parse_count, parse_date, parse_money, parse_year
 
 TASK_NUMBER = re.compile(r"^任[务務]\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[：:、.．]\s*", re.DOTALL)
@@ -63,7 +63,8 @@ class _Evidence:
     def add(self, pointer: str, cell: Cell | None, how: How) -> None:
         """Note where the value at a JSON Pointer came from."""
         if cell is not None:
-            self.entries[pointer] = Evidence(raw=cell.raw, sources=list(cell.places), how=how)
+            entry = Evidence(raw=cell.raw, sources=list(cell.places), how=how)
+            self.entries[pointer] = entry.model_copy(update={"structure": "alignment"}) if cell.aligned else entry
 
 
 def build(match: Match) -> Built:
@@ -250,7 +251,13 @@ def _build_leaf(hit: LeafHit, pointer: str, pattern: Pattern, year: int | None, 
     for code, cell in hit.cells.items():
         place = f"{pointer}/{code}" if code in ("name", "value") else f"{pointer}/extra/{_escape(code)}"
         evidence.add(place, cell, hit.how)
-    target = parse_target(texts.get("value"), name=texts.get("name") or "", year=year, blanks=pattern.values.blanks)
+    target = parse_target_in_columns(
+        texts.get("value"),
+        extra,
+        name=texts.get("name") or "",
+        year=year,
+        blanks=pattern.values.blanks,
+    )
     return Leaf(
         name=texts.get("name"),
         value=texts.get("value"),

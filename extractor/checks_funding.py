@@ -5,10 +5,13 @@ from decimal import Decimal
 from functools import partial
 
 from extractor.checking import Case, Fault, Finder, find_rows, register, show_number, walk_groups
-from extractor.record import FundingGroup, Record
+from extractor.record import FundingGroup, FundingItem, Record
 
 FINDERS: dict[str, Finder] = {}
 check = partial(register, FINDERS)
+
+WITHIN = (("annual", "project_total"), ("executed", "annual_budget"))
+"""Pairs of breakdowns of which the first is a part of the second."""
 
 BALANCED = ("by_expenditure_type", "by_income_source", "by_budget_level")
 
@@ -19,10 +22,15 @@ def find_missing_items(case: Case) -> Iterator[Fault]:
     printed = {(group.code, item.code) for group in case.record.funding.groups for item in group.items}
     headings = {group.code for group in case.record.funding.groups if group.label is not None}
     missing = []
-    for code, part in case.form.pattern.funding.groups.items():
-        if part.labels and code not in headings:
+    pattern = case.form.pattern
+    if pattern.identify.generic:
+        return
+    for code, part in pattern.funding.groups.items():
+        if part.labels and code not in headings and not set(part.items) <= set(part.optional):
             missing.append(part.labels[0])
-        missing += [words[0] for item, words in part.items.items() if (code, item) not in printed]
+        missing += [
+            words[0] for item, words in part.items.items() if (code, item) not in printed and item not in part.optional
+        ]
     if missing:
         yield Fault("warning", {"what": "、".join(missing)}, ("/funding/groups",))
 
@@ -72,7 +80,11 @@ def find_blank_amounts(case: Case) -> Iterator[Fault]:
     blank = {pointer for _, pointers in find_rows(case, "amount-blank") for pointer in pointers}
     for pointer, group in walk_groups(case.record):
         places = [f"{pointer}/items/{index}" for index in range(len(group.items))]
-        missing = [k for k, place in enumerate(places) if f"{place}/label" in blank]
+        part = case.form.pattern.funding.groups.get(group.code or "")
+        optional = part.optional if part else []
+        missing = [
+            k for k, place in enumerate(places) if f"{place}/label" in blank and group.items[k].code not in optional
+        ]
         if missing and any(item.amount is not None for item in group.items):
             what = "、".join(group.items[k].label for k in missing)
             yield Fault("info", {"what": what}, tuple(f"{places[k]}/amount" for k in missing))
@@ -127,8 +139,8 @@ def find_excess(case: Case) -> Iterator[Fault]:
             }
             yield Fault("warning", names, (_pointer(case, group), project[0]))
         for index, item in enumerate(group.items):
-            if item.amount is None:
-                continue
+            if item.amount is None or group.code == "project_total":
+                continue  # The whole project's money may exceed a year's.
             place = f"{_pointer(case, group)}/items/{index}/amount"
             small = next(((g, t) for g, t in totals if item.amount > t), None)
             if small is not None:
@@ -136,6 +148,31 @@ def find_excess(case: Case) -> Iterator[Fault]:
                 names = {"part": item.label, "part_sum": show_number(item.amount)}
                 names |= {"total": total.label or total.code, "total_sum": show_number(total_sum)}
                 yield Fault("error", names, (place, _pointer(case, total)))
+
+
+@check("funding-within")
+def find_excess_of_groups(case: Case) -> Iterator[Fault]:
+    """A year's money (年度资金申请总额) stays within the project's (项目资金总额), what is spent within the budget."""
+    groups = {group.code: group for group in case.record.funding.groups}
+    for inner, outer in WITHIN:
+        part, total = (_find_total(groups.get(code)) for code in (inner, outer))
+        if part and total and part.amount is not None and total.amount is not None and part.amount > total.amount:
+            names = {"part": part.label, "part_sum": show_number(part.amount)}
+            names |= {"total": total.label, "total_sum": show_number(total.amount)}
+            if part.label == total.label:
+                names |= {"part": groups[inner].label or inner, "total": groups[outer].label or outer}
+            yield Fault("error", names, (_pointer(case, groups[inner]), _pointer(case, groups[outer])))
+
+
+def _find_total(group: FundingGroup | None) -> FundingItem | None:
+    return next((item for item in group.items if item.code == "total"), None) if group else None
+
+
+@check("funding-place")
+def find_doubtful_items(case: Case) -> Iterator[Fault]:
+    """`其他资金` once in a row below two breakdowns that both have such an item, and under neither of them."""
+    for text, pointers in find_rows(case, "item-doubtful"):
+        yield Fault("warning", {"label": text}, pointers)
 
 
 @check("amount-negative")

@@ -33,6 +33,8 @@ def find_title(case: Case) -> Iterator[Fault]:
     title = fold(case.record.title or "")
     bare = TITLE_TAIL.sub("", TITLE_YEAR.sub("", title))
     near = difflib.get_close_matches(bare, [fold(each) for each in declared], n=1, cutoff=NEARLY)
+    if case.form.pattern.identify.generic:
+        return
     if near and bare != near[0] and not _is_named(bare, [fold(each) for each in declared]):
         what = case.word("nearly", printed=case.record.title, declared=next(t for t in declared if fold(t) == near[0]))
         yield Fault("warning", {"what": what}, ("/title",))
@@ -46,23 +48,39 @@ def _is_named(title: str, declared: Sequence[str]) -> bool:
 
 @check("header-complete")
 def find_blank_header(case: Case) -> Iterator[Fault]:
-    """A field that the pattern declares and the form does not print, or leaves blank."""
+    """A field that the pattern declares and the form does not print, or leaves blank.
+
+    One that the pattern calls optional may be absent, but not blank.
+    """
     header = case.record.header
-    fields = case.form.pattern.header.fields
-    missing = [code for code in fields if getattr(header, code) is None and f"/header/{code}" not in case.form.evidence]
+    fields = {} if case.form.pattern.identify.generic else case.form.pattern.header.fields
+    optional = set(case.form.pattern.header.optional) - header.model_fields_set
+    missing = [
+        code
+        for code in fields
+        if code not in optional and getattr(header, code) is None and f"/header/{code}" not in case.form.evidence
+    ]
     if missing:
         what = "、".join(fields[code][0] for code in missing)
         yield Fault("warning", {"what": what}, tuple(f"/header/{code}" for code in missing))
 
 
+@check("dates-order")
+def find_dates_out_of_order(case: Case) -> Iterator[Fault]:
+    """A project that ends (计划完成日期) before it starts (计划开始日期)."""
+    start, end = case.record.header.start_date, case.record.header.end_date
+    if start is not None and end is not None and end < start:
+        yield Fault("error", {"start": start, "end": end}, ("/header/start_date", "/header/end_date"))
+
+
 @check("sections-complete")
 def find_missing_sections(case: Case) -> Iterator[Fault]:
-    """A part that the pattern declares and of which nothing was found."""
+    """A part that the pattern declares and of which nothing was found; not every layout has tasks."""
     pattern, record = case.form.pattern, case.record
     missing = []
     if pattern.objectives.fields and not any(objective.text for objective in record.objectives):
         missing.append("objectives")
-    if pattern.tasks.columns and not record.tasks:
+    if pattern.tasks.columns and not record.tasks and not pattern.identify.generic:
         missing.append("tasks")
     if pattern.indicators.columns and not any(True for _ in walk_leaves(record)):
         missing.append("indicators")

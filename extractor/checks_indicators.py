@@ -55,6 +55,8 @@ def find_misplaced_levels(case: Case) -> Iterator[Fault]:
 @check("level-missing")
 def find_missing_levels(case: Case) -> Iterator[Fault]:
     """A level of the pattern's tree that the form does not print: `时效指标` on the reference form."""
+    if not case.form.pattern.indicators.all_levels:
+        return
     printed = {(above[0].code if above else None, level.code) for _, above, level in walk_levels(case.record)}
     missing = []
     for first in case.form.pattern.indicators.levels:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from extractor.checking import Case, Fault, Finder, find_rows, register, walk_levels
-from extractor.messages import say_part
+from extractor.document import Flaw
+from extractor.messages import Language, say_part
+from extractor.patterns import Pattern
 from extractor.record import Record
 
 FINDERS: dict[str, Finder] = {}
@@ -15,21 +17,30 @@ check = partial(register, FINDERS)
 GARBLED = re.compile(r"[\ufffd\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
+@check("generic-pattern")
+def find_general_reading(case: Case) -> Iterator[Fault]:
+    """A layout that no pattern describes, read by the words that forms of its kind have in common."""
+    if case.form.pattern.identify.generic:
+        yield Fault("warning", {"pattern": case.form.pattern.name})
+
+
 @check("unknown-label")
 def find_unknown_labels(case: Case) -> Iterator[Fault]:
     """A printed label that the pattern does not know; the nearest one is named."""
-    for pointer, label in _unknown_labels(case.record):
+    for pointer, label in _unknown_labels(case.record, case.form.pattern):
         near = difflib.get_close_matches(label, list(case.form.pattern.labels), n=1, cutoff=0.6)
         hint = case.word("near", label=near[0]) if near else ""
         yield Fault("warning", {"label": label, "near": hint}, (pointer,))
 
 
-def _unknown_labels(record: Record) -> Iterator[tuple[str, str]]:
+def _unknown_labels(record: Record, pattern: Pattern) -> Iterator[tuple[str, str]]:
     for index, pair in enumerate(record.header.other):
-        yield f"/header/other/{index}/label", pair.label
+        if not any(label.role == "other" for label in pattern.find(pair.label)):
+            yield f"/header/other/{index}/label", pair.label
     for number, group in enumerate(record.funding.groups):
+        part = pattern.funding.groups.get(group.code or "")
         for index, item in enumerate(group.items):
-            if item.code is None:
+            if item.code is None and not (part and part.open):
                 yield f"/funding/groups/{number}/items/{index}/label", item.label
     for pointer, _, level in walk_levels(record):
         if level.code is None:
@@ -82,10 +93,31 @@ def find_unread_rows(case: Case) -> Iterator[Fault]:
         yield Fault("error", {"text": text}, pointers)
 
 
+@check("many-projects")
+def find_many_projects(case: Case) -> Iterator[Fault]:
+    """A table with `项目名称` among the headings of its indicators: each project should be a form of its own."""
+    for text, _ in find_rows(case, "many-projects"):
+        yield Fault("error", {"text": text}, ("/indicators",))
+
+
+@check("period-unnamed")
+def find_unnamed_periods(case: Case) -> Iterator[Fault]:
+    """Indicators in blocks side by side, and nothing printed that says for which period each block is."""
+    for text, _ in find_rows(case, "period-unnamed"):
+        yield Fault("warning", {"text": text}, ("/indicators",))
+
+
 @check("page-cut")
 def find_doubtful_joins(case: Case) -> Iterator[Fault]:
     """A row joined over a page break that could have been two."""
     for text, pointers in find_rows(case, "page-cut-doubtful"):
+        yield Fault("warning", {"text": text}, pointers)
+
+
+@check("alignment")
+def find_doubtful_cuts(case: Case) -> Iterator[Fault]:
+    """A row without rulings around its cells that could be cut in another way."""
+    for text, pointers in find_rows(case, "alignment-doubtful"):
         yield Fault("warning", {"text": text}, pointers)
 
 
@@ -103,7 +135,7 @@ def find_unreadable_characters(case: Case) -> Iterator[Fault]:
     """Bytes that no encoding explains, characters without a Unicode value."""
     for flaw in case.flaws:
         if flaw.lost:
-            yield Fault("error", {"what": say_part(flaw.code, case.language, page=flaw.page, count=flaw.count)})
+            yield Fault("error", {"what": _say(flaw, case.language)})
     garbled = {pointer: e.raw for pointer, e in case.form.evidence.items() if GARBLED.search(e.raw)}
     if garbled:
         yield Fault("error", {"what": "、".join(raw[:20] for raw in garbled.values())}, tuple(garbled))
@@ -114,7 +146,11 @@ def find_tracked_changes(case: Case) -> Iterator[Fault]:
     """A word processor's file with tracked changes, and other things that were read in one of two ways."""
     for flaw in case.flaws:
         if not flaw.lost:
-            yield Fault("info", {"what": say_part(flaw.code, case.language, page=flaw.page, count=flaw.count)})
+            yield Fault("info", {"what": _say(flaw, case.language)})
+
+
+def _say(flaw: Flaw, language: Language) -> str:
+    return say_part(flaw.code, language, page=flaw.page, count=flaw.count, detail=flaw.detail)
 
 
 @check("ledger")

@@ -65,6 +65,7 @@ class Cell:
         right: where it ends, in the same unit (for grid columns and indexes: not included).
         rows: how many rows it covers, 1 where the format does not know.
         room: how many full characters would have found room at the end of its last line; none is known without a page.
+        aligned: whether no rulings or markup show the cell, and the alignment of the texts does.
     """
 
     raw: str
@@ -74,6 +75,7 @@ class Cell:
     right: float
     rows: int = 1
     room: float = math.inf
+    aligned: bool = False
 
     @property
     def blank(self) -> bool:
@@ -93,12 +95,14 @@ class Row:
         page: the page's number, from 1; None where the format has no pages.
         source: how many non-blank characters the file itself holds here, counted from the file's own text and
             not from the cells, so that what a reader drops is found out.
+        doubtful: whether the reader could as well have cut the row or its cells in another way.
     """
 
     cells: tuple[Cell, ...]
     table: int | None
     page: int | None
     source: int
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +114,14 @@ class Flaw:
         page: the page, where it concerns one.
         count: how many characters or pieces it concerns.
         lost: whether content may be missing because of it.
+        detail: where it is, or what it says, as far as the file names it: `Sheet1!E5 =SUM(C5:C6)`.
     """
 
     code: str
     page: int | None = None
     count: int = 1
     lost: bool = False
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +129,12 @@ class Document:
     """A file as its reader saw it.
 
     Attributes:
-        format: `text`, `docx`, `pdf` …
+        format: `text`, `docx`, `pdf`, `xlsx` …
         reader: the library (and version) that read it.
         rows: all rows in reading order; tables and the text around them follow each other as printed.
         pages: how many pages, None where the format has none.
-        geometry: whether `left` and `right` of cells are positions on the page or in a grid (PDF, DOCX); in plain
-            text they are only indexes, which drift.
+        geometry: whether `left` and `right` of cells are positions on the page or in a grid (PDF, DOCX, spreadsheets);
+            in plain text they are only indexes, which drift.
         flaws: what could not be read.
     """
 

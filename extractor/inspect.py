@@ -12,15 +12,16 @@ from rich.console import Console
 from rich.text import Text
 
 from extractor.build import build
+from extractor.claims import find_forms, find_missing
 from extractor.document import Cell, Document, LineSpan, PageBox, Place, SheetCell, Source, TableCell
 from extractor.hits import Match
-from extractor.layout import LaidRow, Region
+from extractor.layout import LaidRow
 from extractor.match import match_form
 from extractor.messages import Language, make_printable, say_line, say_part
-from extractor.patterns import Label, Pattern, label_forms, vocabulary
-from extractor.pipeline import find_forms, find_missing
+from extractor.patterns import Label, Pattern, vocabulary
 from extractor.readers import read
-from extractor.values import fold
+from extractor.regions import Region
+from extractor.values import fold, label_forms
 
 ROLE_STYLE = {"value": "cyan", "label": "dim", "repeated": "dim", "furniture": "dim", "residue": "yellow"}
 
@@ -259,7 +260,12 @@ def _show_region(region: SeenRegion, number: int, language: Language) -> Iterato
     title = region.title or say_line("inspect-no-title", language)
     cells = sum(bool(cell.text.strip()) for row in region.rows for cell in row.cells)
     size = say_line("inspect-rows", language, count=len(region.rows), cells=cells)
-    yield _line((say_line("inspect-form", language, number=number, title=title), "bold"), (f"  {size}", "dim"))
+    pages = [row.page for row in region.rows if row.page is not None]
+    where = ""
+    if pages:
+        code = "page" if min(pages) == max(pages) else "pages"
+        where = f"  {say_line(code, language, first=min(pages), last=max(pages))}"
+    yield _line((say_line("inspect-form", language, number=number, title=title), "bold"), (f"{where}  {size}", "dim"))
     for claim in region.claims:
         yield from _show_claim(claim, language)
     if region.read_as is not None and not any(claim.claims for claim in region.claims):

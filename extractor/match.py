@@ -14,19 +14,19 @@ from typing import Literal
 
 from extractor.document import Cell
 from extractor.hits import Finding, Match, Piece
-from extractor.layout import LaidRow, Region
+from extractor.layout import LaidRow
+from extractor.match_blocks import read_beside, read_blocks, split_blocks, take_periods
+from extractor.match_funding import read_matrix_head, read_matrix_row
 from extractor.match_indicators import read_indicator
 from extractor.match_pairs import close_pending, read_pairs, read_pending
 from extractor.match_tasks import read_task
 from extractor.patterns import Label, Pattern
 from extractor.reading import Column, State, read_unit
+from extractor.regions import Region
 
 ATTACHMENT = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)?\s*[：:]?$")
 ATTACHED = re.compile(r"^(附\s*[件表]\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)?)\s*[：:\s]\s*(?=\S)")
 YEAR_LINE = re.compile(r"^[（(]?\s*[\d二〇○零一三四五六七八九]{4}\s*年度?\s*[)）]?$")
-
-LONGEST_NOTE = 600
-"""How many characters may follow a form's last row and still be a note to it."""
 
 SAME_EDGE = 3.0
 """How far apart (points) the edges of one column may lie on two pages."""
@@ -43,17 +43,11 @@ def match_form(region: Region, pattern: Pattern, *, geometry: bool) -> Match:
     match = Match(pattern, Piece(region.title, region.title.text) if region.title else None)
     state = State(match, geometry)
     state.titled = region.title is None
-    last_hit = 0
-    uses_before: list[int] = []
-    for index, laid in enumerate(region.rows):
-        uses_before.append(len(match.uses))
+    for laid in region.rows:
         _read_laid(state, laid)
-        if any(use.role in ("value", "label", "repeated") for use in match.uses[uses_before[-1] :]):
-            last_hit = index
-    end = _find_end(region.rows, last_hit)
-    del match.uses[uses_before[end] if end < len(uses_before) else len(match.uses) :]
-    match.rows = region.rows[:end]
+    match.rows = region.rows
     close_pending(state)
+    read_beside(state)
     return match
 
 
@@ -61,13 +55,14 @@ def _read_laid(state: State, laid: LaidRow) -> None:
     """Read one row of the layout."""
     match = state.match
     state.fragment = (laid.row.table, laid.row.page)
+    state.width = len(laid.row.cells)
     if laid.kind != "row":
         for cell in laid.row.cells:
             match.use(cell, "repeated" if laid.kind == "repeated" else "furniture")
         return
     printed = [cell for cell in laid.row.cells if not cell.blank]
-    if laid.doubtful:
-        match.findings.append(Finding("page-cut-doubtful", tuple(printed)))
+    doubts = {"page-cut-doubtful": laid.doubtful, "alignment-doubtful": laid.row.doubtful}
+    match.findings += [Finding(code, tuple(printed)) for code, doubtful in doubts.items() if doubtful]
     if not state.titled:
         left = _read_title(state, printed)
         state.titled = match.title is not None and match.title.cell in printed
@@ -75,6 +70,7 @@ def _read_laid(state: State, laid: LaidRow) -> None:
     elif match.year is None and len(printed) == 1 and YEAR_LINE.match(printed[0].text):
         match.year = printed.pop()
         match.use(match.year, "value")
+    printed = _leave_strays(state, laid, printed)
     loose = state.mode == "indicators" and laid.row.table is None and bool(printed)
     if loose:
         state.mode = "after"
@@ -86,18 +82,13 @@ def _read_laid(state: State, laid: LaidRow) -> None:
         state.row += 1
 
 
-def _find_end(rows: Sequence[LaidRow], last_hit: int) -> int:
-    """Give where the form ends: after its last row that was read, with the rest of that table and a short note below.
-
-    A long tail, or one with tables of its own, is another part of the document.
-    """
-    end = last_hit + 1
-    while end < len(rows) and rows[end].row.table is not None and rows[end].row.table == rows[last_hit].row.table:
-        end += 1
-    tail = rows[end:]
-    if any(laid.row.table is not None for laid in tail) or sum(laid.row.source for laid in tail) > LONGEST_NOTE:
-        return end
-    return len(rows)
+def _leave_strays(state: State, laid: LaidRow, printed: list[Cell]) -> list[Cell]:
+    """Leave a line between the rows of a task table over, such as a running head that stands on one page only."""
+    line = state.geometry and laid.row.table is None and len(printed) == 1 and not state.pending
+    if not (line and state.mode == "tasks") or state.match.pattern.find(printed[0].text):
+        return printed
+    state.match.use(printed[0], "residue")
+    return []
 
 
 def _read_title(state: State, cells: Sequence[Cell]) -> list[Cell]:
@@ -133,10 +124,16 @@ def _read_row(state: State, cells: list[Cell]) -> list[Cell]:
         state.mode = "indicators"
     if state.pending:
         return read_pending(state, cells)
+    if state.mode == "head" and (
+        (state.matrix and read_matrix_row(state, cells, labels)) or read_matrix_head(state, cells, labels)
+    ):
+        return []
     if state.mode in ("head", "after") or _leaves_table(state, labels):
         read_pairs(state, cells, labels)
     elif state.mode == "tasks":
         read_task(state, cells, labels)
+    elif state.blocks:
+        read_blocks(state, cells)
     else:
         read_indicator(state, cells, labels)
     return []
@@ -162,7 +159,7 @@ def _start_table(
     unknown: set[int] = set()
     for index, (cell, found) in enumerate(zip(cells, labels, strict=True)):
         code = next((label.code for label in found if label.part == part and label.role == "column"), None)
-        if code is None and any(label.role in ("section", "optional") for label in found):
+        if code is None and any(label.role in ("section", "optional", "period") for label in found):
             continue
         taken = {column.code for column in columns}
         if code is None or code in taken:
@@ -173,9 +170,15 @@ def _start_table(
     for index, cell in enumerate(cells):
         # A task has no place for what stands below a heading that the pattern does not know; an indicator keeps it.
         lost = part == "tasks" and index in unknown
-        match.use(cell, "repeated" if again else "residue" if lost else "label")
+        if not any(label.role == "period" for label in labels[index]):
+            match.use(cell, "repeated" if again else "residue" if lost else "label")
         if part == "tasks" or match.unit is None:
             read_unit(state, cell)
+    if part == "indicators":
+        if any(label.role == "field" and label.code == "project_name" for found in labels for label in found):
+            match.findings.append(Finding("many-projects", tuple(cells)))
+        take_periods(state, cells, labels)
+        columns = split_blocks(state, columns, labels, cells)
     state.mode, state.columns = part, tuple(columns)
     state.learned = {}
     if not again:

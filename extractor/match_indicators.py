@@ -12,10 +12,7 @@ from extractor.values import fold
 def read_indicator(state: State, cells: list[Cell], labels: Sequence[Sequence[Label]]) -> None:
     """Read a row of the indicator table: `产出指标 | 数量指标 | 政府采购预算个数 | 10`."""
     match = state.match
-    start = 0
-    while start < len(cells) and any(label.role == "section" for label in labels[start]):
-        match.use(cells[start], "label")
-        start += 1
+    start = _take_sides(state, cells, labels)
     cells, labels = cells[start:], labels[start:]
     if not cells:
         return
@@ -38,7 +35,32 @@ def read_indicator(state: State, cells: list[Cell], labels: Sequence[Sequence[La
     if placed:
         for cell in placed.values():
             match.use(cell, "value")
+        if state.period is not None:
+            placed = {**placed, "period": state.period}
         match.tree.append(LeafHit(placed, "repaired" if shifted else "carried" if carried else "header"))
+
+
+def _take_sides(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> int:
+    """Take the labels at a row's side (`绩效指标`, `年度绩效指标`); give how many there are."""
+    for index, (cell, found) in enumerate(zip(cells, labels, strict=True)):
+        roles = {label.role for label in found}
+        if "period" in roles:
+            open_period(state, cell)
+        elif "section" in roles:
+            state.match.use(cell, "label")
+        else:
+            return index
+    return len(cells)
+
+
+def open_period(state: State, cell: Cell) -> None:
+    """Begin the indicators of another period: `年度绩效指标` at the side of its rows."""
+    if state.period is not None and fold(state.period.text) == fold(cell.text):
+        state.match.use(cell, "repeated")
+        return
+    state.match.use(cell, "value")
+    state.period = cell
+    state.levels = []
 
 
 def _place_levels(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> dict[int, Cell]:
@@ -117,12 +139,14 @@ def _open_levels(state: State, levels: Mapping[int, Cell], *, shifted: bool) -> 
         text = fold(cell.text)
         level = OpenLevel(label.code if label else None, text, state.row + cell.rows, cell.rows > 1)
         if len(state.levels) >= depth and state.levels[depth - 1].text == text:
-            match.use(cell, "repeated")
+            if id(cell) not in state.shared:
+                match.use(cell, "repeated")
             state.levels[depth - 1] = level
             continue
         if depth == 2:
             _infer_parent(state, label, printed=1 in levels)
-        match.use(cell, "value")
+        if id(cell) not in state.shared:
+            match.use(cell, "value")
         state.levels = [*state.levels[: depth - 1], level]
         match.tree.append(LevelHit(depth, level.code, cell, "repaired" if shifted else "level"))
     if not state.levels:

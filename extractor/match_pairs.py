@@ -1,13 +1,18 @@
 """Pairs: labels and the values to their right: the head, the funding, the objectives. Part of matching."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from extractor.document import Cell
-from extractor.hits import Finding, GroupHit, HeaderHit, ItemHit, ObjectiveHit, Piece, count_characters
+from extractor.hits import GroupHit, HeaderHit, ItemHit, ObjectiveHit, Piece, count_characters
+from extractor.match_funding import nearest_group, read_amount_of, read_item
 from extractor.patterns import Label
 from extractor.reading import State, is_mark, overlap, read_unit, take, take_amount
 from extractor.values import is_money
+
+PHONE = re.compile(r"(?<!\d)((?:0\d{2,3}[-—－ ]?)?\d{7,8}(?:[-—转]\d{1,6})?|1\d{10})\s*[)）]?\s*$")
+"""A telephone number at a text's end: `张三 0731-82222222`."""
 
 INLINE_PAIR = re.compile(r"^([^：:]{2,20})[：:]\s*(.*)$", re.DOTALL)
 """A label and its value in one cell: `联系电话：…`."""
@@ -21,43 +26,105 @@ def read_pairs(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[La
         index += taken
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A label with the cell to its right, None where that is a label too, in a row with these labels."""
+
+    label: Label
+    cell: Cell
+    found: Sequence[Label]
+    value: Cell | None
+    labels: Sequence[Sequence[Label]]
+
+    @property
+    def taken(self) -> int:
+        """How many cells the pair has."""
+        return 1 if self.value is None else 2
+
+
 def _read_pair(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]], index: int) -> int:
     """Read what begins at a cell; give how many cells it took."""
-    match, cell, found = state.match, cells[index], labels[index]
+    cell, found = cells[index], labels[index]
     value_cell = cells[index + 1] if index + 1 < len(cells) and not labels[index + 1] else None
     for label in found:
-        if label.role in ("section", "amounts"):
-            match.use(cell, "label")
-            read_unit(state, cell)
-            return 1
-        if label.role == "group":
-            match.use(cell, "value")
-            state.groups.append((len(match.groups), cell))
-            match.groups.append(GroupHit(label.code, cell))
-            return 1
-        if label.role == "field":
-            match.use(cell, "label")
-            match.header.append(HeaderHit(label.code, Piece(cell, cell.text), take(state, value_cell), "label"))
-            return 1 + (value_cell is not None)
-        if label.role == "item":
-            group = _find_group(state, cell, [other.within for other in found if other.role == "item"])
-            code = next(other.code for other in found if other.within == match.groups[group].code)
-            match.use(cell, "value")
-            amount = take_amount(state, value_cell)
-            if value_cell is None:
-                match.findings.append(Finding("amount-blank", (cell,)))
-            match.items.append(ItemHit(group, code, Piece(cell, cell.text), amount))
-            return 1 + (amount is not None or (value_cell is not None and is_mark(state, value_cell)))
-        if label.role == "objective":
-            match.use(cell, "value")
-            if value_cell is None:
-                state.pending.append((label.code, cell))
-            else:
-                match.objectives.append(ObjectiveHit(label.code, Piece(cell, cell.text), take(state, value_cell)))
-            return 1 + (value_cell is not None)
+        if label.role in PAIRS:
+            return PAIRS[label.role](state, _Pair(label, cell, found, value_cell, labels))
         if label.role == "column" and state.mode == "head":
             break
     return _read_unknown(state, cell, value_cell)
+
+
+def _read_section(state: State, pair: _Pair) -> int:
+    state.match.use(pair.cell, "label")
+    read_unit(state, pair.cell)
+    return 1
+
+
+def _read_group(state: State, pair: _Pair) -> int:
+    match = state.match
+    match.use(pair.cell, "value")
+    state.groups.append((len(match.groups), pair.cell))
+    match.groups.append(GroupHit(pair.label.code, pair.cell))
+    read_unit(state, pair.cell)
+    return 1
+
+
+def _read_field(state: State, pair: _Pair) -> int:
+    state.match.use(pair.cell, "label")
+    _add_fields(state, pair.found, Piece(pair.cell, pair.cell.text), take(state, pair.value))
+    return pair.taken
+
+
+def _read_other(state: State, pair: _Pair) -> int:
+    state.match.use(pair.cell, "value")
+    state.match.header.append(HeaderHit(None, Piece(pair.cell, pair.cell.text), take(state, pair.value)))
+    return pair.taken
+
+
+def _read_item(state: State, pair: _Pair) -> int:
+    return read_item(state, pair.cell, pair.value, pair.labels)
+
+
+def _read_amount_of(state: State, pair: _Pair) -> int:
+    return read_amount_of(state, pair.label.code, pair.cell, pair.value)
+
+
+def _read_objective(state: State, pair: _Pair) -> int:
+    state.match.use(pair.cell, "value")
+    if pair.value is None:
+        state.pending.append((pair.label.code, pair.cell))
+    else:
+        label = Piece(pair.cell, pair.cell.text)
+        state.match.objectives.append(ObjectiveHit(pair.label.code, label, take(state, pair.value)))
+    return pair.taken
+
+
+PAIRS: Mapping[str, Callable[[State, _Pair], int]] = {
+    "section": _read_section,
+    "amounts": _read_section,
+    "group": _read_group,
+    "field": _read_field,
+    "other": _read_other,
+    "item": _read_item,
+    "amounts_of": _read_amount_of,
+    "objective": _read_objective,
+}
+"""What reads a label of a role, and the cell to its right."""
+
+
+def _add_fields(state: State, found: Sequence[Label], label: Piece, value: Piece | None) -> None:
+    """Add a field of the head; of `项目负责人及电话 | 张三 0731-8222222` the person and the telephone."""
+    codes = [each.code for each in found if each.role == "field"]
+    values = [value]
+    if len(codes) > 1:
+        number = PHONE.search(value.text) if value else None
+        person = value.text[: number.start()].rstrip(" \t\n\u3000,，、/／;；:：(（") if value and number else ""
+        codes = ["contact", "phone"]
+        values = [value, None] if value is None or number is None else [None, Piece(value.cell, number[1])]
+        if value is not None and number is not None and person:
+            values[0] = Piece(value.cell, person)
+    for code, part in zip(codes, values, strict=True):
+        state.match.header.append(HeaderHit(code, label, part))
 
 
 def _read_unknown(state: State, cell: Cell, value_cell: Cell | None) -> int:
@@ -71,15 +138,16 @@ def _read_unknown(state: State, cell: Cell, value_cell: Cell | None) -> int:
                 match.use(cell, "label", characters)
                 match.use(cell, "value", count_characters(cell.raw) - characters)
                 value = Piece(cell, inline[2]) if inline[2].strip() else None
-                match.header.append(HeaderHit(label.code, Piece(cell, inline[1]), value))
+                _add_fields(state, match.pattern.find(inline[1]), Piece(cell, inline[1]), value)
                 return 1
             if label.role == "unit":
                 read_unit(state, cell)
                 match.use(cell, "label")
                 return 1
     if value_cell is not None and state.mode == "head" and len(cell.text) <= 30:
-        if state.groups and (is_money(value_cell.text) or is_mark(state, value_cell)):
-            group = _nearest_group(state, cell)
+        is_amount = is_money(value_cell.text) or (bool(state.groups) and is_mark(state, value_cell))
+        group = nearest_group(state, cell) if is_amount else None
+        if group is not None:
             match.use(cell, "value")
             match.items.append(ItemHit(group, None, Piece(cell, cell.text), take_amount(state, value_cell)))
             return 2
@@ -89,25 +157,6 @@ def _read_unknown(state: State, cell: Cell, value_cell: Cell | None) -> int:
             return 2
     match.use(cell, "residue")
     return 1
-
-
-def _find_group(state: State, cell: Cell, codes: Sequence[str]) -> int:
-    """Give the breakdown that an item belongs to: the last one that was started and knows it, nearest above it."""
-    match = state.match
-    known = [(index, label) for index, label in state.groups if match.groups[index].code in codes]
-    if known:
-        over = [(index, label) for index, label in known if overlap(label, cell) > 0]
-        return (over or known)[-1][0]
-    bare = next((k for k, group in enumerate(match.groups) if group.label is None and group.code in codes), None)
-    if bare is not None:
-        return bare
-    match.groups.append(GroupHit(codes[0], None))
-    return len(match.groups) - 1
-
-
-def _nearest_group(state: State, cell: Cell) -> int:
-    over = [index for index, label in state.groups if overlap(label, cell) > 0]
-    return over[-1] if over else state.groups[-1][0]
 
 
 def read_pending(state: State, cells: Sequence[Cell]) -> list[Cell]:
@@ -120,7 +169,8 @@ def read_pending(state: State, cells: Sequence[Cell]) -> list[Cell]:
     in_order = len(rest) == len(state.pending) > 1
     for code, label in state.pending:
         best = rest[0] if in_order else max(rest, key=lambda cell: overlap(label, cell), default=None)
-        if best is None or not (in_order or (state.geometry and overlap(label, best) > 0)):
+        under = best is not None and overlap(label, best) > 0 and (state.geometry or state.width > len(cells))
+        if best is None or not (in_order or under):
             match.objectives.append(ObjectiveHit(code, Piece(label, label.text), None))
             continue
         rest.remove(best)

@@ -25,10 +25,10 @@ PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": ("The file is damaged or incomplete and cannot be opened.", "Ask the sender for an intact file."),
     },
     "unsupported": {
-        "zh": ("不支持这种文件（{detail}）。", "请另存为 PDF、DOCX 或纯文本后再提取。"),
+        "zh": ("不支持这种文件（{detail}）。", "请另存为 XLSX、DOCX、PDF 或纯文本后再提取。"),
         "en": (
             "This kind of file is not supported ({detail}).",
-            "Save it as PDF, DOCX or plain text and extract that.",
+            "Save it as XLSX, DOCX, PDF or plain text and extract that.",
         ),
     },
     "limit": {
@@ -128,6 +128,37 @@ PARTS: dict[str, dict[Language, str]] = {
     },
     "undecodable": {"zh": "{count}个字节无法解码", "en": "{count} bytes cannot be decoded"},
     "tracked-changes": {"zh": "有{count}处修订，已按接受修订读取", "en": "{count} tracked changes, read as accepted"},
+    "formula-without-result": {
+        "zh": "{count}个公式没有存下结果，未取值：{detail}",
+        "en": "formulas without a stored result, left out ({count}): {detail}",
+    },
+    "sheet-unreadable": {"zh": "工作表无法读取：{detail}", "en": "sheets that cannot be read: {detail}"},
+    "cell-unreadable": {
+        "zh": "{count}个单元格无法读取：{detail}",
+        "en": "cells that cannot be read ({count}): {detail}",
+    },
+    "drawing-text": {
+        "zh": "图形中有{count}个字符没有读取：{detail}",
+        "en": "text in drawings, not read ({count} characters): {detail}",
+    },
+    "hidden-sheet": {"zh": "隐藏的工作表也已读取：{detail}", "en": "hidden sheets, read as well: {detail}"},
+    "hidden-rows": {"zh": "{count}个隐藏的行也已读取：{detail}", "en": "hidden rows, read as well ({count}): {detail}"},
+    "hidden-columns": {
+        "zh": "{count}个隐藏的列也已读取：{detail}",
+        "en": "hidden columns, read as well ({count}): {detail}",
+    },
+    "hidden-number": {
+        "zh": "{count}个单元格的格式不显示内容，已按存储的数读取：{detail}",
+        "en": "numbers that their format does not show, read as stored ({count}): {detail}",
+    },
+    "scaled-number": {
+        "zh": "{count}个单元格显示的数与存储的数不同：{detail}",
+        "en": "numbers shown otherwise than they are stored ({count}): {detail}",
+    },
+    "covered-cell": {
+        "zh": "合并单元格下还有{count}处文字，已一并读取：{detail}",
+        "en": "texts below merged cells, read as part of them ({count}): {detail}",
+    },
     "other": {"zh": "{code}（{count}处）", "en": "{code} ({count})"},
 }
 """Flaws of a file."""
@@ -144,6 +175,10 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
     "funding-complete": {
         "zh": ("资金各项齐全", "资金部分没有印出：{what}"),
         "en": ("All items of the funding are printed", "Not printed in the funding: {what}"),
+    },
+    "dates-order": {
+        "zh": ("开始日期不晚于完成日期", "完成日期 {end} 早于开始日期 {start}"),
+        "en": ("The project does not end before it starts", "The project ends on {end}, before its start on {start}"),
     },
     "sections-complete": {
         "zh": ("目标、任务、指标齐全", "缺少：{what}"),
@@ -184,6 +219,17 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
             "The parts of {group} add up to {sum}, the printed total is {total}",
         ),
     },
+    "funding-within": {
+        "zh": ("年度资金不超过项目资金总额，执行数不超过预算数", "“{part}” {part_sum} 大于“{total}” {total_sum}"),
+        "en": (
+            "A year's money stays within the project's, what is spent within the budget",
+            "“{part}” {part_sum} exceeds “{total}” {total_sum}",
+        ),
+    },
+    "funding-place": {
+        "zh": ("资金各项都能确定属于哪一组", "“{label}”属于哪一组不能确定"),
+        "en": ("Every item stands under one breakdown", "“{label}” may belong to either of two breakdowns"),
+    },
     "tasks-sum": {
         "zh": ("任务资金合计等于项目支出", "任务资金合计 {sum}，项目支出 {project}，{relation} {difference}"),
         "en": (
@@ -206,6 +252,13 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
     "unreadable-value": {
         "zh": ("印出的数字和日期都能读懂", "“{raw}”读不成数字或日期，未取值"),
         "en": ("Every printed number and date is understood", "“{raw}” is no number or date and was left out"),
+    },
+    "generic-pattern": {
+        "zh": ("表式有专门的模式", "没有这种表式的专门模式，按通用词汇（{pattern}）读取，请逐项核对"),
+        "en": (
+            "A pattern of its own describes this layout",
+            "No pattern describes this layout; it was read by general vocabulary ({pattern}): compare every value",
+        ),
     },
     "unknown-label": {
         "zh": ("标签都在模式中", "模式中没有的标签：“{label}”{near}"),
@@ -266,11 +319,35 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         "zh": ("每一行都已读懂", "此行无法对应到各列：{text}"),
         "en": ("Every row was understood", "This row cannot be assigned to its columns: {text}"),
     },
+    "many-projects": {
+        "zh": (
+            "一张表只列一个项目的指标",
+            "此表逐行列出多个项目，却按一张表读取，各指标属于哪个项目须对照原表：{text}",
+        ),
+        "en": (
+            "The indicators are those of one project",
+            "This table lists several projects and was read as one form; see there whose each indicator is: {text}",
+        ),
+    },
+    "period-unnamed": {
+        "zh": ("并排的指标都标明了期间", "指标并排列出，没有标明各属哪个期间：{text}"),
+        "en": (
+            "Indicators side by side name their periods",
+            "Indicators stand side by side, and nothing says for which period: {text}",
+        ),
+    },
     "page-cut": {
         "zh": ("跨页的行只有一种接法", "此行跨页相接，也可能本是两行：{text}"),
         "en": (
             "Every row that a page break cut can be joined in one way only",
             "Joined over a page break; it may be two rows: {text}",
+        ),
+    },
+    "alignment": {
+        "zh": ("没有表格线之处，行列只有一种切法", "此行没有表格线，也可能有别的切法：{text}"),
+        "en": (
+            "Where no lines are drawn, rows and columns can be cut in one way only",
+            "No lines are drawn around this row, and it may be cut in another way: {text}",
         ),
     },
     "residue": {
@@ -282,8 +359,8 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         "en": ("Every character could be read", "{what}"),
     },
     "tracked-changes": {
-        "zh": ("没有修订痕迹", "{what}"),
-        "en": ("No tracked changes", "{what}"),
+        "zh": ("没有修订痕迹或隐藏内容", "{what}"),
+        "en": ("No tracked changes and nothing hidden", "{what}"),
     },
     "ledger": {
         "zh": ("来源字符全部有着落", "来源有 {source} 个字符，记入 {counted} 个：这是程序的缺陷"),

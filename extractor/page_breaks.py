@@ -23,7 +23,10 @@ NUMBER = re.compile(r"[\d.,%]+")
 
 @dataclass(slots=True)
 class Strip:
-    """A row while it is put together: `start` is its number in its table, counted over all pages."""
+    """A row while it is put together: `start` is its number in its table, counted over all pages.
+
+    `doubtful` says that it was joined over a page break in doubt, `ambiguous` that the reader cut it in doubt.
+    """
 
     cells: list[Cell]
     page: int | None
@@ -31,6 +34,7 @@ class Strip:
     source: int
     start: int = 0
     doubtful: bool = False
+    ambiguous: bool = False
 
 
 def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) -> list[Cell]:
@@ -80,6 +84,7 @@ def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) ->
         last = table[-1]
         last.source += strip.source
         last.doubtful = last.doubtful or verdict == "doubtful"
+        last.ambiguous = last.ambiguous or strip.ambiguous
         last.cells = sorted(last.cells + [cell for cell in strip.cells if not cell.blank], key=lambda c: c.left)
         last.page = strip.page
     else:
@@ -172,6 +177,8 @@ def _judge_texts(pairs: Sequence[tuple[Cell, Cell]], known: Known) -> Verdict:
         return "cut"
     one_line = all("\n" not in cell.raw and "\n" not in top.raw for cell, top in both)
     ended = any(top.text.endswith(("。", "！", "？", "；")) for _, top in both)
+    if one_line and all(cell.aligned for cell, _ in both):
+        return "doubtful"  # No line says where the row above ends, and each of its texts fills its last line.
     return "apart" if ended or one_line else "doubtful"
 
 

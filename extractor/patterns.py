@@ -4,18 +4,17 @@ Enters: `patterns/*.toml` and a user's own files. Leaves: `Pattern`, with a look
 label. A pattern holds nouns only: no positions, expressions or priorities.
 """
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.record import Header, Objective, Task
-from extractor.values import fold
+from extractor.values import fold, label_forms
 
 HEADER_FIELDS = frozenset(Header.model_fields) - {"other"}
 TASK_COLUMNS = frozenset(Task.model_fields) - {"number"}
@@ -33,24 +32,39 @@ class _Part(BaseModel):
 
 
 class Identify(_Part):
-    """What makes a form one of this variant: a title, and labels of which one of each list is printed."""
+    """What makes a form one of this variant: a title, and labels of which one of each list is printed.
+
+    Labels that are `absent` stand in forms of another kind. A generic pattern holds the vocabulary of a whole family:
+    it asks for no title, and claims only what no other pattern does.
+    """
 
     title: Words
     labels: list[str | Words] = []
+    absent: list[str] = []
+    generic: bool = False
 
 
 class HeaderPart(_Part):
-    """The head: field codes with the labels that print them."""
+    """The head: field codes with the labels that print them, those that a form may leave out, and known other pairs."""
 
     sections: list[str] = []
     fields: dict[str, Words] = {}
+    optional: list[str] = []
+    other: list[str] = []
 
 
 class GroupPart(_Part):
-    """A breakdown of the funding: the labels of its heading, and item codes with their labels."""
+    """A breakdown of the funding: the labels of its heading, and item codes with their labels.
+
+    `amounts` are headings of amount columns that hold this breakdown and no other; of an `open` one the items bear
+    names of the form's own.
+    """
 
     labels: list[str] = []
-    items: dict[str, Words]
+    amounts: list[str] = []
+    items: dict[str, Words] = {}
+    optional: list[str] = []
+    open: bool = False
 
 
 class FundingPart(_Part):
@@ -86,11 +100,13 @@ class LevelPart(_Part):
 
 
 class IndicatorsPart(_Part):
-    """The indicator table: its column headings and its tree of levels."""
+    """The indicator table: its column headings, its tree of levels, and whether each form prints the whole tree."""
 
     sections: list[str] = []
     columns: dict[str, Words] = {}
+    periods: dict[str, Words] = {}
     levels: list[LevelPart] = []
+    all_levels: bool = True
 
 
 class ValuesPart(_Part):
@@ -101,7 +117,20 @@ class ValuesPart(_Part):
 
 
 Role = Literal[
-    "section", "field", "group", "item", "amounts", "unit", "objective", "column", "optional", "level_1", "level_2"
+    "section",
+    "field",
+    "other",
+    "group",
+    "item",
+    "amounts",
+    "amounts_of",
+    "period",
+    "unit",
+    "objective",
+    "column",
+    "optional",
+    "level_1",
+    "level_2",
 ]
 
 
@@ -169,26 +198,17 @@ class Pattern(_Part):
         return not text or (len(text) <= 12 and fold(text) in self.blank_marks | {""})
 
 
-_LEAD = re.compile(r"^(?:其中|[*★☆]+|\(?[一二三四五六七八九十\d]{1,3}[)、.．])")
-_TAIL = re.compile(r"[(（\[【][^()（）\[\]]{0,24}[)）\]】]$")
-
-
-@lru_cache(maxsize=8192)
-def label_forms(folded: str) -> tuple[str, ...]:
-    """Give a folded text and what is left of it without layout: leading `其中`, numbering, a bracket at the end."""
-    bare = _LEAD.sub("", _LEAD.sub("", folded))
-    return tuple(dict.fromkeys((folded, bare, _TAIL.sub("", bare))))
-
-
 def _declared(pattern: Pattern) -> Iterator[tuple[Iterable[str], Label]]:
     for part in ("header", "funding", "objectives", "tasks", "indicators"):
         yield getattr(pattern, part).sections, Label(part, "section")
     for code, words in pattern.header.fields.items():
         yield words, Label("header", "field", code)
+    yield pattern.header.other, Label("header", "other")
     yield pattern.funding.amounts, Label("funding", "amounts")
     yield pattern.funding.units, Label("funding", "unit")
     for code, group in pattern.funding.groups.items():
         yield group.labels, Label("funding", "group", code)
+        yield group.amounts, Label("funding", "amounts_of", code, code)
         for item, words in group.items.items():
             yield words, Label("funding", "item", item, code)
     for code, words in pattern.objectives.fields.items():
@@ -196,8 +216,14 @@ def _declared(pattern: Pattern) -> Iterator[tuple[Iterable[str], Label]]:
     for code, words in pattern.tasks.columns.items():
         yield words, Label("tasks", "column", code)
     yield pattern.tasks.optional, Label("tasks", "optional")
+    yield from _declared_indicators(pattern)
+
+
+def _declared_indicators(pattern: Pattern) -> Iterator[tuple[Iterable[str], Label]]:
     for code, words in pattern.indicators.columns.items():
         yield words, Label("indicators", "column", code)
+    for code, words in pattern.indicators.periods.items():
+        yield words, Label("indicators", "period", code)
     for level in pattern.indicators.levels:
         yield level.names, Label("indicators", "level_1", level.code)
         for code, words in level.children.items():
@@ -236,6 +262,11 @@ def load_pattern(path: Path) -> Pattern:
 def _codes(pattern: Pattern) -> Iterator[tuple[str, str, frozenset[str]]]:
     for code in pattern.header.fields:
         yield f"header.fields.{code}", code, HEADER_FIELDS
+    for code in pattern.header.optional:
+        yield "header.optional", code, frozenset(pattern.header.fields)
+    for name, group in pattern.funding.groups.items():
+        for code in group.optional:
+            yield f"funding.groups.{name}.optional", code, frozenset(group.items)
     for code in pattern.objectives.fields:
         yield f"objectives.fields.{code}", code, OBJECTIVES
     for code in pattern.tasks.columns:
@@ -246,12 +277,16 @@ def _refuse_repeats(pattern: Pattern) -> None:
     """Refuse a word that one part of the pattern uses for two things.
 
     An item's label may stand in two groups (`其他资金`), since the group above it tells them apart, and the name of a
-    second level under two first ones.
+    second level under two first ones, or as a first level of its own (`成本指标`). One cell may hold a person and their
+    telephone (`项目负责人及电话`).
     """
     for word, labels in pattern.labels.items():
         for index, label in enumerate(labels):
             for other in labels[index + 1 :]:
-                apart = label.within and other.within and label.within != other.within
+                apart = label.within != other.within and (
+                    (label.within and other.within) or {label.role, other.role} == {"level_1", "level_2"}
+                )
+                apart = apart or {label.code, other.code} == {"contact", "phone"}
                 if label.part == other.part and not apart and "section" not in (label.role, other.role):
                     what = f"{label.part}: {word!r} stands for {label.role} {label.code} and {other.role} {other.code}"
                     raise PatternError(f"{pattern.path}: {what}: keep it in one place")

@@ -2,29 +2,22 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from functools import cache
 from pathlib import Path
 
 from extractor.build import build
 from extractor.checks import run_checks
+from extractor.claims import find_claims, find_forms, find_nearest
 from extractor.document import Document, Flaw, ReadError, Source, do_nothing
-from extractor.layout import Region, Words, find_regions, lay_out
 from extractor.match import match_form
 from extractor.messages import Language, say_part, say_problem, say_word
-from extractor.patterns import Pattern, label_forms, load_patterns, vocabulary
+from extractor.patterns import Pattern, load_patterns, vocabulary
 from extractor.readers import read
 from extractor.readers.sniff import sniff
 from extractor.record import Extraction, Form, Problem, SourceFile
-from extractor.values import fold
+from extractor.regions import Region
 
 MOST_BYTES = 512 << 20
 """A larger file is not read."""
-
-LONGEST_LABEL = 60
-"""A longer text is no label."""
-
-MANY_LABELS = 8
-"""A title with a table of so many labels below it is a form, whether a pattern claims it or not."""
 
 
 def extract(
@@ -39,7 +32,7 @@ def extract(
     Args:
         path: the file.
         patterns: the variants to look for; the shipped ones where none are given.
-        file_format: `text`, `docx` or `pdf`; found out from the content where it is not given.
+        file_format: `text`, `docx`, `pdf`, `xlsx`, `xls` or `ods`; found out from the content where it is not given.
         lang: the language of messages, `zh` or `en`.
 
     Returns:
@@ -95,77 +88,23 @@ def _extract(source: Source, patterns: Sequence[Pattern], file_format: str | Non
         seen = file.model_copy(update={"format": file_format or sniff(data, name)})
         return _failed(seen, _problem(error.code, lang, detail=error.detail))
     file = file.model_copy(update={"format": document.format, "pages": document.pages, "reader": document.reader})
-    is_label = known_labels(patterns)
     regions = find_forms(document, patterns)
+    claims = [(region, find_claims(patterns, region)) for region in regions]
+    forms = [_read_form(document, region, found[0], lang) for region, found in claims if len(found) == 1]
+    rival = next((found for _, found in claims if len(found) > 1), None)
+    if rival is not None:
+        problem = _problem("ambiguous_pattern", lang, patterns="、".join(pattern.name for pattern in rival))
+        return Extraction(source=file, status="error", error=problem, forms=forms)
     lost = [flaw for flaw in document.flaws if flaw.lost]
-    forms: list[Form] = []
-    ambiguous: Problem | None = None
-    for region in regions:
-        claims = [pattern for pattern in patterns if not find_missing(pattern, region)]
-        if len(claims) > 1:
-            ambiguous = _problem("ambiguous_pattern", lang, patterns="、".join(pattern.name for pattern in claims))
-        elif claims:
-            forms.append(_read_form(document, region, claims[0], lang))
-        elif region.title is not None and count_labels(region, is_label) >= MANY_LABELS:
-            lost.append(Flaw("form-unclaimed", page=region.rows[0].row.page, lost=True))
-    if ambiguous is not None:
-        return Extraction(source=file, status="error", error=ambiguous, forms=forms)
+    unclaimed = [region for region, found in claims if region.begins and not found]
+    if forms or any(region.title is not None for region in unclaimed):
+        lost += [Flaw("form-unclaimed", page=region.rows[0].row.page, lost=True) for region in unclaimed]
     if lost:
         return Extraction(source=file, status="partial", error=_say_lost(lost, lang), forms=forms)
     if not forms:
         return Extraction(source=file, status="no_form", error=_say_nearest(patterns, regions, lang), forms=[])
     failed = any(check.status == "fail" for form in forms for check in form.checks)
     return Extraction(source=file, status="review" if failed else "ok", error=None, forms=forms)
-
-
-def find_forms(document: Document, patterns: Sequence[Pattern]) -> list[Region]:
-    """Give the stretches of a document that may be forms, page breaks undone."""
-    words = layout_words(patterns)
-    return find_regions(lay_out(document, words), words)
-
-
-def layout_words(patterns: Sequence[Pattern]) -> Words:
-    """Give what the layout has to know of the patterns' words."""
-    titles = tuple(fold(title) for pattern in patterns for title in pattern.identify.title)
-
-    @cache
-    def opens(text: str) -> bool:
-        labels = (label for pattern in patterns for label in pattern.find(text))
-        return any(label.part == "header" for label in labels)
-
-    return Words(titles, known_labels(patterns), opens)
-
-
-def count_labels(region: Region, is_label: Callable[[str], bool]) -> int:
-    """Count the different labels that stand in the tables of a region."""
-    rows = [laid.row for laid in region.rows if laid.row.table is not None]
-    return len({fold(cell.text) for row in rows for cell in row.cells if not cell.blank and is_label(cell.text)})
-
-
-def known_labels(patterns: Sequence[Pattern]) -> Callable[[str], bool]:
-    """Give the question whether a text is a label of one of the patterns."""
-    words = vocabulary(patterns)
-
-    @cache
-    def is_label(text: str) -> bool:
-        return len(text) <= LONGEST_LABEL and any(form in words for form in label_forms(fold(text)))
-
-    return is_label
-
-
-def find_missing(pattern: Pattern, region: Region) -> list[str]:
-    """Give what a region lacks to be claimed by a pattern: its title, and labels of which one must be printed."""
-    cells = (cell for laid in region.rows for cell in laid.row.cells if 0 < len(cell.text) <= LONGEST_LABEL)
-    printed = {form for cell in cells for form in label_forms(fold(cell.text))}
-    missing = []
-    title = fold(region.title.text) if region.title is not None else None
-    if title is not None and not any(fold(word) in title for word in pattern.identify.title):
-        missing.append(pattern.identify.title[0])
-    for words in pattern.identify.labels:
-        choices = [words] if isinstance(words, str) else words
-        if not any(fold(word) in printed for word in choices):
-            missing.append(choices[0])
-    return missing
 
 
 def _read_form(document: Document, region: Region, pattern: Pattern, lang: Language) -> Form:
@@ -191,19 +130,13 @@ def _problem(code: str, lang: Language, **names: object) -> Problem:
 
 
 def _say_lost(flaws: Sequence[Flaw], lang: Language) -> Problem:
-    parts = "；".join(say_part(flaw.code, lang, page=flaw.page, count=flaw.count) for flaw in flaws[:10])
+    parts = "；".join(
+        say_part(flaw.code, lang, page=flaw.page, count=flaw.count, detail=flaw.detail) for flaw in flaws[:10]
+    )
     return _problem("partial", lang, parts=parts)
 
 
 def _say_nearest(patterns: Sequence[Pattern], regions: Sequence[Region], lang: Language) -> Problem:
     """Name the pattern that misses least, and what it misses."""
-    best: tuple[int, str, list[str]] | None = None
-    for region in regions:
-        for pattern in patterns:
-            missing = find_missing(pattern, region)
-            if region.title is None:
-                missing = [pattern.identify.title[0], *missing]
-            if best is None or len(missing) < best[0]:
-                best = (len(missing), pattern.name, missing)
-    name, missing = (best[1], best[2]) if best else (say_word("nothing", lang), [])
+    name, missing = find_nearest(patterns, regions) or (say_word("nothing", lang), [])
     return _problem("no_form", lang, pattern=name, missing="、".join(missing) or say_word("nothing", lang))

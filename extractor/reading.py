@@ -32,12 +32,31 @@ class OpenLevel:
     spans: bool
 
 
+@dataclass(frozen=True, slots=True)
+class BesideRow:
+    """The part of an indicator row that stands in a further block beside the first: `长期 … | 年度 …`.
+
+    `level_1` is the first level printed once for all blocks; `row` and `fragment` say where the row stands.
+    """
+
+    block: int
+    level_1: Cell | None
+    cells: tuple[Cell, ...]
+    row: int
+    fragment: tuple[int | None, int | None]
+
+
 @dataclass(slots=True)
 class State:
     """Where the reading stands.
 
     `fragment` is the table and page of the row that is read, `learned_in` that of the row from which was `learned`
-    where the columns stand: columns drift from one fragment of a table to the next.
+    where the columns stand: columns drift from one fragment of a table to the next. `width` is how many cells the row
+    has, blank ones included; `stands` has the last item of each breakdown without a heading, and its row's width.
+    `matrix` has, for columns of which each holds a breakdown, its index (None for one of texts) and its heading.
+    `period` is the label of the period (`年度绩效指标`) that indicators are for. `blocks` are the columns of indicator
+    blocks beside the first, whose rows are kept in `beside` until the first is read; `shared` are the ids of cells
+    that all blocks have, `periods` the labels of their periods.
     """
 
     match: Match
@@ -45,12 +64,21 @@ class State:
     mode: Literal["head", "tasks", "indicators", "after"] = "head"
     titled: bool = False
     row: int = 0
+    width: int = 0
     columns: tuple[Column, ...] = ()
     learned: dict[str, tuple[float, float]] = field(default_factory=dict)
     fragment: tuple[int | None, int | None] = (None, None)
     learned_in: tuple[int | None, int | None] = (None, None)
     optional: bool = False
     groups: list[tuple[int, Cell]] = field(default_factory=list)
+    stands: dict[int, tuple[Cell, int]] = field(default_factory=dict)
+    matrix: tuple[tuple[int | None, Cell], ...] = ()
+    period: Cell | None = None
+    periods: tuple[Cell, ...] = ()
+    blocks: tuple[tuple[Column, ...], ...] = ()
+    blocks_width: int = 0
+    shared: frozenset[int] = frozenset()
+    beside: list[BesideRow] = field(default_factory=list)
     pending: list[tuple[str, Cell]] = field(default_factory=list)
     levels: list[OpenLevel] = field(default_factory=list)
 

@@ -145,13 +145,17 @@ class Record(Model):
     indicators: list[Level | Leaf] = Field(description="The indicators (绩效指标) as a tree, in printed order")
 
 
-class Evidence(Model):
+class Evidence(SparseModel):
     """Where a value came from."""
 
     raw: str = Field(description="The text before cleaning, as the places give it when they are read again")
     sources: list[Place] = Field(description="The places; several where a page break cut the value")
     how: How = Field(
         description="Found by its label, its column header, as a level, under a carried level, or repaired"
+    )
+    structure: Literal["alignment"] | None = Field(
+        default=None,
+        description="alignment: no rulings show the cell, the alignment of the texts does; absent for all others",
     )
 
 

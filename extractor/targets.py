@@ -9,8 +9,8 @@ none, so a value is a number only where every character of it is understood; all
 """
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -169,6 +169,43 @@ def parse_target(
     bare_name, name_unit = _split_name(name)
     said = _after_name(text, bare_name)
     return _read_date(said, year) or _read_range(said, name_unit) or _read_quantity(said, name_unit) or _TEXT
+
+
+def parse_target_in_columns(
+    value: str | None,
+    columns: Mapping[str, str | None],
+    *,
+    name: str = "",
+    year: int | None = None,
+    blanks: Collection[str] = (),
+) -> Target | None:
+    """Read a value whose operator and unit stand in columns of their own, `≥ | 95 | %` as `≥95%`.
+
+    A printed operator or unit inside of the value must agree with that of the column; else the value is a text.
+    `columns` has the row's other columns: `nature` is an operator, or a word that is none (`定量`) and says nothing
+    here; `unit` is the unit.
+    """
+    nature, unit = columns.get("nature"), columns.get("unit")
+    plain = parse_target(value, name=name, year=year, blanks=blanks)
+    operator = _OPERATORS.get(narrow(nature).strip()) if nature else None
+    counted = narrow(unit).strip().strip("()") if unit else ""
+    if plain is None or value is None or not (operator or counted) or plain.kind == "date":
+        return plain
+    bare = narrow(value).strip()
+    whole = re.fullmatch(rf"-?{NUMBER}", bare)
+    if whole is None:
+        if operator and plain.kind == "number" and plain.operator != operator:
+            printed = _LEAD.match(bare) or _TRAIL.search(bare)
+            return _TEXT if printed else replace(plain, operator=operator)
+        return plain
+    composed = parse_target(f"{operator or ''}{bare}{counted}", year=year)
+    if composed is not None and composed.kind == "number":
+        return composed
+    number = _read_figure(bare.lstrip("-"))
+    if number is None or counted.startswith("年") or (not operator and not counted):
+        return plain
+    sign = -1 if bare.startswith("-") else 1
+    return Target("number", operator=operator or "=", number=sign * number, unit=counted or None)
 
 
 def _spaced_once(text: str) -> str:

@@ -135,6 +135,17 @@ def _fold(text: str) -> str:
     return simplify(_UNCOMPARED.sub("", "".join(unicodedata.normalize("NFKC", piece) for piece in pieces)))
 
 
+_LEAD = re.compile(r"^(?:其中|[*★☆]+|\(?[一二三四五六七八九十\d]{1,3}[)、.．])")
+_TAIL = re.compile(r"[(（\[【][^()（）\[\]]{0,24}[)）\]】]$")
+
+
+@lru_cache(maxsize=8192)
+def label_forms(folded: str) -> tuple[str, ...]:
+    """Give a folded text and what is left of it without layout: leading `其中`, numbering, a bracket at the end."""
+    bare = _LEAD.sub("", _LEAD.sub("", folded))
+    return tuple(dict.fromkeys((folded, bare, _TAIL.sub("", bare))))
+
+
 def _without_html(text: str) -> str:
     stripped = _without_tags(text)
     if stripped == text:

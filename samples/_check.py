@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from zipfile import ZipFile
 
+import openpyxl
 import pypdfium2
+import xlrd
 from _forms import Form, Table
 from lxml import etree
 
@@ -18,6 +20,7 @@ _RADICALS = str.maketrans("⺠⻋⻔⻘⻚⻛⻜⻝⻢⻣⻥⻬⻮⻰", "民车�
 """CJK radicals that a font's mapping gives for ideographs and that NFKC leaves alone; Kangxi ones it repairs."""
 
 _FURNITURE = re.compile(r"^(?:-\s*\d+\s*-|第\d+页 ?共\d+页)\r?$", re.MULTILINE)
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -43,8 +46,32 @@ def _text(path: Path) -> str:
         with ZipFile(path) as archive:
             root = etree.fromstring(archive.read("word/document.xml"))
         return "".join(str(node.text or "") for node in root.iter(f"{_WORD}t"))
+    if path.suffix == ".ods":
+        with ZipFile(path) as archive:
+            root = etree.fromstring(archive.read("content.xml"))
+        return "".join(
+            "".join(cell.itertext()) * int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+            for cell in root.iter(f"{_TABLE}table-cell")
+        )
+    if path.suffix == ".xls":
+        book = xlrd.open_workbook(path, formatting_info=True)
+        return "".join(_say(cell.value, _find_format(book, cell)) for row in book.sheet_by_index(0) for cell in row)
+    if path.suffix == ".xlsx":
+        sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+        return "".join(_say(cell.value, cell.number_format) for row in sheet.iter_rows() for cell in row)
     document = pypdfium2.PdfDocument(path)
     return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def _find_format(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:
+    return str(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
+
+
+def _say(value: object, form: str) -> str:
+    """Give a spreadsheet's value as the form prints it: `100%` for a 1 that is shown so, amounts with all digits."""
+    if isinstance(value, int | float):
+        return {"0%": f"{value:.0%}", "0.00": f"{value:.2f}"}.get(form, f"{value:.15g}")
+    return str(value or "")
 
 
 def _count(text: str) -> Counter[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from _forms import Table, paragraphs
-from _html import WIDTHS
+from _html import widths
 from docx import Document
 from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -71,7 +71,7 @@ def _add_table(document: DocxDocument, table: Table, *, tags: bool) -> DocxTable
     grid: DocxTable = document.add_table(table.height, table.width, style="Table Grid")
     grid.autofit = False
     cells = [row.cells for row in grid.rows]  # python-docx goes through the whole table for each `grid.cell`
-    for left, (column, share) in enumerate(zip(grid.columns, WIDTHS[table.width], strict=True)):
+    for left, (column, share) in enumerate(zip(grid.columns, widths(table.width), strict=True)):
         width = Mm(_TEXT_WIDTH * share / 100)
         column.width = width
         for row in cells:

@@ -1,10 +1,11 @@
 """From a sample's text to the tables that its twins print.
 
-Enters: the text of a form, a line a row, cells apart by tabs. Leaves: tables of merged cells, as one whole form, in
-sections, or in the fragments that the text prints.
+Enters: the text of a form, a line a row, cells apart by tabs or pipes. Leaves: tables of merged cells: one whole form,
+sections, the fragments that the text prints, or as a layout has it.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -45,12 +46,14 @@ class Form:
 
 
 def read_form(path: Path) -> Form:
-    r"""Read a form's text; a row is a line with tabs, such as `财政供养人员数\t在职人数\t23\t离退休人数\t9\t`."""
+    r"""Read a form's text; a row is a line with tabs (`在职人数\t23\t…`) or with pipes (`| … | 23 |`)."""
     heading: list[str] = []
     blocks: list[list[tuple[str, ...]]] = [[]]
     for line in path.read_text(encoding="utf-8").splitlines():
         if "\t" in line:
             blocks[-1].append(tuple(line.split("\t")))
+        elif line.startswith("|"):
+            blocks[-1].append(tuple(cell.strip() for cell in line.strip().strip("|").split("|")))
         elif line:
             heading.append(line)
         elif blocks[-1]:
@@ -79,6 +82,35 @@ def sections(form: Form) -> tuple[Table, Table, Table]:
 def fragments(form: Form) -> tuple[Table, ...]:
     """Give a table for each block of the text, each with the columns that the text prints, however they drift."""
     return tuple(_merge([list(row) for row in block]) for block in form.blocks)
+
+
+def grid(form: Form, runs: Sequence[tuple[int, tuple[int, ...]]]) -> Table:
+    """Give the form as one table whose cells stand as a layout has them, over rows that need not be aligned.
+
+    Args:
+        form: the form; blank cells at a row's start belong to the cell above them.
+        runs: for each run of rows, how many there are and how many grid columns each of their cells covers. A row
+            with fewer cells ends with a cell that reaches the right edge.
+    """
+    boxes: list[Box] = []
+    above: dict[tuple[int, int], int] = {}
+    rows = [row for block in form.blocks for row in block]
+    layout = [widths for count, widths in runs for _ in range(count)]
+    for top, (row, widths) in enumerate(zip(rows, layout, strict=True)):
+        left, leading, open_now = 0, True, {}
+        for index, text in enumerate(row):
+            width = sum(widths[index:]) if index == len(row) - 1 else widths[index]
+            leading = leading and not text
+            if leading and (left, width) in above:
+                number = above[left, width]
+                boxes[number] = replace(boxes[number], height=boxes[number].height + 1)
+            else:
+                number = len(boxes)
+                boxes.append(Box(top, left, 1, width, text))
+            open_now[left, width] = number
+            left += width
+        above = open_now
+    return Table(len(rows), sum(layout[0]), tuple(boxes))
 
 
 def paragraphs(text: str) -> list[str]:

@@ -21,6 +21,11 @@ td, th { border: 1px solid black; padding: 3pt 4pt; vertical-align: middle; font
 """
 
 
+def widths(columns: int) -> tuple[int, ...]:
+    """Give the columns' widths in per cent of the page's, even ones where none are set."""
+    return WIDTHS.get(columns) or (100 // columns,) * columns
+
+
 def page(heading: Iterable[str], tables: Iterable[Table], style: str, *, repeat_headers: bool = False) -> str:
     """Give a page of bordered tables with merged cells, under its heading: `附件1`, then the title.
 
@@ -41,7 +46,7 @@ def page(heading: Iterable[str], tables: Iterable[Table], style: str, *, repeat_
 
 
 def _table(table: Table, *, head: bool) -> str:
-    columns = "".join(f'<col style="width: {width}%">' for width in WIDTHS[table.width])
+    columns = "".join(f'<col style="width: {width}%">' for width in widths(table.width))
     lines = [_row(table, top, "th" if head and top == 0 else "td") for top in range(table.height)]
     if head:
         lines[0] = f"<thead>{lines[0]}</thead>"

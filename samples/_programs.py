@@ -1,6 +1,6 @@
 """The programs that print or convert: each a function from one file to another.
 
-Enters: an HTML page or a Word file. Leaves: a PDF or Word file.
+Enters: an HTML page, a Word file or a workbook. Leaves: a PDF, a Word file or a spreadsheet.
 Nothing is downloaded; a program that is missing is named together with its Debian package.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 PACKAGES = {
-    "soffice": "libreoffice-writer",
+    "soffice": "libreoffice-writer libreoffice-calc",
     "chromium": "chromium",
     "wkhtmltopdf": "wkhtmltopdf",
     "weasyprint": "weasyprint",
@@ -41,7 +41,13 @@ def missing() -> list[str]:
 def convert_by_libreoffice(source: Path, target: Path) -> None:
     """Convert to the target's format (its suffix) by LibreOffice, which gets a profile of its own."""
     with TemporaryDirectory() as folder:
-        filters = {".pdf": "pdf:writer_pdf_Export", ".docx": "docx:MS Word 2007 XML"}
+        filters = {
+            ".pdf": "pdf:writer_pdf_Export",
+            ".docx": "docx:MS Word 2007 XML",
+            ".xlsx": "xlsx:Calc MS Excel 2007 XML",
+            ".xls": "xls:MS Excel 97",
+            ".ods": "ods:calc8",
+        }
         infilter = ["--infilter=HTML (StarWriter)"] if source.suffix == ".html" else []
         profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
         command = ["soffice", profile, "--headless", *infilter, "--convert-to", filters[target.suffix]]

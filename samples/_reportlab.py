@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from _forms import Box, Table, paragraphs
-from _html import WIDTHS
+from _html import widths
 from reportlab.lib.colors import black
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
@@ -21,9 +21,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
-_FONT = "wqy-zenhei"
+FONT = "wqy-zenhei"
 _FONT_FILE = "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc"
-_TEXT = ParagraphStyle("cell", fontName=_FONT, fontSize=10, leading=14, wordWrap="CJK")
+_TEXT = ParagraphStyle("cell", fontName=FONT, fontSize=10, leading=14, wordWrap="CJK")
 _TITLE = ParagraphStyle("title", parent=_TEXT, fontSize=15, leading=24, alignment=TA_CENTER)
 _MARGIN = 50.0
 
@@ -45,15 +45,20 @@ def write_pdf(
         repeat_headers: whether the first row of each table but the first is repeated on every page it reaches.
         font: the font to print with, in place of the samples' own, which is a file that may not be there.
     """
-    if font is None:
-        font = TTFont(_FONT, _FONT_FILE, subfontIndex=0)
-    else:
-        font.fontName = font.name = _FONT
-    pdfmetrics.registerFont(font)
+    register_font(font)
     lines, grids = tuple(heading), tuple(tables)
     total = _build(BytesIO(), lines, grids, 0, repeat_headers=repeat_headers)
     with path.open("wb") as file:
         _build(file, lines, grids, total, repeat_headers=repeat_headers)
+
+
+def register_font(font: Font | None = None) -> None:
+    """Make the samples' font known to reportlab, or another one under its name."""
+    if font is None:
+        font = TTFont(FONT, _FONT_FILE, subfontIndex=0)
+    else:
+        font.fontName = font.name = FONT
+    pdfmetrics.registerFont(font)
 
 
 def _build(
@@ -62,7 +67,7 @@ def _build(
     """Build the PDF and give the number of its pages."""
 
     def print_foot(canvas: Canvas, _: object) -> None:
-        canvas.setFont(_FONT, 9)
+        canvas.setFont(FONT, 9)
         canvas.drawCentredString(A4[0] / 2, _MARGIN / 2, f"第{canvas.getPageNumber()}页 共{total}页")
 
     *notes, title = heading
@@ -77,19 +82,20 @@ def _build(
         bottomMargin=_MARGIN,
     )
     story = [Paragraph(note, _TEXT) for note in notes] + [Paragraph(title, _TITLE), Spacer(1, 6)]
-    story += [_grid(table, repeat=repeat_headers and index > 0) for index, table in enumerate(tables)]
+    story += [grid(table, repeat=repeat_headers and index > 0) for index, table in enumerate(tables)]
     document.build(story, onFirstPage=print_foot, onLaterPages=print_foot)
     return int(document.page)
 
 
-def _grid(table: Table, *, repeat: bool) -> Grid:
+def grid(table: Table, *, repeat: bool) -> Grid:
+    """Give a form's table; `repeat` prints its first row again on every page."""
     cells: list[list[list[Paragraph]]] = [[[] for _ in range(table.width)] for _ in range(table.height)]
     style: list[tuple[object, ...]] = [("VALIGN", (0, 0), (-1, -1), "TOP")]
     for box in table.boxes:
         cells[box.top][box.left] = [Paragraph(escape(text), _TEXT) for text in paragraphs(box.text)]
         style += _merge(box)
     width = A4[0] - 2 * _MARGIN
-    columns = [width * share / 100 for share in WIDTHS[table.width]]
+    columns = [width * share / 100 for share in widths(table.width)]
     return Grid(cells, columns, style=style, repeatRows=int(repeat), splitByRow=0, splitInRow=1)
 
 

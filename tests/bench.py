@@ -5,8 +5,9 @@ every contestant on every file in turn, so that what else the machine does meets
 a mark that is missed is printed as missed.
 
 An extraction goes from the file to validated JSON. It is measured against pdfplumber's `extract_tables`, against the
-bare text that PDFium loads (the least that reading a PDF can cost), and for Word files against python-docx reading
-every cell. Times are the processor's, which other programs' work lengthens least.
+bare text that PDFium loads (the least that reading a PDF can cost), for Word files against python-docx reading every
+cell, and for spreadsheets against openpyxl and calamine giving all values. Times are the processor's, which other
+programs' work lengthens least.
 """
 
 import argparse
@@ -25,8 +26,10 @@ from time import process_time
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
+import openpyxl
 import pdfplumber
 import pypdfium2
+from python_calamine import CalamineWorkbook
 from rich.console import Console
 from rich.table import Table
 
@@ -44,8 +47,14 @@ TIMES_BARE_TEXT = 3.0
 FASTER_THAN_CELLS = 1.0
 """How many times faster than python-docx reading all cells it shall be."""
 
+TIMES_OPENPYXL = 1.5
+"""How many times openpyxl's plain reading of all values an extraction from XLSX may take."""
+
 GROWTH = 1.3
 """How many times longer a row may take in a table of ten times as many rows."""
+
+COMPARED = ("pypdfium2", "pdfplumber", "python-docx", "openpyxl", "python-calamine")
+"""The libraries that an extraction is compared with."""
 
 Work = Callable[[Path], object]
 
@@ -101,6 +110,17 @@ def run_pdfium(path: Path) -> object:
 def run_python_docx(path: Path) -> object:
     """Give the text of all cells of a Word file's tables."""
     return [cell.text for table in docx.Document(str(path)).tables for row in table.rows for cell in row.cells]
+
+
+def run_openpyxl(path: Path) -> object:
+    """Give the values of all cells of a workbook."""
+    return [list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(path, data_only=True)]
+
+
+def run_calamine(path: Path) -> object:
+    """Give the values of all cells of a spreadsheet."""
+    workbook = CalamineWorkbook.from_path(path)
+    return [workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names]
 
 
 def measure(paths: Sequence[Path], contestants: Sequence[Work], rounds: int) -> dict[tuple[Path, Work], Timing]:
@@ -191,6 +211,33 @@ def compare_word_files(rounds: int) -> Table:
     return table
 
 
+def compare_spreadsheets(rounds: int) -> Table:
+    """Compare all spreadsheets with calamine, and those of a kind that openpyxl reads with openpyxl."""
+    workbooks = sorted(SAMPLES.glob("*.xlsx"))
+    others = sorted([*SAMPLES.glob("*.xls"), *SAMPLES.glob("*.ods")])
+    timings = measure(workbooks, [run_extraction, run_openpyxl, run_calamine], rounds)
+    timings |= measure(others, [run_extraction, run_calamine], rounds)
+    table = make_table(
+        "Spreadsheets: least / median of a file in milliseconds",
+        "file",
+        "extraction",
+        "openpyxl values",
+        "calamine values",
+        "times openpyxl",
+        "times calamine",
+    )
+    for path in [*workbooks, *others]:
+        own, fastest, usual = (timings.get((path, work)) for work in (run_extraction, run_calamine, run_openpyxl))
+        assert own is not None
+        assert fastest is not None
+        usual_time, times_usual = (milliseconds(usual), ratio(own, usual)) if usual else ("", "")
+        table.add_row(path.name, milliseconds(own), usual_time, milliseconds(fastest), times_usual, ratio(own, fastest))
+    ours = sum(timings[path, run_extraction].least for path in workbooks)
+    times = ours / sum(timings[path, run_openpyxl].least for path in workbooks)
+    table.caption = f"times openpyxl, all XLSX: {judge(times, TIMES_OPENPYXL, least=False)}"
+    return table
+
+
 # ---- long tables ----------------------------------------------------------------------------------------------------
 
 
@@ -245,11 +292,20 @@ def write_word_file(path: Path, rows: int) -> None:
         file.writestr("word/document.xml", f'<w:document xmlns:w="{word}"><w:body>{body}</w:body></w:document>')
 
 
+def write_workbook(path: Path, rows: int) -> None:
+    workbook = openpyxl.Workbook(write_only=True)
+    sheet = workbook.create_sheet("表1")
+    for row in [["2021年市级部门整体预算绩效目标表"], *long_form(rows)]:
+        sheet.append([text or None for text in row])
+    workbook.save(path)
+
+
 def make_long_files(folder: Path) -> dict[tuple[str, int], Path]:
-    """Write a text and a Word file of each length, by kind and length."""
+    """Write a text, a Word file and a workbook of each length, by kind and length."""
     files = {}
     for rows in ROWS:
-        for kind, suffix, write in (("text", "txt", write_text), ("DOCX", "docx", write_word_file)):
+        writers = (("text", "txt", write_text), ("DOCX", "docx", write_word_file), ("XLSX", "xlsx", write_workbook))
+        for kind, suffix, write in writers:
             path = folder / f"{rows}.{suffix}"
             write(path, rows)
             files[kind, rows] = path
@@ -260,7 +316,7 @@ def compare_lengths(files: dict[tuple[str, int], Path], rounds: int) -> Table:
     timings = measure(list(files.values()), [run_extraction], rounds)
     table = make_table("Long tables: least / median in milliseconds", "table", "extraction", "a row, in microseconds")
     growths = []
-    for kind in ("text", "DOCX"):
+    for kind in ("text", "DOCX", "XLSX"):
         a_row = {}
         for rows in ROWS:
             timing = timings[files[kind, rows], run_extraction]
@@ -292,10 +348,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9, help="how often each contestant runs on each file")
     rounds = max(1, parser.parse_args().rounds)
     console = Console(width=None if sys.stdout.isatty() else 150)
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("pypdfium2", "pdfplumber", "python-docx"))
+    libraries = ", ".join(f"{name} {version(name)}" for name in COMPARED)
     console.print(f"Python {platform.python_version()}, {libraries}; {rounds} rounds\n")
     console.print(compare_pdfs(rounds))
     console.print(compare_word_files(rounds))
+    console.print(compare_spreadsheets(rounds))
     with TemporaryDirectory() as folder:
         files = make_long_files(Path(folder))
         console.print(compare_lengths(files, min(rounds, 5)))

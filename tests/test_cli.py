@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -348,10 +349,11 @@ def test_inspect_gives_the_same_as_json() -> None:
 def test_inspect_reads_an_unclaimed_form_as_the_nearest_pattern_would(tmp_path: Path) -> None:
     strange = tmp_path / "form.txt"
     text = REFERENCE.read_text(encoding="utf-8").replace("按支出类型划分", "按花费").replace("按收入来源划分", "按来路")
+    text = text.replace("指标值", "多少")
     strange.write_text(text, encoding="utf-8")
     done = run("inspect", strange)
     assert done.exit_code == 0
-    assert "No pattern claims it; read as zhanjiang-2021 would" in done.stdout
+    assert re.search(r"No pattern claims it; read as \S+ would", done.stdout)
     assert "/header/unit_name" in done.stdout
 
 
@@ -390,7 +392,7 @@ def test_a_pattern_of_ones_own_is_checked_and_used(tmp_path: Path) -> None:
     checked = run("patterns", "check", own)
     assert checked.exit_code == 0
     assert checked.stdout.startswith(f"{own}: ok")
-    assert read(run("extract", form).stdout)["status"] == "no_form"
+    assert read(run("extract", form).stdout)["forms"][0]["pattern"] == "generic-department"
     for given in (own, tmp_path):
         assert read(run("extract", form, "--patterns", given).stdout)["forms"][0]["pattern"] == "mine"
     assert "mine" in run("patterns", "list", "--patterns", own).stdout

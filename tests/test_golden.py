@@ -15,6 +15,7 @@ from extractor.patterns import load_patterns
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES, GOLDENS = ROOT / "samples", ROOT / "golden"
+DOCUMENTS = SAMPLES / "documents"
 REFERENCE = SAMPLES / "zhanjiang-2021-xinfangju.txt"
 
 
@@ -43,9 +44,9 @@ def write(folders: tuple[Path, Path], *arguments: str) -> Result:
 # ---- the project's own ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("sample", find_samples(SAMPLES), ids=lambda path: path.name)
+@pytest.mark.parametrize("sample", [*find_samples(SAMPLES), *find_samples(DOCUMENTS)], ids=lambda path: path.name)
 def test_a_sample_gives_its_golden(sample: Path) -> None:
-    golden = GOLDENS / name_golden(sample)
+    golden = GOLDENS / sample.parent.relative_to(SAMPLES) / name_golden(sample)
     found, expected = make_golden(extract(sample)), golden.read_text(encoding="utf-8")
     differences = list(compare(json.loads(expected, parse_float=Decimal), json.loads(found, parse_float=Decimal)))
     assert differences == []
@@ -53,8 +54,9 @@ def test_a_sample_gives_its_golden(sample: Path) -> None:
 
 
 def test_there_is_no_golden_without_a_sample() -> None:
-    names = {name_golden(sample) for sample in find_samples(SAMPLES)}
-    assert {path.name for path in GOLDENS.iterdir()} == names
+    for samples, goldens in ((SAMPLES, GOLDENS), (DOCUMENTS, GOLDENS / "documents")):
+        names = {name_golden(sample) for sample in find_samples(samples)}
+        assert {path.name for path in goldens.iterdir() if path.is_file()} == names
 
 
 def test_the_goldens_of_one_form_hold_the_same_record_but_for_paragraphs_in_a_pdf() -> None:
@@ -170,13 +172,24 @@ def test_a_sample_without_a_golden_fails(folders: tuple[Path, Path]) -> None:
     assert "other.txt: has no golden" in done.stdout
 
 
-def test_a_document_that_no_pattern_claims_fails_even_with_a_golden(folders: tuple[Path, Path]) -> None:
+def test_a_document_that_no_pattern_claims_fails_unless_its_golden_says_so(folders: tuple[Path, Path]) -> None:
     (folders[0] / "letter.txt").write_text("关于召开会议的通知\n", encoding="utf-8")
-    golden = {"status": "no_form", "error": "no_form", "forms": []}
-    (folders[1] / "letter.txt.json").write_text(json.dumps(golden), encoding="utf-8")
     done = check(folders)
     assert done.exit_code == 1
     assert "letter.txt: no pattern claims this document" in done.stdout
+    shutil.copy(folders[1] / "form.txt.json", folders[1] / "letter.txt.json")
+    assert "letter.txt: no pattern claims this document" in check(folders).stdout
+    golden = {"status": "no_form", "error": "no_form", "forms": []}
+    (folders[1] / "letter.txt.json").write_text(json.dumps(golden), encoding="utf-8")
+    assert check(folders).exit_code == 0
+
+
+def test_a_golden_of_a_document_without_a_form_is_written_only_where_it_is_named(folders: tuple[Path, Path]) -> None:
+    (folders[0] / "letter.txt").write_text("关于召开会议的通知\n", encoding="utf-8")
+    assert write(folders).exit_code == 1
+    assert not (folders[1] / "letter.txt.json").exists()
+    assert write(folders, "letter.txt").exit_code == 0
+    assert check(folders).exit_code == 0
 
 
 @pytest.mark.parametrize("text", ["", "{", "[" * 100_000])

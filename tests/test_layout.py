@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.document import Cell, Document, PageBox, Row
-from extractor.layout import LaidRow, Words, find_regions, lay_out
+from extractor.layout import LaidRow, lay_out
+from extractor.titles import Words
 from extractor.values import fold
 
 LABELS = frozenset(
@@ -33,6 +34,12 @@ LABELS = frozenset(
         "效益指标",
     }
 )
+SIGNS = {
+    "field": ("预算单位名称",),
+    "task": ("名称", "主要实施内容", "期望达到的目标"),
+    "indicator": ("一级指标", "二级指标", "三级指标", "指标值"),
+    "level": ("产出指标", "数量指标", "质量指标", "时效指标", "效益指标"),
+}
 TITLE = "市级部门整体预算绩效目标表"
 EDGES = (50.0, 100.0, 200.0, 400.0, 500.0)
 """Where the columns of the drawn tables stand, in points from the left."""
@@ -102,7 +109,11 @@ def pages(*drawings: Sequence[Drawing]) -> list[Row]:
 
 
 def words_of(titles: Collection[str]) -> Words:
-    return Words(tuple(map(fold, titles)), known, lambda text: text == "预算单位名称")
+    return Words(tuple(map(fold, titles)), known, signs_of)
+
+
+def signs_of(text: str) -> frozenset[str]:
+    return frozenset(sign for sign, words in SIGNS.items() if text in words)
 
 
 def lay(rows: Sequence[Row], titles: Collection[str] = (TITLE,)) -> list[LaidRow]:
@@ -361,58 +372,3 @@ def test_whatever_is_drawn_each_character_is_kept_once_and_each_place_too(drawin
     assert sum(row.row.source for row in laid) == sum(row.source for row in rows)
     places = [place for row in laid for cell in row.row.cells if not cell.blank for place in cell.places]
     assert len(places) == len(set(places))
-
-
-# ---- where forms begin and end --------------------------------------------------------------------------------------
-
-
-def regions_of(*rows: Row) -> list[tuple[str | None, list[list[str]]]]:
-    found = find_regions(lay(rows), words_of([TITLE]))
-    return [(region.title.text if region.title else None, texts(region.rows)) for region in found]
-
-
-def test_a_form_begins_with_its_title_and_the_short_lines_above_it() -> None:
-    table_row = make_row(["名称", "甲"], 1, 50)
-    found = regions_of(line("附件1", 1), line(f"2021年{TITLE}", 1, 20), table_row)
-    assert found == [(f"2021年{TITLE}", [["附件1"], [f"2021年{TITLE}"], ["名称", "甲"]])]
-
-
-def test_a_form_ends_where_the_next_one_begins() -> None:
-    found = regions_of(
-        line(f"2021年{TITLE}", 1),
-        make_row(["名称", "甲"], 1, 50),
-        line("附件2", 2),
-        line(f"2022年{TITLE}", 2, 20),
-        make_row(["名称", "乙"], 2, 50),
-    )
-    assert [title for title, _ in found] == [f"2021年{TITLE}", f"2022年{TITLE}"]
-    assert [rows[-1] for _, rows in found] == [["名称", "甲"], ["名称", "乙"]]
-    assert found[1][1][0] == ["附件2"]
-
-
-def test_a_long_text_before_the_title_is_no_part_of_the_form() -> None:
-    letter = "各县（市、区）财政局，市直各单位：现将2021年部门预算编制的有关事项通知如下，请认真贯彻执行。"
-    found = regions_of(line(letter, 1), line(f"2021年{TITLE}", 1, 20), make_row(["名称", "甲"], 1, 50))
-    assert found[0][1][0] == [f"2021年{TITLE}"]
-
-
-@pytest.mark.parametrize(
-    "mention",
-    [
-        f"各单位应当认真填写《2021年{TITLE}》。",
-        f"1.{TITLE}……………………3",
-        f"关于印发《湛江市市直机关事业单位及其所属各单位二〇二一年度{TITLE}》等三份文件的通知",
-    ],
-)
-def test_a_mention_of_the_title_begins_no_form(mention: str) -> None:
-    title = f"2021年{TITLE}"
-    found = regions_of(line(mention, 1), line("第一章", 1, 20), line(title, 2), make_row(["名称", "甲"], 2, 50))
-    assert [printed for printed, _ in found] == [title]
-
-
-def test_without_a_title_the_whole_document_may_be_a_form() -> None:
-    assert regions_of(make_row(["名称", "甲"], 1, 50)) == [(None, [["名称", "甲"]])]
-
-
-def test_an_empty_document_holds_nothing() -> None:
-    assert find_regions(lay([]), words_of([TITLE])) == []

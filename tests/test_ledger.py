@@ -8,12 +8,14 @@ import pdfplumber
 import pypdfium2
 import pytest
 from lxml import etree
+from python_calamine import CalamineWorkbook
 
 from extractor import extract, extract_bytes
 from extractor.record import Form
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
-FORMATS = (".txt", ".docx", ".pdf")
+SHEETS = (".xlsx", ".xls", ".ods")
+FORMATS = (".txt", ".docx", ".pdf", *SHEETS)
 NAMES = sorted(path.name for path in SAMPLES.iterdir() if path.suffix in FORMATS)
 PDFS = [name for name in NAMES if name.endswith(".pdf")]
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -42,7 +44,9 @@ REPEATED = {
 """The characters of the headings that the samples print again on a new page."""
 
 VALUES = {"zhanjiang-2021-xinfangju": 3109, "zhanjiang-2024-wenhua": 1482}
-"""The characters of each form's values (the labels of amounts, objectives and levels among them), without tags."""
+"""The characters of a form's values (the labels of amounts, objectives and levels among them), without tags."""
+
+COUNTED = [name for name in NAMES if name.partition(".")[0] in VALUES]
 
 TAGS = {
     "zhanjiang-2021-xinfangju.txt": 3 * len("<p></p>"),
@@ -50,6 +54,13 @@ TAGS = {
     "zhanjiang-2024-wenhua.txt": 6 * len("<p></p>"),
 }
 """The characters of the tags that some samples hold: they are part of what the source prints."""
+
+STORED = {
+    # 100% is stored as 1, 95% as 0.95, 6.00 as 6 and 130.00 as 130.
+    "zhanjiang-2021-xinfangju": -3 * 3 + 1 - 3 - 3,
+    "zhanjiang-2024-wenhua": -3,
+}
+"""How many characters more a form has in a spreadsheet, which stores numbers and their formats."""
 
 
 LABELS = {
@@ -85,11 +96,23 @@ def count(text: str) -> int:
 def count_source(path: Path) -> int:
     """Count the non-blank characters of a file by other means than the program's."""
     if path.suffix == ".txt":
-        return count(path.read_bytes().decode("utf-8"))
+        text = path.read_bytes().decode("utf-8")
+        return count(text.replace("|", "")) if "\n| " in text else count(text)
     if path.suffix == ".docx":
         with ZipFile(path) as package:
             document = etree.fromstring(package.read("word/document.xml"))
         return sum(count(text.text or "") for text in document.iter(f"{{{WORD}}}t"))
+    if path.suffix in SHEETS:
+        workbook = CalamineWorkbook.from_path(path)
+        values = (
+            cell
+            for name in workbook.sheet_names
+            for row in workbook.get_sheet_by_name(name).to_python()
+            for cell in row
+        )
+        return sum(
+            count(repr(value).removesuffix(".0") if isinstance(value, float) else str(value)) for value in values
+        )
     with pdfplumber.open(path) as pdf:
         return sum(count(char["text"]) for page in pdf.pages for char in page.chars)
 
@@ -127,15 +150,24 @@ def test_only_headings_of_a_new_page_count_as_repeated(name: str) -> None:
     assert form_of(name).ledger.repeated == REPEATED.get(name, 0)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", COUNTED)
 def test_every_file_of_a_form_holds_the_same_values(name: str) -> None:
-    assert form_of(name).ledger.values == VALUES[name.partition(".")[0]] + TAGS.get(name, 0)
+    form = name.partition(".")[0]
+    stored = STORED[form] if name.endswith(SHEETS) else 0
+    assert form_of(name).ledger.values == VALUES[form] + TAGS.get(name, 0) + stored
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", COUNTED)
 def test_every_file_of_a_form_holds_the_same_labels(name: str) -> None:
     again = "绩效指标" if name.endswith(FRAGMENTS) else ""
     assert form_of(name).ledger.labels == count(LABELS[name.partition(".")[0]] + again)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in COUNTED])
+def test_every_file_of_a_project_form_counts_as_its_text(name: str) -> None:
+    text = form_of(f"{name.partition('.')[0]}.txt").ledger
+    ledger = form_of(name).ledger
+    assert (ledger.source, ledger.values, ledger.labels) == (text.source, text.values, text.labels)
 
 
 @pytest.mark.parametrize("name", NAMES)

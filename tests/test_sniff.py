@@ -13,7 +13,7 @@ from extractor.readers.sniff import sniff
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "zhanjiang-2021-xinfangju.txt"
 
-FORMATS = {"pdf", "docx", "xlsx", "ods", "odt", "zip", "ole", "rtf", "html", "image", "text"}
+FORMATS = {"pdf", "docx", "xlsx", "xls", "ods", "odt", "zip", "ole", "rtf", "html", "image", "text"}
 
 WORD_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 MACRO_TYPE = b"application/vnd.ms-word.document.macroEnabled.main+xml"
@@ -98,6 +98,7 @@ def test_the_reference_form_is_text() -> None:
         ({"[Content_Types].xml": WORD_TYPE, "word/document2.xml": b""}, "docx"),
         ({"[Content_Types].xml": MACRO_TYPE}, "docx"),
         ({"xl/workbook.xml": b""}, "xlsx"),
+        ({"xl/workbook.bin": b""}, "xlsx"),
         ({"[Content_Types].xml": SHEET_TYPE}, "xlsx"),
         ({"[Content_Types].xml": SLIDES_TYPE}, "zip"),
         ({"mimetype": b"application/vnd.oasis.opendocument.text"}, "odt"),

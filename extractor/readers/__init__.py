@@ -14,6 +14,9 @@ READERS: Mapping[str, str] = {
     "text": "extractor.readers.text",
     "docx": "extractor.readers.docx",
     "pdf": "extractor.readers.pdf",
+    "xlsx": "extractor.readers.xlsx",
+    "xls": "extractor.readers.xls",
+    "ods": "extractor.readers.ods",
 }
 """The format names and the module that reads each; a module is imported when its first file comes."""
 
@@ -29,6 +32,8 @@ def read(source: Source, form: str | None = None) -> Document:
         ReadError: with a code of the closed set, for any file that cannot be read.
     """
     found = form or sniff(source.data, source.name)
+    if found == "ole":
+        import_module("extractor.readers.ooxml").open_package(source.data)  # tells a password from an older format
     if found not in READERS:
         raise ReadError("unsupported", found)
     document: Document = import_module(READERS[found]).read(source)

@@ -86,16 +86,35 @@ def find_related_parts(package: Package, part: str, kind: str) -> tuple[str, ...
     Raises:
         ReadError: as `parse_part`, for the part that holds the relationships.
     """
+    targets = (target for _, other, target in _list_relationships(package, part) if other == kind)
+    return tuple(dict.fromkeys(targets))
+
+
+def read_relationships(package: Package, part: str) -> dict[str, str]:
+    """Give the parts that `part` is related to by the identifier it calls them by: `rId1`, `xl/worksheets/sheet1.xml`.
+
+    Raises:
+        ReadError: as `parse_part`, for the part that holds the relationships.
+    """
+    return {identifier: target for identifier, _, target in _list_relationships(package, part)}
+
+
+def _list_relationships(package: Package, part: str) -> list[tuple[str, str, str]]:
+    """List the identifier, kind and part name of each relationship to a part that the package holds."""
     folder, name = posixpath.split(part)
     relationships = posixpath.join(folder, "_rels", f"{name}.rels")
     if relationships not in package.entries:
-        return ()
-    targets = (
-        _fold(posixpath.normpath(posixpath.join("/", folder, relationship.get("Target", ""))))
+        return []
+    found = (
+        (
+            relationship.get("Id", ""),
+            relationship.get("Type", "").rpartition("/")[2],
+            _fold(posixpath.normpath(posixpath.join("/", folder, relationship.get("Target", "")))),
+        )
         for relationship in parse_part(package, relationships)
-        if relationship.get("Type", "").rpartition("/")[2] == kind and relationship.get("TargetMode") != "External"
+        if relationship.get("TargetMode") != "External"
     )
-    return tuple(target for target in dict.fromkeys(targets) if target in package.entries)
+    return [(identifier, kind, target) for identifier, kind, target in found if target in package.entries]
 
 
 def parse_part(package: Package, part: str) -> Element:
@@ -106,7 +125,11 @@ def parse_part(package: Package, part: str) -> Element:
             `unsupported` for an unknown compression, `corrupt` where it is damaged, no XML, or declares a document
             type: Office writes none, and entities are the only use of one here.
     """
-    data = _unpack(package, package.entries[part])
+    return parse_xml(unpack_part(package, part), part)
+
+
+def parse_xml(data: bytes, part: str) -> Element:
+    """Give the root of an XML tree, comments left out; `part` is what the file is called. Raises as `parse_part`."""
     if data.count(b"<") + data.count(b"=") > MAX_PART_MARKS:
         raise ReadError("limit", f"{part} has more than {MAX_PART_MARKS} marks")
     # Without `huge_tree`, libxml2 itself bounds the depth, the length of a text and what entities may grow to.
@@ -123,7 +146,9 @@ def parse_part(package: Package, part: str) -> Element:
     return root
 
 
-def _unpack(package: Package, entry: zipfile.ZipInfo) -> bytes:
+def unpack_part(package: Package, part: str) -> bytes:
+    """Unpack one part within the limits. Raises as `parse_part`."""
+    entry = package.entries[part]
     if entry.flag_bits & _ZIP_ENCRYPTED_FLAG:
         raise ReadError("needs_password")
     if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extractor.document import Cell, PageBox, Row
 from extractor.readers.lines import Run, Spacing, TextLine, group_lines, join_lines, judge_spacing, split_line
-from extractor.readers.rulings import Grid
+from extractor.readers.rulings import Grid, GridCell, Line
 from extractor.wraps import Habits, find_habits
 
 SURE_PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:[\s/,，共]+\d{1,4}\s*页)?")
@@ -30,12 +30,14 @@ class Page:
         runs: its characters, in the order in which they are drawn.
         grids: its tables, smallest first.
         characters: how many non-blank characters its text layer holds, whatever became of them.
+        rules: its horizontal rulings, by their height, where a table may stand outside of the grids; else None.
     """
 
     number: int
     runs: list[Run]
     grids: list[Grid]
     characters: int
+    rules: Sequence[Line] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +94,25 @@ def _free_page_number(cells: list[list[list[TextLine]]], loose: list[TextLine]) 
 def _page_rows(sorted_page: _Sorted, habits: Habits, tables: int) -> list[Row]:
     page = sorted_page.page
     number = page.number
-    placed: list[tuple[float, float, float, tuple[Cell, ...], int | None]] = []
+    placed: list[tuple[float, float, float, tuple[Cell, ...], int | None, bool]] = []
     order = sorted(range(len(page.grids)), key=lambda k: (page.grids[k].box[1], page.grids[k].box[0]))
     for rank, index in enumerate(order):
         grid = page.grids[index]
         by_row: list[list[Cell]] = [[] for _ in grid.tops]
         for cell, lines in zip(grid.cells, sorted_page.cells[index], strict=True):
-            by_row[cell.row].append(_make_cell(lines, cell.box, cell.rows, number, habits))
-        for top, cells in zip(grid.tops, by_row, strict=True):
-            placed.append((grid.box[1], grid.box[0], top, tuple(cells), tables + rank + 1))
+            by_row[cell.row].append(_make_cell(lines, cell, number, habits, aligned=grid.aligned))
+        for k, (top, cells) in enumerate(zip(grid.tops, by_row, strict=True)):
+            placed.append((grid.box[1], grid.box[0], top, tuple(cells), tables + rank + 1, k in grid.doubtful))
     for line in sorted_page.loose:
         pieces = split_line(line, WIDE_GAP)
-        row = tuple(_make_cell([piece], piece.box, 1, number, habits) for piece in pieces)
-        placed.append((line.box[1], line.box[0], line.box[1], row, None))
+        row = tuple(_make_cell([piece], GridCell(0, 1, piece.box), number, habits) for piece in pieces)
+        placed.append((line.box[1], line.box[0], line.box[1], row, None, False))
     placed.sort(key=lambda row: row[:3])
     counts = _count_bands(page, [row[2] for row in placed])
-    return [Row(cells, table, number, count) for (*_, cells, table), count in zip(placed, counts, strict=True)]
+    return [
+        Row(cells, table, number, count, doubtful)
+        for (*_, cells, table, doubtful), count in zip(placed, counts, strict=True)
+    ]
 
 
 def _count_bands(page: Page, tops: list[float]) -> list[int]:
@@ -126,22 +131,21 @@ def _count_bands(page: Page, tops: list[float]) -> list[int]:
     return counts
 
 
-def _make_cell(
-    lines: list[TextLine], box: tuple[float, float, float, float], rows: int, page: int, habits: Habits
-) -> Cell:
+def _make_cell(lines: list[TextLine], cell: GridCell, page: int, habits: Habits, *, aligned: bool = False) -> Cell:
+    box, rows = cell.box, cell.rows
     if not lines:
-        return Cell("", "", (PageBox(page, box),), box[0], box[2], rows)
+        return Cell("", "", (PageBox(page, box),), box[0], box[2], rows, aligned=aligned)
     text, room = join_lines(lines, box[0], box[2], habits)
     raw = "\n".join(line.text for line in lines)
     if len(lines) == 1:
-        return Cell(raw, text, (PageBox(page, _round(lines[0].box)),), box[0], box[2], rows, room)
+        return Cell(raw, text, (PageBox(page, _round(lines[0].box)),), box[0], box[2], rows, room, aligned)
     inner = (
         min(line.box[0] for line in lines),
         min(line.box[1] for line in lines),
         max(line.box[2] for line in lines),
         max(line.box[3] for line in lines),
     )
-    return Cell(raw, text, (PageBox(page, _round(inner)),), box[0], box[2], rows, room)
+    return Cell(raw, text, (PageBox(page, _round(inner)),), box[0], box[2], rows, room, aligned)
 
 
 def _round(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

@@ -4,14 +4,17 @@ Enters: a PDF's bytes. Leaves: rows of cells, page by page, with the text betwee
 PDFium is not thread-safe: one process reads one file at a time.
 """
 
+from collections.abc import Collection
+
 import pypdfium2
 
 from extractor.document import Document, Flaw, ReadError, Source
+from extractor.readers.alignment import align, may_align
 from extractor.readers.pages import Page, make_rows
 from extractor.readers.pdf_damage import find_damage
 from extractor.readers.pdf_paths import find_placing, read_rulings
 from extractor.readers.pdf_text import read_text
-from extractor.readers.rulings import find_grids
+from extractor.readers.rulings import find_grids, merge_lines
 
 
 def read(source: Source) -> Document:
@@ -25,7 +28,8 @@ def read(source: Source) -> Document:
     pages: list[Page] = []
     try:
         for index in range(len(pdf)):
-            pages.append(_read_page(pdf, index, flaws))
+            before = pages[-1] if pages else None
+            pages.append(_read_page(pdf, index, flaws, source.vocabulary, before))
             source.beat()
     finally:
         pdf.close()
@@ -35,7 +39,7 @@ def read(source: Source) -> Document:
         flaws.append(Flaw("truncated", lost=True))
     flaws.extend(find_damage(source.data))
     reader = f"pypdfium2 {pypdfium2.version.PYPDFIUM_INFO.version}"
-    return Document("pdf", reader, make_rows(pages), pages=len(pages), flaws=tuple(flaws))
+    return Document("pdf", reader, make_rows(align(pages, source.vocabulary)), pages=len(pages), flaws=tuple(flaws))
 
 
 def _open(data: bytes) -> pypdfium2.PdfDocument:
@@ -50,7 +54,9 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
     return pdf
 
 
-def _read_page(pdf: pypdfium2.PdfDocument, index: int, flaws: list[Flaw]) -> Page:
+def _read_page(
+    pdf: pypdfium2.PdfDocument, index: int, flaws: list[Flaw], vocabulary: Collection[str], before: Page | None
+) -> Page:
     """Read one page; what is wrong with it is added to `flaws`."""
     number = index + 1
     try:
@@ -64,6 +70,9 @@ def _read_page(pdf: pypdfium2.PdfDocument, index: int, flaws: list[Flaw]) -> Pag
         rulings = read_rulings(page, placing)
         grids = find_grids(rulings.horizontal, rulings.vertical)
         layer = read_text(textpage.raw, placing, grids)
+        unruled = may_align(layer.runs, grids, vocabulary, follows=before is not None and before.rules is not None)
+        if unruled:
+            layer = read_text(textpage.raw, placing, grids, apart=True)
     finally:
         textpage.close()
         page.close()
@@ -71,4 +80,4 @@ def _read_page(pdf: pypdfium2.PdfDocument, index: int, flaws: list[Flaw]) -> Pag
         flaws.append(Flaw("no-unicode", page=number, count=layer.unmapped, lost=True))
     if rulings.images and not layer.runs:
         flaws.append(Flaw("page-image-only", page=number, lost=True))
-    return Page(number, layer.runs, grids, layer.characters)
+    return Page(number, layer.runs, grids, layer.characters, merge_lines(rulings.horizontal) if unruled else None)

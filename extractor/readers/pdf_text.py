@@ -91,8 +91,13 @@ class TextLayer:
     unmapped: int
 
 
-def read_text(textpage: pdfium.FPDF_TEXTPAGE, placing: Matrix, grids: Sequence[Grid]) -> TextLayer:
-    """Read a page's text layer."""
+def read_text(
+    textpage: pdfium.FPDF_TEXTPAGE, placing: Matrix, grids: Sequence[Grid], *, apart: bool = False
+) -> TextLayer:
+    """Read a page's text layer.
+
+    With `apart`, what is drawn apart outside of the grids is read apart: the texts of two cells that stand close.
+    """
     count = pdfium.FPDFText_CountChars(textpage)
     text = _read_text(textpage, count)
     reader = CharReader(textpage, placing)
@@ -103,6 +108,8 @@ def read_text(textpage: pdfium.FPDF_TEXTPAGE, placing: Matrix, grids: Sequence[G
     for match, following in zip_longest(matches, matches[1:]):
         spaced, leads = _find_spaces(textpage, text, match.end(), following.start() if following else count)
         made = _make_runs(reader, match, spaced=spaced, grids=grids)
+        if apart and len(made) == 1 and made[0].cell is None:
+            made = _cut_objects(reader, made[0], match.start())
         if led:
             made[0] = made[0]._replace(led=True)
         led = leads
@@ -171,6 +178,23 @@ def _make_runs(reader: CharReader, match: re.Match[str], *, spaced: bool, grids:
     if straight and len(set(objects)) == 1 and _overflows(boxes, grids, size):
         return [whole]
     return _cut(whole._replace(text=text), boxes, objects, grids)
+
+
+def _cut_objects(reader: CharReader, whole: Run, start: int) -> list[Run]:
+    """Cut a run where another object is drawn."""
+    objects = [reader.find_object(start + k) for k in range(len(whole.text))]
+    turns = [k for k in range(1, len(objects)) if objects[k] != objects[k - 1]]
+    runs = [whole]
+    for k in turns:
+        run = runs[-1]
+        x0, x1 = reader.read(start + k)[0], reader.read(start + k - 1)[1]
+        if run.x0 < x1 and x0 < run.x1:
+            length = len(run.text) - (len(whole.text) - k)
+            runs[-1:] = [
+                run._replace(text=run.text[:length], x1=x1, spaced=False),
+                run._replace(text=run.text[length:], x0=x0, led=False),
+            ]
+    return runs
 
 
 def _drop_doubles(text: str, boxes: list[Box], objects: list[int]) -> tuple[str, list[Box], list[int]]:

@@ -47,6 +47,8 @@ class Grid:
         box: the table's outline (x0, top, x1, bottom), in points.
         cells: the cells, by row and from left to right.
         tops: the top edge of each row, in points, from the top.
+        aligned: whether no rulings enclose the cells, and the alignment of their texts shows them.
+        doubtful: the rows that could be cut in another way, by their indexes.
     """
 
     box: tuple[float, float, float, float]
@@ -55,6 +57,8 @@ class Grid:
     xs: tuple[float, ...] = field(repr=False)
     ys: tuple[float, ...] = field(repr=False)
     owner: tuple[tuple[int, ...], ...] = field(repr=False)
+    aligned: bool = False
+    doubtful: frozenset[int] = frozenset()
 
     def find(self, x: float, y: float) -> int | None:
         """Give the index in `cells` of the cell that holds a point, None where the point is outside of the grid."""

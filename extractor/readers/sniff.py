@@ -41,7 +41,14 @@ _HTML_TAG = re.compile(
     re.IGNORECASE,
 )
 
-_MAIN_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
+_FLAT_SPREADSHEET = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>)?\s*<office:document\s[^>]*opendocument\.spreadsheet"
+)
+# A compound file's directory has an entry of 128 bytes a stream: its name, then at byte 64 how long that is.
+_MOST_NAMES = 10_000
+_WORKBOOK_STREAMS = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "WORKBOOK", "Book", "BOOK"))
+
+_MAIN_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsx"}
 _MAIN_TYPES = re.compile(
     rb"application/vnd\.(?:(?P<docx>openxmlformats-officedocument\.wordprocessingml\.(?:document|template)"
     rb"|ms-word\.(?:document|template)\.macroEnabledTemplate|ms-word\.document\.macroEnabled)"
@@ -63,20 +70,35 @@ def sniff(data: bytes, name: str) -> str:
         name: the file's name, looked at only for an archive cut off before its directory.
 
     Returns:
-        `pdf`, `docx`, `xlsx`, `ods`, `odt`, `zip` (any other archive), `ole` (DOC, XLS, WPS, and office files with a
-        password), `rtf`, `html`, `image`, or `text` for all the rest. Nothing is raised.
+        `pdf`, `docx`, `xlsx` (XLSB too), `xls`, `ods` (FODS too), `odt`, `zip` (any other archive), `ole` (DOC, WPS,
+        and office files with a password), `rtf`, `html`, `image`, or `text` for all the rest. Nothing is raised.
     """
     head = data[:_HEAD]
     if head.startswith(_ZIP):
         return _sniff_zip(data, name)
     for found, signature in _SIGNATURES.items():
         if signature.match(head):
-            return found
+            return "xls" if found == "ole" and _holds_workbook(data) else found
+    if _FLAT_SPREADSHEET.match(head):
+        return "ods"
     # Without its zero bytes, UTF-16 shows its tags like any other encoding.
     visible = head.replace(b"\0", b"")
     if _HTML_START.match(visible) and _HTML_TAG.search(visible):
         return "html"
     return "text"
+
+
+def _holds_workbook(data: bytes) -> bool:
+    """Tell whether a compound file's directory names a workbook of Excel 97-2003 or before."""
+    for name in _WORKBOOK_STREAMS:
+        at = -1
+        for _ in range(_MOST_NAMES):
+            at = data.find(name, at + 1)
+            if at < 0:
+                break
+            if at % 128 == 0 and data[at + 64 : at + 66] == struct.pack("<H", len(name)):
+                return True
+    return False
 
 
 def _sniff_zip(data: bytes, name: str) -> str:

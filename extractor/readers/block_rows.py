@@ -1,0 +1,191 @@
+"""Blocks of text → the rows of a table. Part of reading a PDF.
+
+Enters: a page's blocks in the order in which they are drawn. Leaves: rows of blocks from top to bottom, and which of
+them could be cut in another way. What stands in a column is decided afterwards, from the rows.
+
+A row is drawn from left to right, so a block that does not stand to the right of the one before begins a row. Where the
+blocks stand has to confirm it: those of a row share an upper edge, a middle or a lower edge, and rows lie below each
+other. Where it does not, the row is doubtful.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from extractor.readers.blocks import Block, Known, make_block
+
+Side = Literal["top", "middle", "bottom"]
+SIDES: tuple[Side, ...] = ("top", "middle", "bottom")
+
+EVEN = 0.5
+"""How far apart (in widths of a full character) the edges or middles may lie that a row's texts share."""
+
+
+@dataclass(slots=True)
+class BlockRow:
+    """A row while it is put together, with its blocks from left to right.
+
+    `doubtful` says that the same blocks could make other rows as well.
+    """
+
+    blocks: list[Block]
+    doubtful: bool = False
+
+    @property
+    def core(self) -> list[Block]:
+        """The blocks that stand at the row's own height: the last one's, and whatever stands beside it.
+
+        A label at the side may stand at the middle of several rows.
+        """
+        beside = [self.blocks[-1]]
+        for block in reversed(self.blocks[:-1]):
+            if any(_beside(block, other) for other in beside):
+                beside.append(block)
+        return beside
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it holds nothing but labels, and more than a pair of them: the headings of columns."""
+        return len(self.blocks) > 2 and all(block.label for block in self.blocks)
+
+    @property
+    def top(self) -> float:
+        """The upper edge of what stands at its own height, in points from the top."""
+        return min(block.top for block in self.core)
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge of the same."""
+        return max(block.bottom for block in self.core)
+
+
+def find_rows(blocks: Iterable[Block]) -> list[BlockRow]:
+    """Give the rows that blocks make, from top to bottom."""
+    rows: list[BlockRow] = []
+    for block in blocks:
+        before = rows[-1].blocks[-1] if rows else None
+        if before is not None and _is_right(before, block) and block.top < before.bottom - 0.2 * block.size:
+            rows[-1].blocks.append(block)
+        else:
+            rows.append(BlockRow([block]))
+    rows.sort(key=lambda row: row.top)
+    return _merge(rows)
+
+
+def _merge(rows: Sequence[BlockRow]) -> list[BlockRow]:
+    """Put rows together that stand at the same height, one to the right of the other."""
+    merged = list(rows[:1])
+    for row in rows[1:]:
+        before = merged[-1]
+        left, right = sorted((before, row), key=lambda part: part.blocks[0].x0)
+        if _is_right(left.blocks[-1], right.blocks[0]) and any(
+            _beside(block, other) for block in before.core for other in row.core
+        ):
+            before.blocks = left.blocks + right.blocks
+        else:
+            merged.append(row)
+    return merged
+
+
+def find_side(rows: Iterable[BlockRow]) -> Side:
+    """Find out what most texts that stand beside each other share: their upper edge, middle or lower edge."""
+    votes: Counter[Side] = Counter()
+    for row in rows:
+        tall, short = _measure(row)
+        if tall is not None and short is not None and tall.bottom - tall.top > 1.5 * (short.bottom - short.top):
+            votes.update(side for side in SIDES if _differ(tall, short, side) <= EVEN * tall.size)
+    return max(SIDES, key=lambda side: votes[side])
+
+
+def _differ(block: Block, other: Block, side: Side) -> float:
+    """Give how far apart (points) the edges or middles of two texts lie."""
+    if side == "middle":
+        return abs(block.middle - other.middle)
+    return abs(block.top - other.top) if side == "top" else abs(block.bottom - other.bottom)
+
+
+def _measure(row: BlockRow) -> tuple[Block | None, Block | None]:
+    """Give the tallest and the shortest text of a row that stand beside each other."""
+    core = sorted((block for block in row.core if not block.label), key=lambda block: block.bottom - block.top)
+    return (core[-1], core[0]) if len(core) > 1 else (None, None)
+
+
+def split_rest(row: BlockRow, known: Known, *, side: Side) -> list[BlockRow]:
+    """Cut the rest of a row that the page before cut from a page's first row, where the two stand in one block.
+
+    In a column that both fill, the last lines of the one may stand right above the first line of the other.
+
+    Args:
+        row: the first row of a table on a page that goes on from the page before.
+        known: tells whether a text is a label.
+        side: what the texts of a row share.
+    """
+    if len(row.blocks) == 1 or _is_even(row, side=side, cut=True):
+        return [row]
+    for index, block in enumerate(row.blocks):
+        others = [other for other in row.core if other is not block]
+        for at in range(1, len(block.pieces)):
+            rest = make_block(block.pieces[at:], known)
+            below = BlockRow([*row.blocks[:index], rest, *row.blocks[index + 1 :]])
+            if all(other.top > block.pieces[at - 1].base for other in others) and _is_even(below, side=side):
+                return [BlockRow([make_block(block.pieces[:at], known)]), below]
+    return [row]
+
+
+def mark_doubts(rows: Sequence[BlockRow], *, goes_on: bool, side: Side) -> None:
+    """Mark the rows of a table on a page of which the heights do not confirm where they are cut.
+
+    Args:
+        rows: the table's rows on the page, from top to bottom.
+        goes_on: whether the table goes on from the page before: its first row, or the first below
+            repeated headings, may be the rest of a row.
+        side: what the texts of a row share.
+    """
+    begin = int(bool(rows) and all(block.label for block in rows[0].blocks))
+    for index, row in enumerate(rows):
+        rest = index <= begin and goes_on
+        last = index == len(rows) - 1
+        if not last and not _is_even(row, side=side, cut=rest):
+            row.doubtful = True
+        if not (rest or last) and len(row.blocks) == 1 and not row.blocks[0].label:
+            row.doubtful = True
+    for above, below in pairwise(rows):
+        if not _is_below(above, below):
+            above.doubtful = below.doubtful = True
+
+
+def _is_even(row: BlockRow, *, side: Side, cut: bool = False) -> bool:
+    """Tell whether what stands beside each other is aligned as the table's cells are.
+
+    Labels may stand at another height, since they may span rows. The rests of a row that a page break has `cut` begin
+    at one height.
+    """
+    tallest = max(row.core, key=lambda block: block.bottom - block.top)
+    reach = EVEN * tallest.size
+    return all(
+        block.label or _differ(block, tallest, side) <= reach or (cut and _differ(block, tallest, "top") <= reach)
+        for block in row.blocks
+    )
+
+
+def _is_below(above: BlockRow, below: BlockRow) -> bool:
+    """Tell whether a row lies below another one, in all columns that both fill; a label may span both."""
+    shared = False
+    for block in below.blocks:
+        for other in above.blocks:
+            if min(block.x1, other.x1) > max(block.x0, other.x0):
+                shared = True
+                if block.top < other.bottom - 0.3 * block.size:
+                    return False
+    return shared or below.top >= above.bottom - 0.3 * below.blocks[0].size
+
+
+def _is_right(before: Block, block: Block) -> bool:
+    return block.x0 >= before.x1 - 0.3 * block.size
+
+
+def _beside(block: Block, other: Block) -> bool:
+    """Tell whether two blocks share a height, by more than the lines of tight rows do."""
+    return min(block.bottom, other.bottom) - max(block.top, other.top) > 0.3 * min(block.size, other.size)

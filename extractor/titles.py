@@ -1,0 +1,336 @@
+"""Titles and signs: which rows of a document open a form, and which show that a form goes on. Part of the layout.
+
+Enters: rows as a reader gave them, and what the patterns' words mean. Leaves: the rows at which forms begin, those that
+begin another part of the document, and what each row's words speak for. A title alone opens nothing: it is named in
+prose and in tables of contents as well, so the head of a form has to follow it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.document import Cell, Row
+from extractor.page_breaks import Known, join_cells
+from extractor.values import fold
+from extractor.wraps import Habits
+
+HEAD_ROOM = 10
+"""How many rows may stand between a title and the first label of the form's head."""
+
+LONGEST_HEADING = 120
+"""A longer text is no title and no heading."""
+
+LONGEST_LINE = 60
+"""A longer line between a title and a table is prose: the title is only named above it."""
+
+TITLE_ROOM = 40
+"""How many characters a title may have besides the pattern's words: the year, the unit, 附件1."""
+
+MENTION = re.compile(r"[,;。《“「]|关于|根据|按照|详见|参见|报送|填报|填写|编报")
+"""What stands before a title that is only named, folded: `各单位应当填写《…`, `关于报送…`."""
+
+AFTER_TITLE = re.compile(r"^(?:[(\[【\-—_].*|\d{1,4}|[一二三四五六七八九十]|续表?|之[一二三四五六七八九十])?$")
+"""What may stand behind a title, folded: `（2021年度）`, `（续）`, `-示范项目`, `1`."""
+
+ENTRY = re.compile(r"[表明况]\s+\d{1,3}$")
+"""What an entry of a table of contents without dots ends with: `第四部分 2021年市级部门整体预算绩效目标表 31`."""
+
+LEADERS = re.compile(r"[.…·．]{3}|。")
+"""The dots of a table of contents, and what ends a sentence."""
+
+YEAR_END = re.compile(r"[\d〇○零一二三四五六七八九]{4}\s*年度?\s*$")
+"""What a title's first line may end with: `示例市海洋局2021年`."""
+
+PART = re.compile(r"^第\s*[一二三四五六七八九十\d]+\s*(?:部分|章|节)|^附\s*录")
+"""`第四部分 名词解释`."""
+
+OTHER_TABLE = re.compile(r"表[)）]?(?:\s*[(（][^()（）]{0,20}[)）])?(?:\s*\d{1,4})?$")
+"""`部门收支总表`, `财政拨款收支总体情况表（续）`."""
+
+CORNER = re.compile(r"^(?:附|预算|决算|公开|表)*\s*[\d一二三四五六七八九十-]{1,4}\s*[表号]?$|^附\s*[件表].{0,6}$")
+"""What stands at a table's corner: `预算02表`, `附件1`, `附表3`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the layout knows of words.
+
+    Attributes:
+        titles: the titles of the patterns, folded.
+        known: tells whether a text is a label of some pattern.
+        signs: tells what a text is in some pattern's form: `field` of the head, `group` of the funding, `objective`,
+            `section`, `task` (a heading of the task table), `indicator` (one of the indicator table: a level, the
+            name, the value), `level` (the name of one).
+    """
+
+    titles: tuple[str, ...]
+    known: Known
+    signs: Callable[[str], frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a row's words speak for.
+
+    Attributes:
+        fields: the labels of a form's head in it, folded; `first` tells whether the row begins with one.
+        levels: the names of levels in it, folded.
+        indicators: whether it is a row of headings of an indicator table.
+        tasks: whether it is one of a task table.
+        objective: whether it holds the label of an objective.
+        group: whether it holds the heading of a breakdown of the funding.
+        labels: how many labels are in it, whatever they are.
+    """
+
+    fields: frozenset[str] = frozenset()
+    first: bool = False
+    levels: frozenset[str] = frozenset()
+    indicators: bool = False
+    tasks: bool = False
+    objective: bool = False
+    group: bool = False
+    labels: int = 0
+
+    @property
+    def opening(self) -> bool:
+        """Whether a title above it would be one."""
+        return bool(self.fields) or self.indicators or self.tasks or self.objective or self.group
+
+    @property
+    def reading(self) -> bool:
+        """Whether it shows that the table it stands in is a form's and no other."""
+        return self.indicators or self.tasks or self.objective or bool(self.levels)
+
+
+NOTHING: frozenset[str] = frozenset()
+UNSIGNED = Signs()
+"""A row that speaks for no form."""
+
+
+def read_signs(row: Row, words: Words) -> Signs:
+    """Give what a row's words speak for: `产出指标 | 数量指标 | 会议次数 | 3` names two levels."""
+    cells = [cell for cell in row.cells if not cell.blank]
+    found = [words.signs(cell.text) if len(cell.text) <= LONGEST_HEADING else NOTHING for cell in cells]
+    if not any(found):
+        return UNSIGNED
+    counts = Counter(sign for signs in found for sign in signs)
+    begins = next((signs for signs in found if "section" not in signs), NOTHING)
+    return Signs(
+        fields=_name(cells, found, "field") if counts["field"] else NOTHING,
+        first="field" in begins,
+        levels=_name(cells[:3], found, "level") if counts["level"] else NOTHING,
+        indicators=counts["indicator"] >= 2,
+        tasks=counts["task"] >= 2,
+        objective=counts["objective"] > 0,
+        group=counts["group"] > 0,
+        labels=sum(map(bool, found)),
+    )
+
+
+def _name(cells: Sequence[Cell], found: Sequence[frozenset[str]], sign: str) -> frozenset[str]:
+    """Give the cells of a sign, folded."""
+    return frozenset(fold(cell.text) for cell, signs in zip(cells, found, strict=False) if sign in signs)
+
+
+def find_title(row: Row, titles: Sequence[str]) -> Cell | None:
+    """Give the cell of a row that may be a form's title: `湛江市示例局2021年市级部门整体预算绩效目标表`.
+
+    No title is one that a sentence names (`关于报送…绩效目标表的通知`) or a table of contents (`…绩效目标表……31`).
+    """
+    printed = [cell for cell in row.cells if not cell.blank]
+    if not 0 < len(printed) <= 2 or any(_is_page(cell.text) for cell in printed):
+        return None
+    return next((cell for cell in printed if _measure_title(cell.text, titles)), None)
+
+
+def _is_page(text: str) -> bool:
+    """Tell whether a text is what a table of contents prints behind an entry: dots, a page's number."""
+    return len(text) <= LONGEST_HEADING and re.fullmatch(r"[.…·．\s]*\d{0,3}", text.strip()) is not None
+
+
+def _measure_title(text: str, titles: Sequence[str]) -> int:
+    """Give the length of the longest title that a text is; 0 where it is none."""
+    shortest = min(map(len, titles), default=0)
+    if not shortest <= len(text) <= LONGEST_HEADING or LEADERS.search(text) or ENTRY.search(text):
+        return 0
+    folded = fold(text)
+    longest = max((title for title in titles if title in folded), key=len, default="")
+    if not longest:
+        return 0
+    before, _, after = folded.partition(longest)
+    if len(before) + len(after) > TITLE_ROOM or MENTION.search(before):
+        return 0
+    return len(longest) if AFTER_TITLE.match(after) or _is_apart(text, longest) else 0
+
+
+def _is_apart(text: str, title: str) -> bool:
+    """Tell whether white space stands right behind a title: `…绩效目标表 湛江市示例局`."""
+    pieces = text.split()
+    return any(fold("".join(pieces[:count])).endswith(title) for count in range(1, len(pieces)))
+
+
+def join_titles(rows: Sequence[Row], titles: Sequence[str]) -> list[Row]:
+    """Put titles together that are printed on two lines: `2021年市级部门整体` and `预算绩效目标表`."""
+    joined: list[Row] = list(rows[:1])
+    for below in rows[1:]:
+        above = joined[-1]
+        if _are_lines(above, below):
+            top, cell = above.cells[0], below.cells[0]
+            whole = join_cells(replace(top, room=0.0), cell, Habits())
+            if _is_broken(top.text, cell.text, whole.text, titles):
+                joined[-1] = replace(above, cells=(whole,), source=above.source + below.source)
+                continue
+        joined.append(below)
+    return joined
+
+
+def _is_broken(top: str, bottom: str, whole: str, titles: Sequence[str]) -> bool:
+    """Tell whether two lines are one title: the words go on from one to the other, or the year ends the first."""
+    measured = _measure_title(whole, titles)
+    if not measured:
+        return False
+    if YEAR_END.search(top):
+        return measured > _measure_title(top, titles)
+    halves = (fold(top), fold(bottom))
+    return not any(title in half for title in titles if len(title) == measured for half in halves)
+
+
+def _are_lines(above: Row, below: Row) -> bool:
+    """Tell whether two rows are lines of text on one page that may be one title."""
+    rows = (above, below)
+    return above.page == below.page and all(
+        row.table is None and len(row.cells) == 1 and 0 < len(row.cells[0].text) <= LONGEST_HEADING for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """Where forms begin: at which titles, and at which heads without one; `again` are heads that a page repeats.
+
+    `signs` are what each row speaks for.
+    """
+
+    signs: Sequence[Signs]
+    titled: frozenset[int]
+    bare: frozenset[int]
+    again: frozenset[int]
+
+
+def find_beginnings(rows: Sequence[Row], words: Words, passing: Collection[int] = ()) -> Beginnings:
+    """Give the indexes of the rows at which forms begin, after the first one also those without a title.
+
+    `passing` are the rows that count for nothing: page numbers, running heads, headings that a page break repeated.
+    """
+    signs = [read_signs(row, words) for row in rows]
+    titled = _find_openings(rows, signs, words, passing)
+    bare: set[int] = set()
+    again: set[int] = set()
+    begun: set[int] = set()
+    fields: frozenset[str] = frozenset()
+    printed: set[tuple[str, ...]] = set()
+    complete = False
+    page: int | None = None
+    for index, row in enumerate(rows):
+        if index in passing or index in again:
+            continue
+        own = signs[index]
+        if index in titled or (own.first and own.fields & fields):
+            repeated = _find_again(rows, signs, index, printed, passing) if row.page != page else ()
+            again.update(repeated)
+            if repeated:
+                continue
+        if index in titled or (complete and _begins_bare(rows, signs, index, fields, passing)):
+            (begun if index in titled else bare).add(index)
+            fields, printed, complete, page = frozenset(), set(), False, row.page
+        fields |= own.fields
+        complete = complete or own.indicators
+        if (not complete and own.labels) or index in titled:
+            printed.add(fold_row(row))
+    return Beginnings(signs, frozenset(begun), frozenset(bare), frozenset(again))
+
+
+def _begins_bare(
+    rows: Sequence[Row], signs: Sequence[Signs], index: int, fields: frozenset[str], passing: Collection[int]
+) -> bool:
+    """Tell whether another form begins below a complete one without a title: with a head, and more of it below.
+
+    A label that the form above has printed in its head is enough.
+    """
+    if not signs[index].first or signs[index].fields & fields:
+        return signs[index].first
+    for k in range(index + 1, min(index + HEAD_ROOM, len(rows))):
+        if k in passing:
+            continue
+        if signs[k].group or signs[k].objective or signs[k].tasks:
+            return True
+        if rows[k].table is None:
+            return False
+    return False
+
+
+def fold_row(row: Row) -> tuple[str, ...]:
+    """Give the folded texts of a row, long ones as they are; blank cells do not count."""
+    return tuple(
+        fold(cell.text) if len(cell.text) <= LONGEST_HEADING else cell.text for cell in row.cells if not cell.blank
+    )
+
+
+def _find_again(
+    rows: Sequence[Row],
+    signs: Sequence[Signs],
+    index: int,
+    printed: Collection[tuple[str, ...]],
+    passing: Collection[int],
+) -> list[int]:
+    """Give the rows of a head that a page prints again: the same words, and no more of a head below them."""
+    run: list[int] = []
+    for k in range(index, min(index + 3 * HEAD_ROOM, len(rows))):
+        if k in passing:
+            continue
+        if rows[k].page is None or rows[k].page != rows[index].page:
+            return []
+        if fold_row(rows[k]) not in printed:
+            own = signs[k]
+            return [] if own.fields else run
+        if signs[k].group or signs[k].objective or signs[k].tasks:
+            return []
+        run.append(k)
+    return run
+
+
+def _find_openings(rows: Sequence[Row], signs: Sequence[Signs], words: Words, passing: Collection[int]) -> set[int]:
+    """Give the titles below which a form begins, before another title or another part of the document."""
+    openings = set()
+    title: int | None = None
+    for index, row in enumerate(rows):
+        if find_title(row, words.titles) is not None:
+            title = index
+        elif title is None or index in passing:
+            continue
+        elif signs[index].opening:
+            openings.add(title)
+            title = None
+        elif index - title > HEAD_ROOM or ends_head(row):
+            title = None
+    return openings - set(passing)
+
+
+def ends_head(row: Row) -> bool:
+    """Tell whether a row below a title shows that the title was only named: prose, an entry of a table of contents."""
+    cells = [cell for cell in row.cells if not cell.blank]
+    if not cells or row.table is not None:
+        return False
+    text = cells[0].text.strip()
+    if len(text) > LONGEST_LINE or LEADERS.search(text):
+        return True
+    return begins_part(row) and not CORNER.match(text)
+
+
+def begins_part(row: Row) -> bool:
+    """Tell whether a row is the heading of another part or table: `第四部分 名词解释`, `部门收支总表`."""
+    cells = [cell for cell in row.cells if not cell.blank]
+    if len(cells) != 1 or len(cells[0].text) > LONGEST_LINE:
+        return False
+    text = cells[0].text.strip()
+    return bool(PART.match(text) or (OTHER_TABLE.search(text) and not CORNER.match(text) and "。" not in text))

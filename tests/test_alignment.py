@@ -1,0 +1,206 @@
+"""Tables without vertical rulings: runs of characters on pages → rows of cells."""
+
+from collections.abc import Iterable, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.document import Row
+from extractor.readers.alignment import align, may_align
+from extractor.readers.lines import Run
+from extractor.readers.pages import Page, make_rows
+from extractor.readers.rulings import Line, find_grids
+
+WORDS = frozenset(
+    (
+        "绩效指标",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标值",
+        "产出指标",
+        "数量指标",
+        "质量指标",
+        "时效指标",
+        "效益指标",
+    )
+)
+SIZE = 10.0
+COLUMNS = (50.0, 120.0, 200.0, 280.0, 400.0)
+HEADINGS = ("绩效指标", "一级指标", "二级指标", "三级指标", "指标值")
+
+Text = tuple[float, float, str]
+"""Where a line begins, its baseline (both in points), and what it says."""
+
+
+def page(texts: Iterable[Text], *, number: int = 1, rules: Sequence[Line] = ()) -> Page:
+    runs = [Run(text, x, x + SIZE * len(text), base, SIZE, spaced=False) for x, base, text in texts]
+    return Page(number, runs, [], sum(len(run.text) for run in runs), rules)
+
+
+def row(base: float, *texts: str | None, columns: Sequence[float] = COLUMNS) -> list[Text]:
+    return [(x, base, text) for x, text in zip(columns, texts, strict=False) if text]
+
+
+def read(*pages: Page) -> list[list[str]]:
+    return [[cell.text for cell in found.cells if not cell.blank] for found in rows_of(*pages)]
+
+
+def rows_of(*pages: Page) -> tuple[Row, ...]:
+    return make_rows(align(pages, WORDS))
+
+
+HEAD = row(100, *HEADINGS)
+FIRST = row(116, None, "产出指标", "数量指标", "会议次数", "3")
+
+
+def test_rows_are_drawn_from_left_to_right_and_one_below_the_other() -> None:
+    second = row(132, None, None, None, "培训次数", "5")
+    assert read(page([*HEAD, *FIRST, *second])) == [
+        list(HEADINGS),
+        ["产出指标", "数量指标", "会议次数", "3"],
+        ["培训次数", "5"],
+    ]
+
+
+def test_a_cell_knows_that_only_alignment_shows_it() -> None:
+    assert {cell.aligned for found in rows_of(page([*HEAD, *FIRST])) for cell in found.cells} == {True}
+
+
+def test_lines_of_one_cell_are_one_text_even_where_rows_stand_as_close_as_lines() -> None:
+    wrapped = [*row(132, None, None, "质量指标"), (280, 132, "信息日常维"), (280, 148, "护率达标情"), (280, 164, "况")]
+    value = row(132, None, None, None, None, "100%")
+    below = row(180, None, None, None, "参加会议率", "90%")
+    rows = rows_of(page([*HEAD, *FIRST, *wrapped, *value, *below]))
+    assert [[c.text for c in found.cells if not c.blank] for found in rows[2:]] == [
+        ["质量指标", "信息日常维护率达标情况", "100%"],
+        ["参加会议率", "90%"],
+    ]
+    assert not any(found.doubtful for found in rows)
+
+
+def test_a_short_text_may_stand_at_the_middle_of_its_row() -> None:
+    tall = [(280.0, 132.0, "信息日常维"), (280.0, 148.0, "护率达标情"), (280.0, 164.0, "况"), (400.0, 148.0, "100%")]
+    short = row(148, None, None, "质量指标")
+    rows = rows_of(page([*HEAD, *FIRST, *short, *tall, *row(190, None, None, None, "会议", "1")]))
+    assert [c.text for c in rows[2].cells if not c.blank] == ["质量指标", "信息日常维护率达标情况", "100%"]
+    assert not any(found.doubtful for found in rows)
+
+
+def test_a_label_at_the_middle_of_several_rows_stands_in_the_first_one_and_spans_them() -> None:
+    level = [(120.0, 148.0, "产出指标")]
+    leaves = [row(132 + 16 * k, None, None, None, f"会议{k}", str(k)) for k in range(3)]
+    rows = rows_of(page([*HEAD, *level, *leaves[0], *leaves[1], *leaves[2]]))
+    assert [[c.text for c in found.cells if not c.blank] for found in rows[1:]] == [
+        ["产出指标", "会议0", "0"],
+        ["会议1", "1"],
+        ["会议2", "2"],
+    ]
+    assert next(cell.rows for cell in rows[1].cells if cell.text == "产出指标") == 3
+
+
+def test_two_labels_below_each_other_are_two_cells() -> None:
+    rows = read(
+        page([*HEAD, *FIRST, (200, 132, "质量指标"), (200, 148, "时效指标"), *row(148, *[None] * 3, "按时", "是")])
+    )
+    assert rows[2:] == [["质量指标"], ["时效指标", "按时", "是"]]
+
+
+def test_two_labels_side_by_side_are_two_cells_however_narrow_the_gap() -> None:
+    columns = (50.0, 91.0, 132.0, 280.0, 400.0)
+    rows = read(
+        page(
+            [
+                *row(100, *HEADINGS, columns=columns),
+                *row(116, None, "产出指标", "数量指标", "会议", "3", columns=columns),
+            ]
+        )
+    )
+    assert rows == [list(HEADINGS), ["产出指标", "数量指标", "会议", "3"]]
+
+
+def test_centred_texts_stand_in_the_column_of_the_widest_one() -> None:
+    def centred(base: float, *texts: str | None) -> list[Text]:
+        middles = (70, 150, 230, 320, 430)
+        return [(m - 5 * len(t), base, t) for m, t in zip(middles, texts, strict=True) if t]
+
+    first = centred(120, None, "产出指标", "数量指标", "参加全市会议人数", "3")
+    second = centred(140, None, None, None, "会议", "大于九十九")
+    head, *rows = rows_of(page([*centred(100, *HEADINGS), *first, *second]))
+    assert len({tuple((c.left, c.right) for c in found.cells[-2:]) for found in (head, *rows)}) == 1
+
+
+def test_a_horizontal_ruling_ends_a_cell() -> None:
+    cells = [*row(132, None, None, "质量指标", "及时率"), (280.0, 148.0, "达标率"), (400.0, 148.0, "90%")]
+    assert read(page([*HEAD, *FIRST, *cells], rules=[Line(138, 40, 500)]))[2:] == [
+        ["质量指标", "及时率"],
+        ["达标率", "90%"],
+    ]
+
+
+def test_a_form_in_a_frame_with_lines_between_its_rows_is_read_by_its_columns() -> None:
+    across = [Line(y, 40, 500) for y in (88, 104, 120)]
+    grids = find_grids(across, [Line(40, 88, 120), Line(500, 88, 120)])
+    runs = [run._replace(cell=(0, int(run.base > 104))) for run in page([*HEAD, *FIRST]).runs]
+    framed = Page(1, runs, grids, sum(len(run.text) for run in runs), across)
+    assert may_align(runs, grids, WORDS, follows=False)
+    assert read(framed) == [list(HEADINGS), ["产出指标", "数量指标", "会议次数", "3"]]
+
+
+def test_columns_are_learned_over_pages_and_cells_stand_at_the_same_place_on_each() -> None:
+    second = row(60, None, None, None, "培训次数", "5") + row(76, None, "效益指标", "质量指标", "增长率", "1%")
+    rows = rows_of(page([*HEAD, *FIRST]), page(second, number=2))
+    ends = {(cell.left, cell.right) for found in rows for cell in found.cells if cell.left > 390}
+    assert len(ends) == 1
+
+
+def test_the_rest_of_a_row_at_the_top_of_a_page_is_cut_from_the_row_below_it() -> None:
+    tall = [(280.0, 140.0 + 16 * k, "信息日常维") for k in range(3)]
+    above = [*HEAD, *FIRST, *tall, (400.0, 140.0, "100%"), *row(188, None, None, None, "面向全市居", "95%")]
+    below = [(280.0, 60.0, "民"), (280.0, 76.0, "二级达标"), (400.0, 76.0, "90%"), *row(92, *[None] * 3, "会议", "1")]
+    assert read(page(above), page(below, number=2))[4:] == [["民"], ["二级达标", "90%"], ["会议", "1"]]
+
+
+def test_page_numbers_and_the_title_stay_outside_of_the_table() -> None:
+    title: list[Text] = [(180, 60, "部门整体预算绩效目标表")]
+    rows = rows_of(page([*title, *HEAD, *FIRST, (240, 800, "第1页")]))
+    assert [found.table for found in rows] == [None, 1, 1, None]
+
+
+@pytest.mark.parametrize("order", ["by line", "by cell"])
+def test_a_row_that_the_heights_do_not_confirm_is_doubtful(order: str) -> None:
+    name = [(280.0, 132.0, "信息日常维"), (280.0, 148.0, "护率达标情"), (280.0, 164.0, "况"), (280.0, 180.0, "等")]
+    value = [(400.0, 148.0, "100%")]
+    texts = sorted([*name, *value], key=lambda text: text[1]) if order == "by line" else [*name, *value]
+    above = [*HEAD, *FIRST, *row(200, None, None, None, "会议", "1"), *row(216, None, None, None, "培训", "2")]
+    assert any(found.doubtful for found in rows_of(page([*above[:-4], *texts, *above[-4:]])))
+
+
+def test_prose_and_pages_with_few_labels_are_left_alone() -> None:
+    prose = [page([(50, 60 + 16 * k, "产出指标和数量指标都应当按照要求填写") for k in range(20)])]
+    assert not may_align(prose[0].runs, [], WORDS, follows=False)
+    assert align(prose, WORDS) == prose
+    assert not may_align([], [], WORDS, follows=True)
+
+
+def test_without_a_vocabulary_no_page_is_looked_at() -> None:
+    assert not may_align(page([*HEAD, *FIRST]).runs, [], (), follows=False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(0, 600),
+            st.floats(0, 800),
+            st.sampled_from([*HEADINGS, "产出指标", "3", "（", "“", "信息日常维护率"]),
+        ),
+        max_size=40,
+    )
+)
+def test_every_character_of_any_page_stands_in_exactly_one_cell(texts: list[Text]) -> None:
+    made = page(texts)
+    rows = rows_of(made, page(texts, number=2))
+    printed = sorted("".join(cell.raw for found in rows for cell in found.cells).replace("\n", "").replace(" ", ""))
+    assert printed == sorted("".join(text for *_, text in texts) * 2)
