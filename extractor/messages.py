@@ -121,6 +121,34 @@ PARTS: dict[str, dict[Language, str]] = {
     },
     "page-damaged": {"zh": "第{page}页的内容损坏，文字不全", "en": "page {page} is damaged and lacks text"},
     "content-damaged": {"zh": "有的页面内容损坏，文字不全", "en": "some page is damaged and lacks text"},
+    "page-empty": {
+        "zh": "第{page}页有文字，但一个字也读不出",
+        "en": "page {page} draws text, but none of it can be read",
+    },
+    "pages-missing": {
+        "zh": "读到{detail}页，而文件中数出{count}页",
+        "en": "{detail} pages were read, but {count} are found in the file",
+    },
+    "font-damaged": {
+        "zh": "有的字体数据损坏，可能缺字",
+        "en": "the data of a font is damaged, so that characters may be missing",
+    },
+    "structure-damaged": {
+        "zh": "文件的对象数据损坏，可能缺少内容",
+        "en": "the data of the file's objects is damaged, so that content may be missing",
+    },
+    "objects-missing": {
+        "zh": "文件目录中有{count}个对象找不到，可能缺少内容",
+        "en": "{count} objects are not where the file's index says, so that content may be missing",
+    },
+    "malformed": {
+        "zh": "文件的对象描述有{count}处不合语法，个别字可能有误",
+        "en": "{count} words of the file's objects are malformed, so that single characters may be wrong",
+    },
+    "rebuilt": {
+        "zh": "文件目录有误，已通过搜索对象重建",
+        "en": "the file's index is wrong; its objects were found by searching",
+    },
     "truncated": {"zh": "文件末尾缺失", "en": "the file's end is missing"},
     "no-unicode": {
         "zh": "第{page}页有{count}个字符没有编码",

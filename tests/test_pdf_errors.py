@@ -1,8 +1,10 @@
 """A PDF that cannot be read, or not wholly, is a result that says so: never a crash, and never silently less text."""
 
+import base64
 import io
 import json
 import re
+import zlib
 from functools import cache
 from pathlib import Path
 
@@ -219,3 +221,206 @@ def test_a_file_of_which_no_page_can_be_opened_is_partial_and_not_without_a_form
     extraction = read(data)
     assert (extraction.status, code_of(extraction), extraction.forms) == ("partial", "partial", [])
     assert all(f"第{number}页" in (extraction.error.message if extraction.error else "") for number in range(1, 5))
+
+
+# ---- files of which the structure is damaged or odd -----------------------------------------------------------------
+
+
+def assemble(*objects: bytes) -> bytes:
+    """Put objects, numbered from 1, into a file; the first is its catalogue."""
+    file, places = bytearray(b"%PDF-1.4\n"), []
+    for number, item in enumerate(objects, 1):
+        places.append(len(file))
+        file += b"%d 0 obj\n%b\nendobj\n" % (number, item)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    tail = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(file))
+    return bytes(file) + head + table + tail
+
+
+def stream(content: bytes, more: bytes = b"") -> bytes:
+    return b"<</Length %d%b>>\nstream\n%b\nendstream" % (len(content), more, content)
+
+
+CATALOG = b"<</Type/Catalog/Pages 2 0 R>>"
+FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>"
+TEXT = b"BT /F1 12 Tf 50 700 Td (budget) Tj ET"
+
+
+def one_page(content: bytes = TEXT, page: bytes = PAGE, more: bytes = b"") -> bytes:
+    return assemble(CATALOG, b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, stream(content, more), FONT)
+
+
+def said(data: bytes, lang: Language = "en") -> tuple[str, str]:
+    extraction = read(data, lang)
+    return extraction.status, extraction.error.message if extraction.error else ""
+
+
+def test_a_sound_file_put_together_by_hand_has_no_flaw() -> None:
+    assert said(one_page())[0] == "no_form"
+    assert said(one_page(b""))[0] == "no_form"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "1 pages were read, but 2 are found"), ("zh", "读到1页，而文件中数出2页")]
+)
+def test_a_page_that_the_file_does_not_count_is_missed_with_both_numbers(lang: Language, words: str) -> None:
+    data = assemble(CATALOG, b"<</Type/Pages/Kids[3 0 R 6 0 R]/Count 1>>", PAGE, stream(TEXT), FONT, PAGE)
+    status, message = said(data, lang)
+    assert status == "partial"
+    assert words in message
+
+
+def test_a_page_that_is_counted_but_not_there_is_named() -> None:
+    data = assemble(CATALOG, b"<</Type/Pages/Kids[3 0 R null]/Count 2>>", PAGE, stream(TEXT), FONT)
+    status, message = said(data)
+    assert status == "partial"
+    assert "page 2 cannot be opened" in message
+
+
+@pytest.mark.parametrize("kids", [b"[2 0 R 2 0 R]", b"[null]", b"[9 0 R]", b"[]"])
+def test_a_tree_of_pages_that_leads_nowhere_is_an_error_or_partial(kids: bytes) -> None:
+    data = assemble(CATALOG, b"<</Type/Pages/Kids%b/Count 3>>" % kids, PAGE, stream(TEXT), FONT)
+    assert said(data)[0] in ("error", "partial")
+
+
+def test_more_pages_than_any_file_has_exceed_a_limit() -> None:
+    data = assemble(CATALOG, b"<</Type/Pages/Kids[3 0 R]/Count 900000>>", PAGE, stream(TEXT), FONT)
+    assert code_of(read(data)) == "limit"
+
+
+def test_content_that_is_nowhere_makes_the_page_damaged() -> None:
+    status, message = said(one_page(page=PAGE.replace(b"4 0 R", b"44 0 R")))
+    assert (status, "page 1 is damaged" in message) == ("partial", True)
+
+
+@pytest.mark.parametrize(
+    ("whole", "broken", "name"),
+    [
+        (zlib.compress(TEXT), zlib.compress(TEXT)[:-6], b"Flate"),
+        (base64.a85encode(TEXT) + b"~>", base64.a85encode(TEXT)[:-9], b"ASCII85"),
+        (TEXT.hex().encode() + b">", TEXT.hex().encode()[:-9], b"ASCIIHex"),
+        (bytes([len(TEXT) - 1]) + TEXT + b"\x80", bytes([len(TEXT) - 1]) + TEXT[:-5], b"RunLength"),
+        (b"\x80\x0b\x60\x50\x22\x0c\x0c\x85\x01", b"\x80\x0b\x60\x50\x22", b"LZW"),
+    ],
+    ids=["Flate", "ASCII85", "ASCIIHex", "RunLength", "LZW"],
+)
+def test_a_stream_that_breaks_off_is_told_whatever_its_filter(whole: bytes, broken: bytes, name: bytes) -> None:
+    head = b"/Filter/%bDecode" % name
+    assert said(one_page(whole, more=head))[0] == "no_form"
+    status, message = said(one_page(broken, more=head))
+    assert (status, "page 1 is damaged" in message) == ("partial", True)
+
+
+def test_a_damaged_font_is_told_because_characters_may_be_missing() -> None:
+    data = sample("chromium")
+    start = data.index(b"stream", data.index(b"/Length1")) + 2000
+    status, message = said(data[:start] + b"\x00\x00" + data[start + 2 :])
+    assert status == "partial"
+    assert "a font is damaged" in message
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "objects are not where"), ("zh", "个对象找不到")])
+def test_an_index_with_wrong_entries_is_told(lang: Language, words: str) -> None:
+    data = one_page()
+    entry = data.rindex(b" 00000 n") - 3
+    status, message = said(data[:entry] + b"777" + data[entry + 3 :], lang)
+    assert status == "partial"
+    assert words in message
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_file_of_which_the_index_is_wrong_as_a_whole_is_read_and_noted(lang: Language) -> None:
+    data = re.sub(rb"startxref\s+\d+", b"startxref\n7", sample("libreoffice"))
+    (form,) = read(data, lang).forms
+    assert form.record == reference()
+    (noted,) = [check.message for check in form.checks if check.code == "tracked-changes" and check.status == "fail"]
+    assert ("搜索" if lang == "zh" else "searching") in noted
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_width_that_is_no_number_is_noted(lang: Language) -> None:
+    data = sample("reportlab")
+    (form,) = read(data.replace(b"1000 1000 1000", b"1000 1p00 1000", 1), lang).forms
+    (noted,) = [check.message for check in form.checks if check.code == "tracked-changes" and check.status == "fail"]
+    assert ("不合语法" if lang == "zh" else "malformed") in noted
+
+
+@pytest.mark.parametrize("junk", [b"<html>\n", b"Content-Type: application/pdf\r\n\r\n"])
+def test_junk_around_a_file_does_no_harm(junk: bytes) -> None:
+    extraction = read(junk + sample("libreoffice") + b"\n" + junk * 200)
+    assert extraction.status == "review"
+    assert extraction.forms[0].record == reference()
+
+
+def test_a_later_revision_of_a_file_is_read() -> None:
+    data = one_page(b"BT ET")
+    place = len(data)
+    old = int(re.findall(rb"startxref\s+(\d+)", data)[-1])
+    data += b"4 0 obj\n" + stream(TEXT) + b"\nendobj\n"
+    table = b"xref\n4 1\n%010d 00000 n \ntrailer\n<</Size 6/Root 1 0 R/Prev %d>>\n" % (place, old)
+    whole = data + table + b"startxref\n%d\n%%%%EOF\n" % len(data)
+    assert said(whole)[0] == "no_form"
+    status, message = said(whole[: place + 40])
+    assert (status, "end is missing" in message) == ("partial", True)
+
+
+@pytest.mark.parametrize("producer", ["chromium", "reportlab", "weasyprint"])
+def test_of_a_file_without_its_last_part_the_rest_is_read(producer: str) -> None:
+    data = sample(producer)
+    extraction = read(data[: data.rindex(b"xref\n0 ")])
+    assert extraction.status == "partial"
+    assert [form.record for form in extraction.forms] == [reference()]
+
+
+def test_an_encrypted_page_that_breaks_off_is_named() -> None:
+    data = draw(text="budget", user="")
+    assert said(data)[0] == "no_form"
+    start, end = content_of(data, 1)
+    assert said(data[: start + 20] + bytes(end - start - 20) + data[end:])[0] == "partial"
+
+
+def test_an_unknown_protection_is_not_supported() -> None:
+    data = draw(text="budget", user="").replace(b"/Filter /Standard", b"/Filter /Stendard")
+    assert code_of(read(data)) == "unsupported"
+
+
+def test_a_picture_with_a_page_number_is_a_scan() -> None:
+    assert code_of(read(draw(image=True, text="- 3 -"))) == "needs_ocr"
+    extraction = read(put_together(sample("libreoffice"), draw(image=True, text="5")), "en")
+    assert extraction.status == "partial"
+    assert "page 5 is an image only" in (extraction.error.message if extraction.error else "")
+
+
+# ---- hostile files --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("box", [b"[0 0 1000000000 1000000000]", b"[0 0 0 0]", b"[0 0 nan 842]", b"[]"])
+def test_a_page_of_any_size_has_an_outcome(box: bytes) -> None:
+    assert said(one_page(page=PAGE.replace(b"[0 0 595 842]", box)))[0] in ("no_form", "partial")
+
+
+def test_coordinates_that_are_no_numbers_have_an_outcome() -> None:
+    far = b"9" * 60
+    content = b"1e400 0 0 nan 0 0 cm " + TEXT.replace(b"50", far) + b" 0 0 %b %b re S 0 0 m %b 0 l S" % (far, far, far)
+    assert said(one_page(content))[0] in ("no_form", "partial")
+
+
+def test_a_page_with_a_million_characters_exceeds_a_limit() -> None:
+    content = b"BT /F1 1 Tf 50 700 Td " + b"(abcdefghi ) Tj 0 -1 Td " * 100_000 + b"ET"
+    assert code_of(read(one_page(content))) == "limit"
+
+
+def test_a_page_with_many_paths_has_an_outcome() -> None:
+    content = b"".join(b"%d 0 m %d 800 l S " % (k % 595, k % 595) for k in range(100_000))
+    assert said(one_page(content))[0] == "no_form"
+
+
+def test_forms_nested_a_thousand_deep_have_an_outcome() -> None:
+    head = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>"
+    forms = [stream(b"/X Do", head % (7 + depth)) for depth in range(1000)]
+    page = PAGE.replace(b"<</Font<</F1 5 0 R>>>>", b"<</XObject<</X 6 0 R>>>>")
+    tree = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+    data = assemble(CATALOG, tree, page, stream(b"/X Do"), FONT, *forms, stream(b""))
+    assert said(data)[0] in ("no_form", "partial")

@@ -34,7 +34,7 @@ LEFT_OUT = "[…]"
 FENCE = re.compile(r"^```(\S*)[ ]?(.*)$")
 HEADING = re.compile(r"^(#+) (.+)$")
 MEASURED = re.compile(r"<!-- (\w+) -->\n(.*?)<!-- /\1 -->", re.DOTALL)
-COMMANDS = {"mutations": "tests.mutations", "bench": "make bench"}
+COMMANDS = {"mutations": "tests.mutations", "damage": "tests.damage", "bench": "make bench"}
 A_FIGURE = re.compile(r"\d\s*(?:ms|MiB|MB|seconds?|milliseconds?|times|毫秒|秒|兆|倍)")
 
 

@@ -5,9 +5,11 @@ in its place. How the characters and lines were come by is unknown here.
 """
 
 import re
+from array import array
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.document import Cell, PageBox, Row
 from extractor.readers.lines import Run, Spacing, TextLine, group_lines, join_lines, judge_spacing, split_line
@@ -19,6 +21,9 @@ SURE_PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*
 
 WIDE_GAP = 2.0
 """In a line outside of tables, a gap over this many characters parts two pieces of text."""
+
+LONG = 50
+"""Of a document with more pages than this, no more is kept than is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class _Sorted:
-    """A page's lines, by cell of each grid, and those outside of the grids."""
+    """A page's lines, by cell of each grid, and those outside of the grids; of each run, its middle and its length.
+
+    Of the page itself, the runs are no longer needed.
+    """
 
     page: Page
     cells: list[list[list[TextLine]]]
     loose: list[TextLine]
+    middles: "array[float]"
+    lengths: "array[int]"
 
     def lines(self) -> Iterator[TextLine]:
         for grid in self.cells:
@@ -55,14 +65,23 @@ class _Sorted:
         yield from self.loose
 
 
-def make_rows(pages: Sequence[Page]) -> tuple[Row, ...]:
-    """Give the rows of all pages in reading order. How the document sets its spaces is learned from all of them."""
+def make_rows(pages: list[Page]) -> tuple[Row, ...]:
+    """Give the rows of all pages in reading order. How the document sets its spaces is learned from all of them.
+
+    The list is emptied: of a long document, no page is kept once its rows are made.
+    """
     spacing = judge_spacing([page.runs for page in pages])
-    sorted_pages = [_sort_runs(page, spacing) for page in pages]
+    pages.reverse()
+    long = len(pages) > LONG
+    sorted_pages: deque[_Sorted] = deque()
+    while pages:
+        page = _sort_runs(pages.pop(), spacing)
+        sorted_pages.append(_trim(page) if long else page)
     habits = find_habits(line.text for sorted_page in sorted_pages for line in sorted_page.lines())
     rows: list[Row] = []
     tables = 0
-    for sorted_page in sorted_pages:
+    while sorted_pages:
+        sorted_page = sorted_pages.popleft()
         rows.extend(_page_rows(sorted_page, habits, tables))
         tables += len(sorted_page.page.grids)
     return tuple(rows)
@@ -76,7 +95,15 @@ def _sort_runs(page: Page, spacing: Spacing) -> _Sorted:
     lines = [[group_lines(runs, spacing) if runs else [] for runs in grid] for grid in buckets]
     loose = group_lines(outside, spacing)
     _free_page_number(lines, loose)
-    return _Sorted(page, lines, loose)
+    middles = array("d", [run.middle for run in page.runs])
+    lengths = array("L", [len(run.text) for run in page.runs])
+    return _Sorted(page, lines, loose, middles, lengths)
+
+
+def _trim(page: _Sorted) -> _Sorted:
+    """Let the runs go of which only the lines are still needed."""
+    lines = [[[replace(line, runs=()) for line in cell] for cell in grid] for grid in page.cells]
+    return replace(page, page=replace(page.page, runs=[]), cells=lines)
 
 
 def _free_page_number(cells: list[list[list[TextLine]]], loose: list[TextLine]) -> None:
@@ -108,14 +135,14 @@ def _page_rows(sorted_page: _Sorted, habits: Habits, tables: int) -> list[Row]:
         row = tuple(_make_cell([piece], GridCell(0, 1, piece.box), number, habits) for piece in pieces)
         placed.append((line.box[1], line.box[0], line.box[1], row, None, False))
     placed.sort(key=lambda row: row[:3])
-    counts = _count_bands(page, [row[2] for row in placed])
+    counts = _count_bands(sorted_page, [row[2] for row in placed])
     return [
         Row(cells, table, number, count, doubtful)
         for (*_, cells, table, doubtful), count in zip(placed, counts, strict=True)
     ]
 
 
-def _count_bands(page: Page, tops: list[float]) -> list[int]:
+def _count_bands(page: _Sorted, tops: list[float]) -> list[int]:
     """Count the page's non-blank characters by the row in whose band their middle lies, whatever the cells hold.
 
     Characters of the text layer that are in no run count for the first row: there the ledger will miss them.
@@ -125,9 +152,9 @@ def _count_bands(page: Page, tops: list[float]) -> list[int]:
         return counts
     order = sorted(range(len(tops)), key=lambda k: tops[k])
     edges = [tops[k] for k in order]
-    for run in page.runs:
-        counts[order[max(0, bisect_right(edges, run.middle) - 1)]] += len(run.text)
-    counts[0] += page.characters - sum(counts)
+    for middle, length in zip(page.middles, page.lengths, strict=True):
+        counts[order[max(0, bisect_right(edges, middle) - 1)]] += length
+    counts[0] += page.page.characters - sum(counts)
     return counts
 
 

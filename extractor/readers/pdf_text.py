@@ -33,6 +33,9 @@ WIDE = re.compile(r"[\u2e80-\U0010ffff]")
 UNMAPPED = re.compile(r"[\ue000-\uf8ff\ufffd-\uffff]")
 """Characters for which the font gives no meaning: a private one, or a mark that says so."""
 
+SMALLEST, LARGEST = 0.1, 10_000.0
+"""The sizes (points) that characters have; a damaged font or a hostile file has them of no size, or of no number."""
+
 OVERFLOW = 0.2
 """Where a ruling cuts more than this share off a character, text overflows its cell; else two cells' texts meet."""
 
@@ -164,6 +167,8 @@ def _make_runs(reader: CharReader, match: re.Match[str], *, spaced: bool, grids:
         wide = WIDE.search(text)
         box = reader.read(start + wide.start()) if wide else None
         size = box[1] - box[0] if box else 0.8 * height
+    if not SMALLEST <= size <= LARGEST:
+        size = SMALLEST
     cell = _find_cell(grids, first, size)
     if len(text) == 1:
         return [Run(text, x0, x1, base, size, spaced, cell)]
