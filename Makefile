@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench samples lock clean
+.PHONY: help demo test lint accuracy bench samples lock clean
 
 # The first of these that runs and is new enough; another one: make PYTHON=/path/to/python3
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
@@ -11,7 +11,14 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 READY := .venv/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+CAMELOT := build/camelot/bin/python
 REFERENCE := samples/zhanjiang-2021-xinfangju.txt
+
+# What prints the generated forms, and its Debian package. A producer that is missing is skipped, and the report says so.
+FONTS := /usr/share/fonts/truetype
+PRINTERS := chromium=chromium soffice=libreoffice-writer weasyprint=weasyprint wkhtmltopdf=wkhtmltopdf \
+	$(FONTS)/wqy/wqy-zenhei.ttc=fonts-wqy-zenhei $(FONTS)/arphic/uming.ttc=fonts-arphic-uming \
+	$(FONTS)/arphic/ukai.ttc=fonts-arphic-ukai
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -32,16 +39,29 @@ lint: $(READY) ## Check style, types and the order of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-bench: $(READY) ## Measure the time and the memory that extraction takes
-	$(BIN)/python -m tests.bench
+accuracy: $(READY) ## Read 1,000 generated forms whose records are known, and compare
+	@missing=; for need in $(PRINTERS); do \
+		{ command -v "$${need%%=*}" || test -e "$${need%%=*}"; } >/dev/null || missing="$$missing $${need#*=}"; done; \
+	sudo=; test "$$(id -u)" -eq 0 || sudo=sudo; \
+	if test -n "$$missing" && command -v apt-get >/dev/null && { test -z "$$sudo" || command -v $$sudo >/dev/null; }; then \
+		echo "Installing$$missing, by which the forms are printed"; \
+		$$sudo apt-get -qq update; \
+		$$sudo apt-get -qq -y --no-install-recommends install $$missing </dev/null || echo "Not all could be installed"; \
+	fi
+	$(BIN)/python -m tests.accuracy
+
+bench: $(READY) $(CAMELOT) ## Measure the time and the memory that extraction takes, beside other libraries
+	$(BIN)/python -m tests.bench --camelot $(CAMELOT)
 
 samples: $(READY) ## Make the sample files again (needs the programs that samples/README.md names)
 	$(BIN)/python samples/build.py
 
-lock: $(READY) ## Write requirements.lock again after pyproject.toml names other dependencies
+lock: $(READY) ## Write the lock files again after pyproject.toml or tests/bench.in names other packages
 	$(PIP) install uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --custom-compile-command "make lock" -o requirements.lock >/dev/null
+	$(BIN)/uv pip compile tests/bench.in --python-version 3.11 --universal --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --custom-compile-command "make lock" -o tests/bench.lock >/dev/null
 
 clean: ## Remove all that make has made, the virtual environment too
 	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -52,6 +72,13 @@ $(READY): requirements.lock pyproject.toml | $(BIN)/pip
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# camelot stands apart: it is heavy, and its OpenCV and pandas are no business of the program or of its tests.
+$(CAMELOT): tests/bench.lock | $(READY)
+	@echo "Installing what tests/bench.lock names into build/camelot (once; about 400 MB)"
+	@rm -rf build/camelot
+	@$(BIN)/python -m venv build/camelot
+	@$@ -m pip --disable-pip-version-check --quiet install --require-hashes -r tests/bench.lock || { rm -rf build/camelot; exit 1; }
 
 # Debian and Ubuntu leave the module that puts pip into a virtual environment out of their python3 package.
 HAS_VENV = $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null

@@ -7,6 +7,7 @@ time to import is imported by the command that needs it, so that `--help` answer
 import contextlib
 import errno
 import hashlib
+import io
 import os
 import secrets
 import shlex
@@ -38,11 +39,12 @@ from extractor.commands.options import (
     patterns_option,
     tell,
 )
-from extractor.messages import Language, make_printable, say_line, say_problem
+from extractor.messages import Language, make_printable, say_line, say_part, say_problem
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from extractor.inspect import Inspection
     from extractor.patterns import Pattern
     from extractor.record import Extraction
 
@@ -281,10 +283,26 @@ program.add_command(merge)
 @program.command("inspect", epilog=EXIT_CODES)
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--rows/--json", default=True, help="Lines for people, or JSON.  [default: --rows]")
+@click.option(
+    "--image",
+    metavar="PATH",
+    type=click.Path(dir_okay=False),
+    help="Draw it instead over the pages of a PDF: to PATH, or to PATH-1.png, PATH-2.png ... where there are several.",
+)
+@click.option("--page", type=click.IntRange(min=1), help="Of the pages, draw only this one.")
 @format_option
 @patterns_option
 @lang_option
-def inspect_file(file: str, file_format: str | None, own: Sequence[Path], lang: Language, *, rows: bool) -> int:
+def inspect_file(
+    file: str,
+    file_format: str | None,
+    own: Sequence[Path],
+    lang: Language,
+    *,
+    rows: bool,
+    image: str | None,
+    page: int | None,
+) -> int:
     """Show what the program sees in a file.
 
     It is for whoever writes a pattern, or asks why a value is missing. It shows the rows and cells as they were read,
@@ -296,6 +314,9 @@ def inspect_file(file: str, file_format: str | None, own: Sequence[Path], lang: 
     from extractor.inspect import inspect_bytes, print_inspection, to_plain
     from extractor.record import dump_json
 
+    if page is not None and image is None:
+        raise click.UsageError("--page belongs to --image.")
+    _refuse_bad_paths([file], image)
     patterns = load_patterns_of(own)
     try:
         data = sys.stdin.buffer.read() if file == STREAM else Path(file).read_bytes()
@@ -305,12 +326,44 @@ def inspect_file(file: str, file_format: str | None, own: Sequence[Path], lang: 
         code, detail = (error.code, error.detail) if isinstance(error, ReadError) else ("unreadable", error.strerror)
         tell(f"{file}: {' '.join(say_problem(code, lang, detail=detail))}")
         return FAILED
+    if image is not None:
+        return _draw(inspection, data, image, page, lang)
     if rows:
         print_inspection(inspection, open_console(), lang)
     else:
         text = dump_json(to_plain(inspection), indent=2)
         sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "backslashreplace"))
     return DONE
+
+
+def _draw(inspection: "Inspection", data: bytes, image: str, page: int | None, lang: Language) -> int:
+    """Write the pictures of all pages, or of one."""
+    if inspection.format != "pdf" or inspection.pages is None:
+        tell(say_line("image-no-page", lang, format=inspection.format))
+        return FAILED
+    if page is not None and page > inspection.pages:
+        tell(say_line("image-no-such-page", lang, number=page, count=inspection.pages))
+        return FAILED
+    from extractor.inspect_image import paint
+    from extractor.readers.pdf_picture import draw_page
+
+    numbers = range(1, inspection.pages + 1) if page is None else [page]
+    code = DONE
+    for number in numbers:
+        path = Path(image)
+        target = str(path.with_name(f"{path.stem}-{number}{path.suffix}")) if len(numbers) > 1 else image
+        try:
+            picture = paint(inspection, number, draw_page(data, number), lang)
+        except IndexError:
+            tell(say_part("page-unreadable", lang, page=number))
+            code = FAILED
+            continue
+        buffer = io.BytesIO()
+        picture.save(buffer, "PNG")
+        if not _save(target, buffer.getvalue(), lang):
+            return FAILED
+        tell(say_line("image-written", lang, path=target))
+    return code
 
 
 # ---- patterns -------------------------------------------------------------------------------------------------------

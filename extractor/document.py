@@ -96,6 +96,8 @@ class Row:
         source: how many non-blank characters the file itself holds here, counted from the file's own text and
             not from the cells, so that what a reader drops is found out.
         doubtful: whether the reader could as well have cut the row or its cells in another way.
+        apart: whether the row lies over the page or beside it, and belongs to none of its tables: a watermark, or text
+            that nobody sees.
     """
 
     cells: tuple[Cell, ...]
@@ -103,6 +105,7 @@ class Row:
     page: int | None
     source: int
     doubtful: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

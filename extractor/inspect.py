@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from extractor.build import build
-from extractor.claims import find_forms, find_missing
+from extractor.claims import find_claims, find_forms, find_missing
 from extractor.document import Cell, Document, LineSpan, PageBox, Place, SheetCell, Source, TableCell
 from extractor.hits import Match
 from extractor.layout import LaidRow
@@ -150,7 +150,11 @@ def to_plain(inspection: Inspection) -> dict[str, Any]:
 
 
 def _see_region(region: Region, document: Document, patterns: Sequence[Pattern]) -> SeenRegion:
-    claims = sorted((_judge(pattern, region) for pattern in patterns), key=lambda c: (len(c.missing), -len(c.printed)))
+    first = {pattern.name for pattern in find_claims(patterns, region)}
+    claims = sorted(
+        (_judge(pattern, region) for pattern in patterns),
+        key=lambda claim: (claim.pattern not in first, len(claim.missing), -len(claim.printed)),
+    )
     nearest = next((p for p in patterns if claims and p.name == claims[0].pattern), None)
     match = match_form(region, nearest, geometry=document.geometry) if nearest is not None else None
     findings = [(f.code, " | ".join(cell.text for cell in f.cells)) for f in match.findings] if match else []

@@ -55,8 +55,10 @@ def lay_out(document: Document, words: Words) -> list[LaidRow]:
     known = words.known
     rows = join_titles(document.rows, words.titles)
     margins = find_margins(rows)
-    begin = find_beginnings(rows, words, {k for k in margins if find_title(rows[k], words.titles) is None})
-    furniture = find_furniture(rows, margins, begin.titled, words.titles)
+    laid_over = {k for k, row in enumerate(rows) if row.apart}
+    passing = {k for k in margins if find_title(rows[k], words.titles) is None} | laid_over
+    begin = find_beginnings(rows, words, passing)
+    furniture = find_furniture(rows, margins, begin.titled, words.titles) | laid_over
     habits = find_habits(cell.text for row in rows for cell in row.cells)
     laid: list[tuple[Strip, Kind]] = []
     table: list[Strip] = []
@@ -90,7 +92,7 @@ def lay_out(document: Document, words: Words) -> list[LaidRow]:
             before.source += strip.source
             continue
         headings.update([folded] if heading else [])
-        if before is None or row.table != before.table:
+        if before is None or row.table != (before.end_table or before.table):
             table = []
         strip.start = len(table)
         table.append(strip)
@@ -113,7 +115,7 @@ def find_margins(rows: Sequence[Row]) -> set[int]:
     """
     pages: dict[int, list[int]] = {}
     for index, row in enumerate(rows):
-        if row.page is not None:
+        if row.page is not None and not row.apart:
             pages.setdefault(row.page, []).append(index)
     edges: list[int] = []
     for indexes in pages.values():

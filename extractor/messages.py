@@ -154,7 +154,24 @@ PARTS: dict[str, dict[Language, str]] = {
         "zh": "第{page}页有{count}个字符没有编码",
         "en": "page {page} has {count} characters without a code",
     },
+    "text-garbled": {
+        "zh": "第{page}页的文字是乱码（{count}个字符），字体没有说明字符的含义，需要文字识别",
+        "en": "the text of page {page} is garbled ({count} characters): its fonts do not tell what they mean; "
+        "it needs text recognition",
+    },
+    "recognised-text": {
+        "zh": "第{page}页的文字（{count}个字符）是图像上的识别结果，可能有误",
+        "en": "the text of page {page} ({count} characters) was recognised from a picture and may be wrong",
+    },
+    "hidden-text": {
+        "zh": "第{page}页有{count}个看不见的字符，未作为表的内容",
+        "en": "page {page} has {count} characters that nobody sees; they were not read as part of a form",
+    },
     "undecodable": {"zh": "{count}个字节无法解码", "en": "{count} bytes cannot be decoded"},
+    "pages-side-by-side": {
+        "zh": "第{page}页起的{count}页是一张横向分页打印的表，已左右相接",
+        "en": "the {count} pages from page {page} on are one sheet printed side by side, and were put together",
+    },
     "tracked-changes": {"zh": "有{count}处修订，已按接受修订读取", "en": "{count} tracked changes, read as accepted"},
     "formula-without-result": {
         "zh": "{count}个公式没有存下结果，未取值：{detail}",
@@ -542,6 +559,25 @@ LINES: dict[str, dict[Language, str]] = {
     "inspect-joined": {"zh": "跨页相接 {pages}", "en": "joined over a page break {pages}"},
     "inspect-doubtful": {"zh": "也可能是两行", "en": "may be two rows"},
     "inspect-findings": {"zh": "读取中的判断", "en": "Decided while reading"},
+    "image-no-page": {
+        "zh": "{format} 文件没有可画的页面；图像只能由 PDF 画出。",
+        "en": "A {format} file has no page to draw: pictures are drawn of PDFs only.",
+    },
+    "image-no-such-page": {
+        "zh": "没有第{number}页：文件共{count}页。",
+        "en": "There is no page {number}: the file has {count}.",
+    },
+    "image-written": {"zh": "已写入 {path}", "en": "wrote {path}"},
+    "image-page": {"zh": "第{number}页", "en": "page {number}"},
+    "image-more": {"zh": "……还有 {count} 个", "en": "... and {count} more"},
+    "image-ruling": {"zh": "框线", "en": "ruling as drawn"},
+    "image-cell": {"zh": "单元格", "en": "cell"},
+    "image-value": {"zh": "值", "en": "value"},
+    "image-label": {"zh": "标签", "en": "label"},
+    "image-repeated": {"zh": "换页重印", "en": "printed again by a page break"},
+    "image-residue": {"zh": "剩余文字", "en": "residue"},
+    "image-furniture": {"zh": "页眉页脚", "en": "page furniture"},
+    "image-outside": {"zh": "表以外", "en": "outside of any form"},
     "pattern-ok": {"zh": "{path}：可用（{count} 个标签）", "en": "{path}: ok ({count} labels)"},
     "pattern-none": {"zh": "{path}：没有 .toml 文件", "en": "{path}: no .toml file there"},
     "golden-differs": {

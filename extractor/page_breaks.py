@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractor.document import Cell
+from extractor.targets import parse_target
 from extractor.values import fold
 from extractor.wraps import CLEARLY, Habits, first_word, joint
 
@@ -23,9 +24,11 @@ NUMBER = re.compile(r"[\d.,%]+")
 
 @dataclass(slots=True)
 class Strip:
-    """A row while it is put together: `start` is its number in its table, counted over all pages.
+    """A row while it is put together.
 
-    `doubtful` says that it was joined over a page break in doubt, `ambiguous` that the reader cut it in doubt.
+    `start` is its number in its table, counted over all pages; `end_table` is the table that it ends in where a page
+    break cut it, for each page's part of a table has a number of its own. `doubtful` says that it was joined over a
+    page break in doubt, `ambiguous` that the reader cut it in doubt.
     """
 
     cells: list[Cell]
@@ -35,6 +38,7 @@ class Strip:
     start: int = 0
     doubtful: bool = False
     ambiguous: bool = False
+    end_table: int | None = None
 
 
 def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) -> list[Cell]:
@@ -53,8 +57,8 @@ def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) ->
     verdict = "apart" if begins else _judge_cut(content, known, beside=beside)
     cut = verdict != "apart"
     start = end - 1 if cut else end
-    printed = [cell for cell in strip.cells if not cell.blank]
-    heading = all(known(cell.text) for cell in printed) and sum(cell.rows == 1 for cell in printed) > 1
+    heading = _is_heading(strip.cells, known)
+    below_headings = _is_heading(table[-1].cells, known)
     for cell, above in pairs:
         if above is None:
             continue
@@ -62,7 +66,7 @@ def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) ->
         top = owner.cells[index]
         reach = start + cell.rows - owner.start
         spanning = _is_spanning(cell, above, end, known)
-        if cell.blank and heading and not cut:
+        if cell.blank and not cut and (heading or (below_headings and owner is table[-1])):
             continue
         if cell.blank and (spanning or cut):
             owner.cells[index] = replace(top, rows=max(top.rows, reach)) if spanning else top
@@ -74,7 +78,7 @@ def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) ->
         elif (
             (cut and not spanning)
             or _is_one_label(top, cell, known)
-            or (top.blank and not heading and known(cell.text) and _begins_inside(table, owner))
+            or (top.blank and not heading and known(cell.text) and _begins_inside(table, owner, known))
         ):
             owner.cells[index] = replace(join_cells(top, cell, habits), rows=max(top.rows, reach))
         else:
@@ -86,7 +90,7 @@ def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) ->
         last.doubtful = last.doubtful or verdict == "doubtful"
         last.ambiguous = last.ambiguous or strip.ambiguous
         last.cells = sorted(last.cells + [cell for cell in strip.cells if not cell.blank], key=lambda c: c.left)
-        last.page = strip.page
+        last.page, last.end_table = strip.page, strip.table
     else:
         strip.start = end
         table.append(strip)
@@ -171,24 +175,35 @@ def _judge_texts(pairs: Sequence[tuple[Cell, Cell]], known: Known) -> Verdict:
     if len(pairs) == 1:
         return "cut"
     if any(top.blank for _, top in pairs):
-        # A column filled below only: not of one row, where the first column has texts on both sides.
-        return "apart" if pairs[0] in both else "doubtful"
+        # A column filled below only: one row whose shorter texts stand in the middle of its height, or two rows.
+        return "doubtful"
     if len(both) < len(pairs):
         return "cut"
     one_line = all("\n" not in cell.raw and "\n" not in top.raw for cell, top in both)
-    ended = any(top.text.endswith(("。", "！", "？", "；")) for _, top in both)
+    ended = all(top.text.endswith(("。", "！", "？", "；")) for _, top in both)
     if one_line and all(cell.aligned for cell, _ in both):
         return "doubtful"  # No line says where the row above ends, and each of its texts fills its last line.
     return "apart" if ended or one_line else "doubtful"
 
 
 def _may_go_on(top: Cell, cell: Cell, known: Known, *, alone: bool) -> bool:
-    """Tell whether a text may go on over a page break. Two numbers one below the other hardly do, in a short row."""
+    """Tell whether a text may go on over a page break.
+
+    Two values one below the other are of two rows; so are, in a short row, two numbers that could be one's halves.
+    """
     if _is_one_label(top, cell, known):
         return True
     if alone and NUMBER.fullmatch(top.text) and NUMBER.fullmatch(cell.text):
         return False
+    if _is_value(top.text) and _is_value(cell.text) and not _is_value(top.text + cell.text):
+        return False
     return _is_full(top, cell) and not known(top.text) and not known(cell.text)
+
+
+def _is_value(text: str) -> bool:
+    """Tell whether a text is a value by itself: `147.92`, `约349万人次`, `不低于94.5%`, `2021.12.31`."""
+    target = parse_target(text)
+    return target is not None and target.kind != "text"
 
 
 def _is_full(top: Cell, cell: Cell) -> bool:
@@ -201,9 +216,19 @@ def _is_one_label(top: Cell, cell: Cell, known: Known) -> bool:
     return not top.blank and known(top.text + cell.text) and not (known(top.text) and known(cell.text))
 
 
-def _begins_inside(table: Sequence[Strip], owner: Strip) -> bool:
-    """Tell whether a blank cell begins on its page, and does not go on from the page before."""
-    return any(strip.page == owner.page and strip.start < owner.start for strip in table)
+def _begins_inside(table: Sequence[Strip], owner: Strip, known: Known) -> bool:
+    """Tell whether a blank cell begins on its page or below column headings, and does not go on from a page before."""
+    return any(
+        strip.start < owner.start
+        and (strip.page == owner.page or (strip.start == owner.start - 1 and _is_heading(strip.cells, known)))
+        for strip in table
+    )
+
+
+def _is_heading(cells: Iterable[Cell], known: Known) -> bool:
+    """Tell whether a row holds column headings: labels only, and more than one that covers no further row."""
+    printed = [cell for cell in cells if not cell.blank]
+    return all(known(cell.text) for cell in printed) and sum(cell.rows == 1 for cell in printed) > 1
 
 
 def join_cells(top: Cell, cell: Cell, habits: Habits) -> Cell:

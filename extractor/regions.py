@@ -219,9 +219,10 @@ def _is_same_table(laid: Sequence[LaidRow], walk: _Walk, index: int, end: int) -
         return False
     known = _edges([other for other in walk.tables[-MANY_ROWS:] if other.table == last.table])
     edges = _edges([part.row for part in laid[index:end] if part.kind == "row"])
-    # The left edge may be missing: a label at the side that a page break cut stands in the row where it begins.
+    # On either page the left edge may be missing: a label at the side stands in the row where it begins or is printed.
     right = abs(max(known) - max(edges)) <= SAME_EDGE
-    return right and all(any(abs(edge - other) <= SAME_EDGE for other in known) for edge in edges)
+    inner = [edge for edge in edges if edge >= min(known) - SAME_EDGE]
+    return right and all(any(abs(edge - other) <= SAME_EDGE for other in known) for edge in inner)
 
 
 def _first_page(row: Row) -> int:

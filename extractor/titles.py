@@ -200,7 +200,8 @@ def _are_lines(above: Row, below: Row) -> bool:
     """Tell whether two rows are lines of text on one page that may be one title."""
     rows = (above, below)
     return above.page == below.page and all(
-        row.table is None and len(row.cells) == 1 and 0 < len(row.cells[0].text) <= LONGEST_HEADING for row in rows
+        row.table is None and not row.apart and len(row.cells) == 1 and 0 < len(row.cells[0].text) <= LONGEST_HEADING
+        for row in rows
     )
 
 

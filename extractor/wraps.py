@@ -27,8 +27,8 @@ MARKS = re.compile(r"[,;:()]")
 class Habits:
     """How a document sets off half-width marks from ideographs: `督查, 复查` or `督查,复查`, `县 (市` or `县(市`.
 
-    Each set holds marks, and marks with the character before them (before `(`: after it), as seen inside of lines. The
-    comma speaks for marks that the document prints nowhere else.
+    Each set holds marks, and marks with the character before them (before `(`: after it, or a mark of full width before
+    it, `》(`), as seen inside of lines. The comma speaks for marks that the document prints nowhere else.
     """
 
     spaced: frozenset[str] = frozenset()
@@ -54,6 +54,8 @@ def find_habits(lines: Iterable[str]) -> Habits:
                 continue
             if mark == "(" and is_ideograph(line[beyond]):
                 (spaced if is_spaced else tight).update({mark, line[at : at + 2]})
+            elif mark == "(" and not line[beyond].isascii():
+                (spaced if is_spaced else tight).add(line[beyond] + mark)
             elif mark != "(" and not line[beyond].isascii():
                 keys = {mark, line[max(0, at - 1) : at + 1], *("," if mark in ";:" else ())}
                 (spaced if is_spaced else tight).update(keys)
@@ -82,8 +84,9 @@ def joint(before: str, after: str, habits: Habits, *, room: float, spaced: bool 
         return " " if habits.set_off(before[-2:]) else ""
     if before[-1] in ",;:" and not after[0].isascii():
         return " " if habits.set_off(before[-2:], before[-1], ",") else ""
-    if after[0] == "(" and is_ideograph(before[-1]):
-        return " " if habits.set_off(after[:2], "(", ",") else ""
+    if after[0] == "(" and not before[-1].isascii():
+        marked = "" if is_ideograph(before[-1]) else before[-1] + "("
+        return " " if habits.set_off(marked, after[:2], "(", ",") else ""
     return ""
 
 
@@ -104,7 +107,7 @@ def _holds(before: str, after: str) -> bool:
 
 
 def _is_word(char: str) -> bool:
-    return char.isascii() and (char.isalnum() or char in "./-_%+=<>")
+    return char == "×" or (char.isascii() and (char.isalnum() or char in "./-_%+=<>"))
 
 
 def is_ideograph(char: str) -> bool:

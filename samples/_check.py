@@ -24,10 +24,11 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def compare(path: Path, form: Form, tables: Iterable[Table], *, tags: bool) -> list[str]:
+def compare(path: Path, form: Form, tables: Iterable[Table], *, tags: bool, again: bool) -> list[str]:
     """Give what a twin lacks or has too much of, such as `x.pdf lacks 目 3 times`; nothing where it holds its form.
 
-    Page numbers (`- 1 -`, `第1页 共3页`) and headers that a page repeats (`名称`, `主要实施内容` …) do not count.
+    Page numbers (`- 1 -`, `第1页 共3页`) and headers that a page repeats (`名称`, `主要实施内容` …) do not count,
+    nor, with `again`, what is printed more than once.
     """
     tables = tuple(tables)
     printed = "".join([*form.heading, *(box.text for table in tables for box in table.boxes)])
@@ -35,7 +36,7 @@ def compare(path: Path, form: Form, tables: Iterable[Table], *, tags: bool) -> l
     found = _count(_FURNITURE.sub("", _text(path)))
     header = _count("".join(box.text for table in tables[1:] for box in table.boxes if box.top == 0))
     lacking = [f"{path.name} lacks {char} {count} times" for char, count in (expected - found).items()]
-    surplus = (found - expected).items()
+    surplus = [] if again else (found - expected).items()
     return lacking + [
         f"{path.name} has {char} {count} times too often" for char, count in surplus if char not in header
     ]

@@ -26,6 +26,7 @@ import _docx
 import _html
 import _programs
 import _reportlab
+import _ruled
 import _xlsx
 from _check import compare
 from _forms import Form, Table, fragments, grid, read_form, sections, whole
@@ -80,13 +81,17 @@ _PLAIN = "body { font: 10.5pt '宋体' }"
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """A file to make: the form's name, the producer, how the form is laid out, and what writes the file."""
+    """A file to make: the form's name, the producer, how the form is laid out, and what writes the file.
+
+    `tags` says whether the cells print the text's own tags, `again` whether it prints cells on two pages.
+    """
 
     form: str
     producer: str
     tables: Callable[[Form], Iterable[Table]]
     write: Callable[[Form, tuple[Table, ...], Path], None]
     tags: bool = False
+    again: bool = False
 
     @property
     def name(self) -> str:
@@ -154,6 +159,19 @@ def _by_reportlab(form: Form, tables: tuple[Table, ...], target: Path) -> None:
     _reportlab.write_pdf(target, form.heading, tables, repeat_headers=True)
 
 
+def _by_drawing(draw: _ruled.Draw, *, turned: bool = False) -> Callable[[Form, tuple[Table, ...], Path], None]:
+    def write(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+        (table,) = tables
+        _ruled.write_pdf(target, form.heading, table, draw, turned=turned)
+
+    return write
+
+
+def _by_drawing_halves(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+    (table,) = tables
+    _ruled.write_halves(target, form.heading, table)
+
+
 TWINS = (
     Twin(_DEPARTMENT_2021, "python-docx.docx", _one_table, _by_python_docx()),
     Twin(_DEPARTMENT_2021, "python-docx-tags.docx", _one_table, _by_python_docx(tags=True), tags=True),
@@ -190,6 +208,10 @@ TWINS = (
         _one_table,
         _by_calc(amounts="#,##0.00", formulas={"72307.384975": "=C5+C6-E6"}),
     ),
+    Twin(_DEPARTMENT_2021, "drawn-shades.pdf", _one_table, _by_drawing(_ruled.draw_shades)),
+    Twin(_DEPARTMENT_2021, "drawn-doubles.pdf", _one_table, _by_drawing(_ruled.draw_double_rules)),
+    Twin(_DEPARTMENT_2021, "drawn-turned.pdf", _one_table, _by_drawing(_ruled.draw_frames, turned=True)),
+    Twin(_DEPARTMENT_2021, "drawn-halves.pdf", _one_table, _by_drawing_halves, again=True),
     Twin(_DEPARTMENT_2024, "python-docx.docx", _one_table, _by_python_docx()),
     Twin(_DEPARTMENT_2024, "chromium.pdf", _one_table, _by_html(_programs.print_by_chromium, _LANDSCAPE)),
     Twin(
@@ -301,7 +323,7 @@ def _make(twin: Twin) -> list[str]:
         twin.write(form, tables, made)
         _fix_stamps(made)
         copyfile(made, _HERE / twin.name)
-    return compare(_HERE / twin.name, form, tables, tags=twin.tags)
+    return compare(_HERE / twin.name, form, tables, tags=twin.tags, again=twin.again)
 
 
 def _fix_stamps(path: Path) -> None:

@@ -5,17 +5,20 @@ every contestant on every file in turn, so that what else the machine does meets
 a mark that is missed is printed as missed.
 
 An extraction goes from the file to validated JSON. It is measured against pdfplumber's `extract_tables`, against the
-bare text that PDFium loads (the least that reading a PDF can cost), for Word files against python-docx reading every
-cell, and for spreadsheets against openpyxl and calamine giving all values. Times are the processor's, which other
-programs' work lengthens least.
+bare text that PDFium loads (the least that reading a PDF can cost), against camelot's `lattice` reader where it is set
+up (`--camelot`, once a file, in a process of its own), for Word files against python-docx reading every cell, and for
+spreadsheets against openpyxl and calamine giving all values. The PDFs are the samples whose tables are drawn with
+lines, which all of them can read, long documents by themselves. Times are the processor's, which other programs' work
+lengthens least.
 """
 
 import argparse
 import gc
+import json
 import platform
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
@@ -30,6 +33,7 @@ import docx
 import openpyxl
 import pdfplumber
 import pypdfium2
+from pdfplumber.utils.exceptions import PdfminerException
 from python_calamine import CalamineWorkbook
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -42,10 +46,16 @@ from extractor import extract
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 ROWS = (400, 4000)
 
-FASTER_THAN_TABLES = 4.0
+LONG = 20
+"""A sample of so many pages is a document with forms among other things, and is measured by itself."""
+
+FASTER_THAN_TABLES = 5.0
 """How many times faster than pdfplumber's tables a whole extraction shall be."""
 
-TIMES_BARE_TEXT = 3.0
+FASTER_THAN_CAMELOT = 50.0
+"""How many times faster than camelot."""
+
+TIMES_BARE_TEXT = 2.5
 """How many times the bare text layer's time it may take."""
 
 FASTER_THAN_CELLS = 1.0
@@ -169,31 +179,73 @@ def make_table(title: str, *columns: str) -> Table:
     return table
 
 
-def compare_pdfs(rounds: int) -> Table:
-    paths = sorted(SAMPLES.glob("*.pdf"))
+@dataclass(frozen=True, slots=True)
+class Camelot:
+    """What camelot took: its version, and the seconds for each file; none where it is not set up."""
+
+    version: str | None
+    seconds: Mapping[str, float]
+
+
+def time_camelot(python: Path | None, paths: Sequence[Path]) -> Camelot:
+    """Time camelot on each file by the Python of the environment that it stands in."""
+    if python is None or not paths:
+        return Camelot(None, {})
+    script = Path(__file__).with_name("bench_camelot.py")
+    done = subprocess.run([python, script, *paths], capture_output=True, text=True, check=True)
+    return Camelot(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def find_pdfs() -> tuple[list[Path], list[Path]]:
+    """Give the samples with tables that pdfplumber finds by their lines: short ones, and long documents."""
+    short: list[Path] = []
+    long: list[Path] = []
+    for path in sorted(SAMPLES.rglob("*.pdf")):
+        try:
+            with pdfplumber.open(path) as pdf:
+                pages = len(pdf.pages)
+                ruled = any(page.find_tables() for page in pdf.pages)
+        except PdfminerException:  # Damaged or locked: no one's business here.
+            continue
+        if ruled:
+            (long if pages >= LONG else short).append(path)
+    return short, long
+
+
+def compare_pdfs(title: str, paths: Sequence[Path], camelot: Camelot, rounds: int) -> Table:
     timings = measure(paths, [run_extraction, run_pdfplumber, run_pdfium], rounds)
-    table = make_table(
-        "PDF: least / median of a file in milliseconds",
-        "file",
-        "extraction",
-        "pdfplumber tables",
-        "bare text",
-        "times faster than tables",
-        "times bare text",
-    )
-    rows = [
-        (path.name, timings[path, run_extraction], timings[path, run_pdfplumber], timings[path, run_pdfium])
-        for path in paths
-    ]
+    columns = ["extraction", "pdfplumber tables", "camelot", "bare text", "times faster", "than camelot", "times text"]
+    table = make_table(f"{title}: least / median of a file in milliseconds", "file", *columns)
+    for path in paths:
+        own, tables, text = (timings[path, work] for work in (run_extraction, run_pdfplumber, run_pdfium))
+        add_pdf(table, path.name, (own, tables, text), camelot.seconds.get(str(path)))
+    table.add_section()
     ours, tables, text = (add_up(timings, work) for work in (run_extraction, run_pdfplumber, run_pdfium))
-    for name, own, plumber, bare in [*rows, ("all", ours, tables, text)]:
-        times = (milliseconds(own), milliseconds(plumber), milliseconds(bare))
-        table.add_row(name, *times, ratio(plumber, own), ratio(own, bare), end_section=name == paths[-1].name)
-    table.caption = (
-        f"times faster than pdfplumber's tables: {judge(tables.least / ours.least, FASTER_THAN_TABLES, least=True)}\n"
-        f"times PDFium's bare text: {judge(ours.least / text.least, TIMES_BARE_TEXT, least=False)}"
-    )
+    other = sum(camelot.seconds[str(path)] for path in paths) if camelot.seconds else None
+    add_pdf(table, "all", (ours, tables, text), other)
+    marks = [
+        f"times faster than pdfplumber's tables: {judge(tables.least / ours.least, FASTER_THAN_TABLES, least=True)}",
+        f"times PDFium's bare text: {judge(ours.least / text.least, TIMES_BARE_TEXT, least=False)}",
+        "times faster than camelot: "
+        + (judge(other / ours.least, FASTER_THAN_CAMELOT, least=True) if other else "not measured (see --camelot)"),
+    ]
+    table.caption = "\n".join(marks)
     return table
+
+
+def add_pdf(table: Table, name: str, timings: tuple[Timing, Timing, Timing], camelot: float | None) -> None:
+    """Add a line; camelot's time is that of one round, and its ratio that to the extraction's least time."""
+    own, tables, text = timings
+    table.add_row(
+        name,
+        milliseconds(own),
+        milliseconds(tables),
+        f"{camelot * 1000:.0f}" if camelot else "–",
+        milliseconds(text),
+        ratio(tables, own),
+        f"{camelot / own.least:.1f}" if camelot else "–",
+        ratio(own, text),
+    )
 
 
 def compare_word_files(rounds: int) -> Table:
@@ -389,11 +441,18 @@ def main() -> None:
     """Print all tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=9, help="how often each contestant runs on each file")
-    rounds = max(1, parser.parse_args().rounds)
-    console = Console(width=None if sys.stdout.isatty() else 150)
+    parser.add_argument("--camelot", type=Path, metavar="PYTHON", help="the Python of an environment with camelot")
+    options = parser.parse_args()
+    rounds = max(1, options.rounds)
+    console = Console(width=None if sys.stdout.isatty() else 180)
+    short, long = find_pdfs()
+    camelot = time_camelot(options.camelot, [*short, *long])
     libraries = ", ".join(f"{name} {version(name)}" for name in COMPARED)
+    libraries += f", camelot {camelot.version} (once)" if camelot.version else ""
     console.print(f"Python {platform.python_version()}, {libraries}; {rounds} rounds\n")
-    console.print(compare_pdfs(rounds))
+    for title, paths in (("PDF", short), (f"PDF of {LONG} pages and more", long)):
+        if paths:
+            console.print(compare_pdfs(title, paths, camelot, rounds))
     console.print(compare_word_files(rounds))
     console.print(compare_spreadsheets(rounds))
     with TemporaryDirectory() as folder:

@@ -177,6 +177,19 @@ def test_amounts_on_either_side_of_a_page_break_are_two_amounts() -> None:
     assert texts(laid) == [["系统维护", "长长的内容", "6.00"], ["业务培训", "别的内容", "3.00"]]
 
 
+def test_two_values_on_either_side_of_a_page_break_are_values_of_two_rows() -> None:
+    laid = lay(
+        pages(
+            [["数量指标", full("古籍数字化\n保护规模"), full("约349万人次")]],
+            [["", "群众诉求办理\n完成率", "≥86.6%"]],
+        )
+    )
+    assert [row[-2:] for row in texts(laid)] == [
+        ["古籍数字化保护规模", "约349万人次"],
+        ["群众诉求办理完成率", "≥86.6%"],
+    ]
+
+
 def test_a_row_that_could_be_two_is_joined_and_marked_as_doubtful() -> None:
     laid = lay(
         pages(
@@ -186,6 +199,46 @@ def test_a_row_that_could_be_two_is_joined_and_marked_as_doubtful() -> None:
     )
     assert texts(laid) == [["协调解决群众合理诉求主动化解矛盾", "确保社会和谐稳定集中精力发展", "长期坚持不断改进"]]
     assert [row.doubtful for row in laid] == [True]
+
+
+def test_a_cut_row_whose_shorter_texts_stand_below_the_break_is_joined_and_marked_as_doubtful() -> None:
+    laid = lay(
+        pages(
+            [["任务1", "业务培训。", "6.00"], [full("人才队伍建设经费（市"), full("农村饮水安全\n抽检"), ""]],
+            [["级）", "和矛盾排查。", "144.39"], ["任务3", "系统维护。", "3.00"]],
+        )
+    )
+    assert texts(laid)[1:] == [
+        ["人才队伍建设经费（市级）", "农村饮水安全抽检和矛盾排查。", "144.39"],
+        ["任务3", "系统维护。", "3.00"],
+    ]
+    assert [row.doubtful for row in laid] == [False, True, False]
+
+
+def test_a_cut_row_of_which_one_text_ended_a_sentence_at_the_break_is_joined_and_marked_as_doubtful() -> None:
+    laid = lay(
+        pages(
+            [["数量指标", full("保障系统\n稳定运"), full("推进储备工作\n落实。")]],
+            [["", "行，组织排查", "加强改造"]],
+        )
+    )
+    assert texts(laid) == [["数量指标", "保障系统稳定运行，组织排查", "推进储备工作落实。加强改造"]]
+
+
+def test_a_cut_row_leaves_the_labels_beside_it_open_for_the_next_page() -> None:
+    laid = lay(
+        pages(
+            [[tall("年度重点工作任务", 2), "任务1", "甲。"], [COVERED, "任务2", full("劳资纠")]],
+            [[tall("", 2), "", "纷等。"], [COVERED, "任务3", full("化解")]],
+            [[tall("年度重点工作任务", 2), "", "积案。"], [COVERED, "任务4", "丁。"]],
+        )
+    )
+    assert texts(laid) == [
+        ["年度重点工作任务", "任务1", "甲。"],
+        ["任务2", "劳资纠纷等。"],
+        ["任务3", "化解积案。"],
+        ["任务4", "丁。"],
+    ]
 
 
 def test_a_table_of_other_columns_on_the_next_page_is_not_joined() -> None:
@@ -223,6 +276,19 @@ def test_a_side_label_printed_on_the_second_page_only_belongs_to_the_rows_of_bot
     assert texts(laid)[1] == ["年度重点工作任务", "任务1", "甲。"]
     assert laid[1].row.cells[0].rows == 3
     assert texts(laid)[3] == ["任务3", "丙。"]
+
+
+def test_a_side_label_whose_first_page_ends_with_the_headings_belongs_to_the_rows_below_them() -> None:
+    laid = lay(
+        pages(
+            [["预算单位名称", "一", "二", "三"], ["一级指标", "二级指标", "三级指标", "指标值"]],
+            [[tall("", 2), "数量指标", "会议次数", "3"], [COVERED, "质量指标", "培训次数", "4"]],
+            [["产出指标", "时效指标", "接访次数", "5"]],
+        )
+    )
+    assert texts(laid)[1] == ["一级指标", "二级指标", "三级指标", "指标值"]
+    assert texts(laid)[2] == ["产出指标", "数量指标", "会议次数", "3"]
+    assert laid[2].row.cells[0].rows == 3
 
 
 def test_a_side_label_printed_on_both_pages_is_one_label_and_the_second_one_is_repeated() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.readers.lines import Run, Spacing, TextLine, group_lines, join_lines, judge_spacing, split_line
+from extractor.readers.lines import Run, Spacing, TextLine, group_lines, join_lines, judge_spacing, split_line, unstack
 from extractor.wraps import Habits
 
 SIZE = 10.0
@@ -47,6 +47,19 @@ def test_runs_are_read_from_top_to_bottom_and_from_left_to_right_whatever_the_or
 
 def test_a_slightly_raised_mark_stands_in_the_line_of_its_neighbours() -> None:
     assert texts_of(run("不低于", 100, 100), run("80%", 130, 97)) == ["不低于80%"]
+
+
+def test_a_small_character_raised_above_the_line_stands_in_it_whatever_is_drawn_first() -> None:
+    small = Run("2", 125, 128, 95.0, 5.0, spaced=False)
+    line = (run("面积10m", 100), run("以上", 128))
+    assert texts_of(*line, small) == texts_of(small, *line) == ["面积10m2以上"]
+
+
+def test_turned_runs_make_lines_of_their_own() -> None:
+    side = run("绩效", 100, 50)._replace(turn=3)
+    (upright, turned) = lines_of(run("指标", 100), side)
+    assert (upright.text, turned.text) == ("指标", "绩效")
+    assert turned.box == pytest.approx((41.4, -120, 51.4, -100))
 
 
 def test_lines_half_a_character_apart_are_two_lines() -> None:
@@ -164,6 +177,17 @@ def test_the_space_that_a_wrap_swallowed_after_a_comma_comes_back_where_the_docu
 def test_a_space_that_the_source_holds_at_a_lines_end_stays() -> None:
     lines = lines_of(run("督查督办,", 100, 100, spaced=True), run("复查", 100, 115))
     assert join_lines(lines, 98, 147, Habits())[0] == "督查督办, 复查"
+
+
+def test_characters_below_each_other_are_unstacked_only_where_they_make_a_label() -> None:
+    columns = ("重工", "点作")
+    lines = lines_of(
+        *(run(char, 100 + 15 * k, 100 + 12 * j) for k, col in enumerate(columns) for j, char in enumerate(col))
+    )
+    assert unstack(lines, "重工点作".__eq__) == "重工点作"
+    assert unstack(lines, "点作重工".__eq__) == "点作重工"
+    assert unstack(lines, "重点工作".__eq__) is None
+    assert unstack(lines, lambda _: False) is None
 
 
 def test_one_line_stays_as_it_is() -> None:

@@ -7,7 +7,6 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.readers.pdf_paths import find_placing
 from extractor.readers.pdf_text import TextLayer, read_text
 
 FONT = "STSong-Light"
@@ -25,7 +24,7 @@ def read_drawn(*strings: tuple[float, float, str]) -> TextLayer:
     document = PdfDocument(file.getvalue())
     page = document[0]
     textpage = page.get_textpage()
-    return read_text(textpage.raw, find_placing(page), [])
+    return read_text(page, textpage, [])
 
 
 def text_of(layer: TextLayer) -> str:
@@ -47,3 +46,9 @@ def test_equal_characters_side_by_side_and_below_each_other_all_stay() -> None:
     close = read_drawn(*((50, 200 - 4 * k, "1") for k in range(3)))
     assert text_of(close) == "111"
     assert close.characters == 3
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_a_hyphen() -> None:
+    layer = read_drawn((50, 200, "使用Wi-"), (50, 186, "Fi网络"))
+    assert text_of(layer) == "使用Wi-Fi网络"
+    assert "\ufffd" not in layer.text

@@ -34,6 +34,15 @@ def test_a_space_that_the_renderer_swallowed_comes_back_where_the_document_alway
     assert joint("公开率,", "100", habits, room=0) == ""
 
 
+def test_a_closing_mark_before_a_bracket_has_a_habit_of_its_own() -> None:
+    spaced = find_habits(["各县 (市、区) 及公安", "《通知》 (粤信函字78号)"])
+    assert joint("《决定》", "(〔2021〕9号)", spaced, room=0) == " "
+    unknown = find_habits(["各县 (市、区) 及公安"])
+    assert joint("《决定》", "(〔2021〕9号)", unknown, room=0) == " "
+    tight = find_habits(["各县 (市、区) 及公安", "《通知》(粤信函字78号)"])
+    assert joint("《决定》", "(〔2021〕9号)", tight, room=0) == ""
+
+
 def test_one_place_without_the_space_is_enough_to_leave_it_out() -> None:
     habits = find_habits(["网信受理, 办理,转交工作"])
     assert joint("督查督办,", "复查复核", habits, room=0) == ""
@@ -48,4 +57,5 @@ def test_the_nearer_context_decides_where_the_document_does_both() -> None:
 def test_a_line_that_ends_clearly_before_its_edge_ends_a_paragraph() -> None:
     assert joint("免费开放。", "目标2：发放", Habits(), room=9) == "\n"
     assert joint("负责组织各县", "(市、区)", Habits(), room=2.5) == ""
+    assert joint("保障系统", "7×24小时", Habits(), room=2.0) == ""
     assert joint("批量。化解", "“骨头案”", Habits(), room=2.5) == ""

@@ -5,9 +5,11 @@ the text of a cell with the wraps of its layout joined. Tables and forms are unk
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from extractor.wraps import Habits, is_letter, joint
@@ -17,6 +19,34 @@ FULL_OPENING = frozenset("（【《〈「『“‘")
 
 SPACE_GAP = 0.15
 """A gap wider than this (in widths of a full character) may be a space."""
+
+
+Box = tuple[float, float, float, float]
+
+DIRECTIONS = ((1, 0), (0, 1), (-1, 0), (0, -1))
+"""In which direction of the page a line of text runs, by the quarters it is turned clockwise: right, down, left, up."""
+
+SLANTED = -1
+"""Stands for the quarters of text that runs in none of the four directions, as watermarks do."""
+
+
+def enter_turn(turn: int, x: float, y: float) -> tuple[float, float]:
+    """Give a point of the page as one sees it whose head is turned by so many quarters clockwise."""
+    dx, dy = DIRECTIONS[turn]
+    return x * dx + y * dy, y * dx - x * dy
+
+
+def leave_turn(turn: int, x: float, y: float) -> tuple[float, float]:
+    """Give a point seen with the head turned as one of the page: the reverse of `enter_turn`."""
+    dx, dy = DIRECTIONS[turn]
+    return x * dx - y * dy, x * dy + y * dx
+
+
+def _turn_box(turn: int, box: Box) -> Box:
+    if turn <= 0:
+        return box
+    (ax, ay), (bx, by) = leave_turn(turn, box[0], box[1]), leave_turn(turn, box[2], box[3])
+    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
 
 
 class Run(NamedTuple):
@@ -31,6 +61,8 @@ class Run(NamedTuple):
         spaced: whether a space of the text layer follows.
         cell: the grid and the cell in it that the run stands in, by their indexes; None outside of tables.
         led: whether a space of the text layer leads the run, after what PDFium takes for a line's end.
+        turn: by how many quarters the text is turned clockwise. The extents of turned text are those that it has for
+            a reader whose head is turned as far: `x0` is where its line begins, `base` grows from line to line.
     """
 
     text: str
@@ -41,25 +73,39 @@ class Run(NamedTuple):
     spaced: bool
     cell: tuple[int, int] | None = None
     led: bool = False
+    turn: int = 0
 
     @property
     def middle(self) -> float:
         """The height at which the middle of the characters lies, in points from the top."""
-        return self.base - 0.36 * self.size
+        if self.turn <= 0:
+            return self.base - 0.36 * self.size
+        return (self.box[1] + self.box[3]) / 2
+
+    @property
+    def box(self) -> Box:
+        """Where the characters stand on the page: x0, top, x1, bottom, in points from its top left."""
+        return _turn_box(self.turn, (self.x0, self.base - 0.86 * self.size, self.x1, self.base + 0.14 * self.size))
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """A line of text: its runs with the spaces between them, and its box (x0, top, x1, bottom).
+class TextLine(NamedTuple):
+    """A line of text.
 
-    `spaced` says whether the source holds a space at the end of the line.
+    Attributes:
+        text: its runs with the spaces between them.
+        runs: the runs as they follow each other.
+        box: where the line stands on the page: x0, top, x1, bottom, in points from its top left.
+        size: the width of a full character, in points.
+        spaced: whether the source holds a space at the end of the line.
+        turn: by how many quarters the line is turned clockwise.
     """
 
     text: str
     runs: tuple[Run, ...]
-    box: tuple[float, float, float, float]
+    box: Box
     size: float
     spaced: bool
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +156,9 @@ def _sets_off_letters(pages: Iterable[Sequence[Run]]) -> bool:
 BOUNDARY = re.compile(r"[\u2e80-\U0010ffff][0-9A-Za-z%.+-]|[0-9A-Za-z%.+-](?=[\u2e80-\U0010ffff])")
 """An ideograph next to a letter, a digit or a mark of a number."""
 
+RAISED = 1.4
+"""A character so many times smaller than its neighbours may be raised above their line."""
+
 FULL_WIDTH = re.compile(r"[\u2e80-\U0010ffff]")
 
 IDEOGRAPH = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -118,48 +167,74 @@ IDEOGRAPHS = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0
 
 
 def group_lines(runs: Iterable[Run], spacing: Spacing) -> list[TextLine]:
-    """Give the lines that runs form, from top to bottom, each read from left to right.
+    """Give the lines that runs form, from top to bottom, each read from left to right; turned text after the rest.
 
     Runs stand in one line where their baselines are less than half a character apart.
     """
     runs = list(runs)
     if len(runs) == 1:
         return [_make_line(runs, spacing)]
-    open_lines: list[tuple[float, list[Run]]] = []
-    current: tuple[float, list[Run]] | None = None
+    turns = sorted({run.turn for run in runs})
+    if len(turns) > 1:
+        return [line for turn in turns for line in group_lines([run for run in runs if run.turn == turn], spacing)]
+    sizes = [run.size for run in runs]
+    if sizes and max(sizes) > RAISED * min(sizes):
+        runs.sort(key=lambda run: -run.size)
+    bases: list[float] = []
+    lines: list[list[Run]] = []
     for run in runs:
         reach = run.size * 0.45
-        if current is None or abs(current[0] - run.base) > reach:
-            current = next((line for line in open_lines if abs(line[0] - run.base) <= reach), None)
-            if current is None:
-                current = (run.base, [])
-                open_lines.append(current)
-        current[1].append(run)
-    open_lines.sort(key=lambda line: line[0])
-    return [_make_line(line, spacing) for _, line in open_lines]
+        at = bisect_left(bases, run.base)
+        if at < len(bases) and bases[at] - run.base <= reach:
+            lines[at].append(run)
+        elif at and run.base - bases[at - 1] <= reach:
+            lines[at - 1].append(run)
+        elif at < len(bases) and _is_raised(run, lines[at][0]):
+            lines[at].append(run)
+        else:
+            bases.insert(at, run.base)
+            lines.insert(at, [run])
+    return [_make_line(line, spacing) for line in lines]
+
+
+def _is_raised(run: Run, first: Run) -> bool:
+    """Tell whether a small run is raised in a line: the `2` of `10m²`."""
+    return run.size * RAISED < first.size and first.base - run.base < 0.6 * first.size
 
 
 def _make_line(runs: list[Run], spacing: Spacing) -> TextLine:
     if len(runs) == 1:
-        text, x0, x1, base, size, spaced, *_ = runs[0]
-        return TextLine(text, tuple(runs), (x0, base - 0.86 * size, x1, base + 0.14 * size), size, spaced)
-    runs.sort(key=lambda run: run.x0)
+        text, x0, x1, base, size, spaced, _, _, turn = runs[0]
+        box = (x0, base - 0.86 * size, x1, base + 0.14 * size)
+        return TextLine(text, (runs[0],), _turn_box(turn, box) if turn else box, size, spaced, turn)
+    runs.sort(key=itemgetter(1))
     # The size of letters and digits is an estimate from their height, that of ideographs is their width.
     size = max([run.size for run in runs if not run.text.isascii()] or [run.size for run in runs])
-    pieces = [runs[0].text]
     gaps = [_gap(before, run, size) for before, run in pairwise(runs)]
+    last = runs[-1]
+    box = (runs[0].x0, last.base - 0.86 * size, max([run.x1 for run in runs]), last.base + 0.14 * size)
+    text = _space_out(runs, gaps, size, spacing)
+    return TextLine(text, tuple(runs), _turn_box(last.turn, box), size, last.spaced, last.turn)
+
+
+def _space_out(runs: Sequence[Run], gaps: Sequence[float], size: float, spacing: Spacing) -> str:
+    """Give the text of a line's runs, with the spaces that stand between them."""
     usual = _usual_gap(runs, gaps, size) if max(gaps) > SPACE_GAP * size else 0.0
-    spread = all(len(run.text) == 1 for run in runs) and any(IDEOGRAPH.match(run.text) for run in runs)
+    spread = not usual or _is_spread(runs)
+    pieces = [runs[0].text]
     for (before, run), gap in zip(pairwise(runs), gaps, strict=True):
         # Digits that stand apart are never made one number, unless all of a text is spread (`2 0 2 1 年`).
-        digits = before.text[-1].isdigit() and run.text[0].isdigit() and not spread
+        digits = not spread and before.text[-1].isdigit() and run.text[0].isdigit()
         more = gap if digits else gap - usual
         if before.spaced or run.led or _is_space(before, run, more, spacing):
             pieces.append(" ")
         pieces.append(run.text)
-    last = runs[-1]
-    box = (runs[0].x0, last.base - 0.86 * size, max(run.x1 for run in runs), last.base + 0.14 * size)
-    return TextLine("".join(pieces), tuple(runs), box, size, last.spaced)
+    return "".join(pieces)
+
+
+def _is_spread(runs: Sequence[Run]) -> bool:
+    """Tell whether each character of a line, some ideograph among them, stands alone."""
+    return all(len(run.text) == 1 for run in runs) and any(IDEOGRAPH.match(run.text) for run in runs)
 
 
 def _usual_gap(runs: Sequence[Run], gaps: Sequence[float], size: float) -> float:
@@ -224,9 +299,13 @@ def join_lines(lines: Sequence[TextLine], x0: float, x1: float, habits: Habits) 
     A line that ends clearly before the edge, so that the next line's first word would have had room, ends a
     paragraph (`\n`); any other line break is a wrap of the layout.
     """
-    pad = max(0.0, min(6.0, min(line.box[0] for line in lines) - x0, x1 - max(line.box[2] for line in lines)))
+    if lines[-1].turn:  # Turned lines come last.
+        return _join_turned(lines, habits), 0.0
     if len(lines) == 1:
-        return lines[0].text, _slack(lines[0], x0 + pad, x1 - pad) / lines[0].size
+        line = lines[0]
+        pad = max(0.0, min(6.0, line.box[0] - x0, x1 - line.box[2]))
+        return line.text, _slack(line, x0 + pad, x1 - pad) / line.size
+    pad = max(0.0, min(6.0, min([line.box[0] for line in lines]) - x0, x1 - max([line.box[2] for line in lines])))
     x1 = _find_edge(lines, x1 - pad) + pad
     pieces = [lines[0].text]
     for line, following in pairwise(lines):
@@ -235,6 +314,55 @@ def join_lines(lines: Sequence[TextLine], x0: float, x1: float, habits: Habits) 
         pieces.append(following.text)
     last = lines[-1]
     return "".join(pieces), _slack(last, x0 + pad, x1 - pad) / last.size
+
+
+def _join_turned(lines: Sequence[TextLine], habits: Habits) -> str:
+    """Join the lines of a label on its side: there is no telling how much room its lines have."""
+    pieces = [lines[0].text]
+    for line, following in pairwise(lines):
+        wrapped = line.turn == following.turn
+        pieces.append(joint(line.text, following.text, habits, room=0.0, spaced=line.spaced) if wrapped else "\n")
+        pieces.append(following.text)
+    return "".join(pieces)
+
+
+def unstack(lines: Sequence[TextLine], is_label: Callable[[str], bool]) -> str | None:
+    """Give a label that is printed one character below the other, in one column or several; None where there is none.
+
+    `年度重点` beside `工作任务`, each from top to bottom, is 年度重点工作任务, whichever of them stands to the right.
+    Which way such characters are read, no geometry tells for sure: only a label is taken, and only where the lines as
+    printed from left to right are none.
+    """
+    if any(line.turn or len(line.text) > 2 * MOST_COLUMNS for line in lines):
+        return None
+    runs = [run for line in lines for run in line.runs]
+    if any(len(run.text) != 1 for run in runs):
+        runs = [piece for run in runs for piece in _spell(run)]
+    columns: list[list[Run]] = []
+    for run in sorted(runs, key=itemgetter(1)):
+        if columns and run.x0 - columns[-1][0].x0 < 0.6 * run.size:
+            columns[-1].append(run)
+        else:
+            columns.append([run])
+    if len(columns) > MOST_COLUMNS:
+        return None
+    if is_label("".join(line.text for line in lines)):
+        return "".join(line.text for line in lines) if len(columns) == 1 else None
+    stacks = ["".join(run.text for run in sorted(column, key=lambda run: run.base)) for column in columns]
+    readings = ("".join(stacks), "".join(reversed(stacks)))
+    return next(filter(is_label, readings), None)
+
+
+def _spell(run: Run) -> list[Run]:
+    """Give a run's characters one by one, as wide as they are on average."""
+    step = (run.x1 - run.x0) / len(run.text)
+    return [
+        run._replace(text=char, x0=run.x0 + k * step, x1=run.x0 + (k + 1) * step) for k, char in enumerate(run.text)
+    ]
+
+
+MOST_COLUMNS = 4
+"""A label is stacked in no more columns than this."""
 
 
 def _find_edge(lines: Sequence[TextLine], x1: float) -> float:

@@ -5,18 +5,24 @@ PDFium is not thread-safe: one process reads one file at a time.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 import pypdfium2
 
 from extractor.document import Document, Flaw, ReadError, Source
 from extractor.readers.alignment import align, may_align
+from extractor.readers.interest import SHORT, choose_pages
 from extractor.readers.lines import Run
-from extractor.readers.pages import Page, make_rows
+from extractor.readers.pages import Page, Turn, make_rows
+from extractor.readers.pdf_calls import count_chars, give
+from extractor.readers.pdf_chars import find_rotation, read_characters
 from extractor.readers.pdf_damage import find_damage
-from extractor.readers.pdf_paths import find_placing, read_rulings
-from extractor.readers.pdf_text import read_text
-from extractor.readers.rulings import find_grids, merge_lines
+from extractor.readers.pdf_paths import Rulings, find_placing, read_rulings
+from extractor.readers.pdf_text import TextLayer, read_text
+from extractor.readers.plausible import MEANINGLESS, count_implausible
+from extractor.readers.rulings import Grid, find_grids, merge_lines
+from extractor.readers.shades import find_shade_lines
+from extractor.readers.side_by_side import MOST_JOINED, join_sheets
 
 MOST_PAGES = 5000
 """A file with more pages is not read."""
@@ -40,35 +46,49 @@ def read(source: Source) -> Document:
         ReadError: `needs_password`, `unsupported` for another kind of protection, `corrupt`, `limit`, or `needs_ocr`
             where no page has a text layer.
     """
-    pdf = _open(source.data)
+    pdf = open_pdf(source.data)
+    number = len(pdf)
     flaws: list[Flaw] = []
     pages: list[Page] = []
     blank: list[int] = []
+    rulings: list[Rulings] = []
     try:
         characters = 0
-        for index in range(len(pdf)):
-            page, pictures = _read_page(pdf, index, flaws, source.vocabulary, pages[-1] if pages else None)
+        for index, opened in _open_chosen(pdf, source.vocabulary, flaws):
+            page, drawn = _read_page(opened, index + 1, flaws, source.vocabulary, pages[-1] if pages else None)
             characters += page.characters
             if characters > MOST_CHARACTERS:
                 raise ReadError("limit", f"more than {MOST_CHARACTERS} characters")
-            if not page.characters and not pictures:
+            if not page.characters and not (drawn and drawn.images):
                 blank.append(page.number)
             pages.append(page)
+            if drawn is not None and len(pdf) <= MOST_JOINED:
+                rulings.append(drawn)
             source.beat()
     finally:
         pdf.close()
-    number = len(pages)
     images = {flaw.page for flaw in flaws if flaw.code == "page-image-only"}
-    if images and not any(page.runs for page in pages if page.number not in images):
+    if images and len(pages) == number and not any(page.runs for page in pages if page.number not in images):
         raise ReadError("needs_ocr")
     unreadable = {flaw.page for flaw in flaws if flaw.code == "page-unreadable"}
     flaws.extend(find_damage(source.data, number, [page for page in blank if page not in unreadable]))
     reader = f"pypdfium2 {pypdfium2.version.PYPDFIUM_INFO.version}"
+    if len(rulings) == number:
+        pages = join_sheets(pages, rulings)
+    if parts := [part.number for page in pages for part in page.parts]:
+        whole = {part.number for page in pages for part in page.parts if not page.apart}
+        flaws = [flaw for flaw in flaws if flaw.code != "hidden-text" or flaw.page not in whole]
+        flaws.append(Flaw("pages-side-by-side", page=min(parts), count=len(parts)))
     pages[:] = align(pages, source.vocabulary)
-    return Document("pdf", reader, make_rows(pages), pages=number, flaws=tuple(flaws))
+    return Document("pdf", reader, make_rows(pages, source.vocabulary), pages=number, flaws=tuple(flaws))
 
 
-def _open(data: bytes) -> pypdfium2.PdfDocument:
+def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
+    """Open a PDF of at least one page.
+
+    Raises:
+        ReadError: `needs_password`, `unsupported`, `corrupt` or `limit`.
+    """
     try:
         pdf = _load(data)
     except pypdfium2.PdfiumError as error:
@@ -96,38 +116,122 @@ def _load(data: bytes) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(data + b"\ntrailer\n<</Root %s %s R>>\nstartxref\n0\n%%%%EOF\n" % catalogs[-1])
 
 
-def _read_page(
-    pdf: pypdfium2.PdfDocument, index: int, flaws: list[Flaw], vocabulary: Collection[str], before: Page | None
-) -> tuple[Page, int]:
-    """Read one page, and count its pictures; what is wrong with it is added to `flaws`."""
-    number = index + 1
+Opened = tuple[pypdfium2.PdfPage, pypdfium2.PdfTextPage]
+
+MOST_OPEN = 64
+"""So many pages of a long document stay open until it is known which of them are read; further ones open twice."""
+
+
+def _open_chosen(
+    pdf: pypdfium2.PdfDocument, vocabulary: Collection[str], flaws: list[Flaw]
+) -> Iterator[tuple[int, Opened | None]]:
+    """Open the pages that may hold a form, one after the other; what is wrong with the others is added to `flaws`."""
+    if len(pdf) <= SHORT:
+        yield from ((index, _open_page(pdf, index)) for index in range(len(pdf)))
+        return
+    texts: list[str | None] = []
+    kept: dict[int, Opened] = {}
+    for index in range(len(pdf)):
+        opened = _open_page(pdf, index)
+        texts.append(None if opened is None else _read_plain(opened, index + 1))
+        if opened is not None and index < MOST_OPEN:
+            kept[index] = opened
+        else:
+            _close_page(opened)
+    chosen = choose_pages(texts, vocabulary)
+    for index, text in enumerate(texts):
+        opened = kept.pop(index, None)
+        if index in chosen:
+            yield index, opened or _open_page(pdf, index)
+        else:
+            _close_page(opened)
+            flaws.extend(_judge_plain(text or "", index + 1))
+
+
+def _open_page(pdf: pypdfium2.PdfDocument, index: int) -> Opened | None:
+    """Open a page and its text; None where it cannot be opened."""
     try:
         page = pdf[index]
-        textpage = page.get_textpage()
+        return page, page.get_textpage()
     except pypdfium2.PdfiumError:
+        return None
+
+
+def _close_page(opened: Opened | None) -> None:
+    for part in reversed(opened or ()):
+        part.close()
+
+
+def _read_plain(opened: Opened, number: int) -> str:
+    """Give a page's text."""
+    textpage = give(opened[1].raw)
+    if count_chars(textpage) > LONGEST_PAGE:
+        raise ReadError("limit", f"more than {LONGEST_PAGE} characters on page {number}")
+    return read_characters(textpage)
+
+
+def _read_page(
+    opened: Opened | None, number: int, flaws: list[Flaw], vocabulary: Collection[str], before: Page | None
+) -> tuple[Page, Rulings | None]:
+    """Read one page, give its rulings as well, and close it; what is wrong with it is added to `flaws`."""
+    if opened is None:
         flaws.append(Flaw("page-unreadable", page=number, lost=True))
-        return Page(number, [], [], 0), 0
+        return Page(number, [], [], 0), None
+    page, textpage = opened
+    shown = page.get_rotation()
     try:
         if textpage.count_chars() > LONGEST_PAGE:
             raise ReadError("limit", f"more than {LONGEST_PAGE} characters on page {number}")
+        upright = find_rotation(give(textpage.raw))
+        if upright != shown:
+            textpage.close()
+            page.set_rotation(upright)
+            textpage = page.get_textpage()
+            opened = page, textpage
         placing = find_placing(page)
         rulings = read_rulings(page, placing)
-        grids = find_grids(rulings.horizontal, rulings.vertical)
-        layer = read_text(textpage.raw, placing, grids)
+        grids = find_page_grids(rulings)
+        pictured = rulings.images > 0
+        layer = read_text(page, textpage, grids, pictured=pictured)
         unruled = may_align(layer.runs, grids, vocabulary, follows=before is not None and before.rules is not None)
         if unruled:
-            layer = read_text(textpage.raw, placing, grids, apart=True)
+            layer = read_text(page, textpage, grids, pictured=pictured, by_object=True)
+        turn = Turn((page.get_rotation() - shown) % 360, *page.get_size())
     finally:
-        textpage.close()
-        page.close()
-    if layer.unmapped:
-        flaws.append(Flaw("no-unicode", page=number, count=layer.unmapped, lost=True))
+        _close_page(opened)
+    flaws += _judge_text(layer, number)
     if rulings.images and _is_only_number(layer.runs):
         flaws.append(Flaw("page-image-only", page=number, lost=True))
     rules = merge_lines(rulings.horizontal) if unruled else None
-    return Page(number, layer.runs, grids, layer.characters, rules), rulings.images
+    return Page(number, layer.runs, grids, layer.characters, rules, layer.apart, turn), rulings
 
 
 def _is_only_number(runs: list[Run]) -> bool:
     """Tell whether a page's text is no more than its number, or nothing."""
     return len(runs) <= 8 and PAGE_NUMBER.fullmatch("".join(run.text for run in runs)) is not None
+
+
+def find_page_grids(rulings: Rulings) -> list[Grid]:
+    """Give a page's grids: what its rulings form, and, where cells are shaded instead, with the lines between them."""
+    grids = find_grids(rulings.horizontal, rulings.vertical)
+    across, down = find_shade_lines(rulings.shades, grids)
+    return find_grids([*rulings.horizontal, *across], [*rulings.vertical, *down]) if across or down else grids
+
+
+def _judge_text(layer: TextLayer, number: int) -> Iterator[Flaw]:
+    """Give what is to be doubted in a page's text."""
+    yield from _judge_plain(layer.text, number)
+    if layer.recognised:
+        yield Flaw("recognised-text", page=number, count=layer.recognised)
+    if layer.hidden:
+        yield Flaw("hidden-text", page=number, count=layer.hidden)
+
+
+def _judge_plain(text: str, number: int) -> Iterator[Flaw]:
+    """Give what is to be doubted in the characters themselves."""
+    unmapped = len(MEANINGLESS.findall(text))
+    if unmapped:
+        yield Flaw("no-unicode", page=number, count=unmapped, lost=True)
+    implausible = count_implausible(text)
+    if implausible:
+        yield Flaw("text-garbled", page=number, count=implausible, lost=True)

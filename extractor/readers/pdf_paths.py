@@ -1,16 +1,35 @@
 """A PDF page's drawn objects → rulings. Part of reading a PDF.
 
-Enters: a page of PDFium. Leaves: its straight lines, horizontal and vertical, in points from the page's top left, and
-how many pictures it holds. Characters are read elsewhere.
+Enters: a page of PDFium. Leaves: its straight lines, horizontal and vertical, in points from the page's top left, its
+shaded rectangles, and how many pictures it holds. Characters are read elsewhere.
 """
 
-import ctypes
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import islice, pairwise, repeat
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from extractor.readers.pdf_calls import (
+    closes_subpath,
+    count_clip_paths,
+    count_clip_segments,
+    count_form_objects,
+    count_segments,
+    get_bounds,
+    get_clip_path,
+    get_clip_segment,
+    get_draw_mode,
+    get_form_object,
+    get_matrix,
+    get_object,
+    get_segment,
+    get_segment_point,
+    get_segment_type,
+    get_type,
+    give,
+    set_aside,
+)
 from extractor.readers.rulings import Line
 
 THIN = 6.0
@@ -21,6 +40,12 @@ DOT = 3.0
 
 SHORTEST = 2.0
 """A line shorter than this (points) is a dot."""
+
+CLIP_STEP = 16
+"""Of so many lines, one is asked whether it is drawn too long and clipped."""
+
+MOST_CLIPS, MOST_CLIP_POINTS = 16, 64
+"""How many clip paths of a drawn object are looked at, and how many points a clip that cuts rulings may have."""
 
 MOST_OBJECTS = 60_000
 """A page with more drawn objects than this is a drawing: the rest of its rulings is not looked at."""
@@ -42,12 +67,13 @@ def find_placing(page: pypdfium2.PdfPage) -> Matrix:
 
 
 class Rulings:
-    """The straight lines of a page, in points from its top left, and how many pictures it holds."""
+    """The straight lines and the shaded rectangles of a page, in points from its top left, and how many pictures."""
 
     def __init__(self, horizontal: list[Line], vertical: list[Line], size: tuple[float, float]) -> None:
         """Take the lines so far, and the page's width and height."""
         self.horizontal = horizontal
         self.vertical = vertical
+        self.shades: list[Box] = []
         self.images = 0
         self._width, self._height = size
 
@@ -66,17 +92,48 @@ class Rulings:
             self.horizontal.append(Line((y0 + y1) / 2, x0, x1))
             self.vertical.append(Line((x0 + x1) / 2, y0, y1))
 
-    def frame(self, x0: float, y0: float, x1: float, y1: float) -> None:
-        """Add the four sides of a rectangle."""
+    def add_picture(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Count a picture; a thin one is a line."""
+        if x1 - x0 <= THIN or y1 - y0 <= THIN:
+            self.add(x0, y0, x1, y1)
+        else:
+            self.images += 1
+
+    def is_cut(self, box: Box, seen: Box) -> bool:
+        """Tell whether a clip path leaves clearly less of what is drawn.
+
+        What goes over the page's upper or lower edge does not count: so do the sides of a cell that a page break cuts.
+        """
+        if box[2] - box[0] - (seen[2] - seen[0]) > 2 * THIN:
+            return True
+        return box[1] >= 0 and box[3] <= self._height and box[3] - box[1] - (seen[3] - seen[1]) > 2 * THIN
+
+    def frame(self, x0: float, y0: float, x1: float, y1: float, seen: Box | None = None) -> None:
+        """Add the four sides of a rectangle, or what is seen of them."""
+        a, b, c, d = seen or (x0, y0, x1, y1)
         for side in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
-            self.add(*side)
+            if a <= side[2] and b <= side[3] and side[0] <= c and side[1] <= d:
+                self.add(max(a, side[0]), max(b, side[1]), min(c, side[2]), min(d, side[3]))
 
 
 def read_rulings(page: pypdfium2.PdfPage, place: Matrix) -> Rulings:
-    """Give the lines drawn on a page: strokes, thin rectangles, the sides of framed ones, thin pictures."""
+    """Give the lines drawn on a page: strokes, thin rectangles, the sides of framed ones, thin pictures.
+
+    To ask for each line what its clip path leaves of it would double the time. So a few are asked, and all where one of
+    these is cut.
+    """
     rulings = Rulings([], [], page.get_size())
+    if not _collect(page, place, rulings, CLIP_STEP):
+        rulings = Rulings([], [], page.get_size())
+        _collect(page, place, rulings, 1)
+    return rulings
+
+
+def _collect(page: pypdfium2.PdfPage, place: Matrix, rulings: Rulings, step: int) -> bool:
+    """Add a page's lines, every `step`-th asked for its clip path; tell whether asking so few of them will do."""
     probe = _Probe()
     upright = place[:4] == UPRIGHT
+    asked = -1
     for item, kind, form in islice(_walk_objects(page), MOST_OBJECTS):
         box = probe.measure(item)
         if box is None:
@@ -85,26 +142,39 @@ def read_rulings(page: pypdfium2.PdfPage, place: Matrix) -> Rulings:
             x0, y0, x1, y1 = box[0] + place[4], place[5] - box[3], box[2] + place[4], place[5] - box[1]
         else:
             x0, y0, x1, y1 = _transform_box(place if form is None else _multiply(form, place), *box)
-        thin = x1 - x0 <= THIN or y1 - y0 <= THIN
         if kind == IMAGE:
-            if thin:
-                rulings.add(x0, y0, x1, y1)
-            else:
-                rulings.images += 1
+            rulings.add_picture(x0, y0, x1, y1)
             continue
         fill, stroke = probe.draw_mode(item)
-        if not fill and not stroke:
+        if not (fill or stroke):
             continue
-        if thin:
-            rulings.add(x0, y0, x1, y1)
-            continue
-        count = pdfium.FPDFPath_CountSegments(item)
-        if stroke and RECTANGLE <= count <= LONGEST_RECTANGLE:
-            rulings.frame(x0, y0, x1, y1)
-        elif count > LONGEST_RECTANGLE or stroke:
+        asked += 1
+        seen = None
+        if asked % step == 0:
+            clipped = _clip(item, (x0, y0, x1, y1), place if form is None else _multiply(form, place))
+            if step == 1:
+                seen = clipped
+            elif rulings.is_cut((x0, y0, x1, y1), clipped):
+                return False
+        if x1 - x0 > THIN and y1 - y0 > THIN:
             placing = place if form is None else _multiply(form, place)
-            _add_segments(rulings, item, count, placing, stroked=stroke)
-    return rulings
+            _add_outline(rulings, item, (x0, y0, x1, y1), seen, placing, stroked=stroke)
+        else:
+            rulings.add(*(seen or (x0, y0, x1, y1)))
+    return True
+
+
+def _add_outline(  # noqa: PLR0913 - the box as drawn, and what is seen of it
+    rulings: Rulings, item: int, box: Box, seen: Box | None, placing: Matrix, *, stroked: bool
+) -> None:
+    """Add what is no line by itself: a framed or shaded rectangle, or a path of many pieces."""
+    count = count_segments(item)
+    if stroked and RECTANGLE <= count <= LONGEST_RECTANGLE:
+        rulings.frame(*box, seen=seen)
+    elif stroked or count > LONGEST_RECTANGLE:
+        _add_segments(rulings, item, count, placing, stroked=stroked)
+    else:
+        rulings.shades.append(_clip(item, box, placing))
 
 
 UPRIGHT = (1.0, 0.0, 0.0, -1.0)
@@ -113,58 +183,62 @@ UPRIGHT = (1.0, 0.0, 0.0, -1.0)
 RECTANGLE, LONGEST_RECTANGLE = 4, 6
 """How many segments a path has that draws one rectangle."""
 
-PATH, IMAGE, FORM = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
+TEXT, PATH = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
+IMAGE, FORM = pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
 
 
 class _Probe:
     """Asks PDFium about drawn objects. One for a page: PDFium writes to the same memory each time."""
 
     def __init__(self) -> None:
-        self._bounds = [ctypes.c_float() for _ in range(4)]
-        self._to_bounds = [ctypes.byref(value) for value in self._bounds]
-        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
-        self._to_fill, self._to_stroke = ctypes.byref(self._fill), ctypes.byref(self._stroke)
+        self._bounds, self._to_bounds = set_aside("f", 4)
+        self._modes, self._to_modes = set_aside("i", 2)
 
-    def measure(self, item: pdfium.FPDF_PAGEOBJECT) -> tuple[float, float, float, float] | None:
+    def measure(self, item: int) -> Box | None:
         """Give an object's bounds as (left, bottom, right, top), None where it has none."""
-        if not pdfium.FPDFPageObj_GetBounds(item, *self._to_bounds):
+        if not get_bounds(item, *self._to_bounds):
             return None
         left, bottom, right, top = self._bounds
-        return left.value, bottom.value, right.value, top.value
+        return left, bottom, right, top
 
-    def draw_mode(self, item: pdfium.FPDF_PAGEOBJECT) -> tuple[bool, bool]:
+    def draw_mode(self, item: int) -> tuple[bool, bool]:
         """Tell whether a path is filled, and whether it is stroked."""
-        pdfium.FPDFPath_GetDrawMode(item, self._to_fill, self._to_stroke)
-        return bool(self._fill.value), bool(self._stroke.value)
+        get_draw_mode(item, *self._to_modes)
+        fill, stroke = self._modes
+        return bool(fill), bool(stroke)
 
 
-def _walk_objects(page: pypdfium2.PdfPage) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, Matrix | None]]:
+def _walk_objects(page: pypdfium2.PdfPage) -> Iterator[tuple[int, int, Matrix | None]]:
     """Give the paths and pictures of a page with the matrix of the form they stand in, to a depth of 8 forms."""
-    get_object, get_type, raw = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType, page.raw
-    for index in range(pdfium.FPDFPage_CountObjects(raw)):
-        item = get_object(raw, index)
+    address = give(page.raw)
+    for item in map(get_object, repeat(address), range(pdfium.FPDFPage_CountObjects(page.raw))):
         kind = get_type(item)
+        if kind == TEXT:
+            continue  # Most of them.
         if kind in (PATH, IMAGE):
             yield item, kind, None
         elif kind == FORM:
             yield from _walk_form(item, None, 8)
 
 
-def _walk_form(
-    form: pdfium.FPDF_PAGEOBJECT, outer: Matrix | None, depth: int
-) -> Iterator[tuple[pdfium.FPDF_PAGEOBJECT, int, Matrix | None]]:
-    own = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(form, ctypes.byref(own))
-    matrix = (own.a, own.b, own.c, own.d, own.e, own.f)
+def _walk_form(form: int, outer: Matrix | None, depth: int) -> Iterator[tuple[int, int, Matrix | None]]:
+    matrix = _read_matrix(form)
     if outer is not None:
         matrix = _multiply(matrix, outer)
-    for index in range(pdfium.FPDFFormObj_CountObjects(form)):
-        item = pdfium.FPDFFormObj_GetObject(form, index)
-        kind = pdfium.FPDFPageObj_GetType(item)
+    for index in range(count_form_objects(form)):
+        item = get_form_object(form, index)
+        kind = get_type(item)
         if kind in (PATH, IMAGE):
             yield item, kind, matrix
         elif kind == FORM and depth:
             yield from _walk_form(item, matrix, depth - 1)
+
+
+def _read_matrix(item: int) -> Matrix:
+    numbers, (address, *_) = set_aside("f", 6)
+    get_matrix(item, address)
+    a, b, c, d, e, f = numbers
+    return a, b, c, d, e, f
 
 
 def _multiply(inner: Matrix, outer: Matrix) -> Matrix:
@@ -186,27 +260,22 @@ def _transform_box(
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _add_segments(
-    rulings: Rulings, item: pdfium.FPDF_PAGEOBJECT, count: int, placing: Matrix, *, stroked: bool
-) -> None:
+def _add_segments(rulings: Rulings, item: int, count: int, placing: Matrix, *, stroked: bool) -> None:
     """Add the pieces of a path that draws many lines or rectangles at once."""
-    own = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(own))
-    matrix = _multiply((own.a, own.b, own.c, own.d, own.e, own.f), placing)
-    x, y = ctypes.c_float(), ctypes.c_float()
-    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
+    matrix = _multiply(_read_matrix(item), placing)
+    point_at, (to_x, to_y) = set_aside("f", 2)
     subpath: list[Point] = []
     outlines: list[Box] = []
     for index in range(min(count, MOST_OBJECTS)):
-        segment = pdfium.FPDFPath_GetPathSegment(item, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, to_x, to_y)
-        point = _transform(matrix, x.value, y.value)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+        segment = get_segment(item, index)
+        get_segment_point(segment, to_x, to_y)
+        x, y = point_at
+        point = _transform(matrix, x, y)
+        if get_segment_type(segment) == pdfium.FPDF_SEGMENT_MOVETO:
             outlines += _add_subpath(rulings, subpath, stroked=stroked)
             subpath = []
         subpath.append(point)
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        if closes_subpath(segment):
             outlines += _add_subpath(rulings, [*subpath, subpath[0]], stroked=stroked)
             subpath = [point]
     outlines += _add_subpath(rulings, subpath, stroked=stroked)
@@ -214,6 +283,25 @@ def _add_segments(
         inner, outer = sorted(outlines, key=lambda box: box[2] - box[0])
         if all(abs(a - b) <= THIN for a, b in zip(inner, outer, strict=True)):
             rulings.frame(*outer)  # A border drawn as the room between two rectangles.
+            return
+    rulings.shades += outlines
+
+
+def _clip(item: int, box: Box, placing: Matrix) -> Box:
+    """Give what a drawn object's clip paths leave of its box. Of a clip that is no rectangle, its bounds count."""
+    x0, y0, x1, y1 = box
+    clip = get_clip_path(item)
+    point_at, (to_x, to_y) = set_aside("f", 2)
+    for path in range(min(MOST_CLIPS, count_clip_paths(clip))):
+        points = []
+        for index in range(min(MOST_CLIP_POINTS, count_clip_segments(clip, path))):
+            get_segment_point(get_clip_segment(clip, path, index), to_x, to_y)
+            x, y = point_at
+            points.append(_transform(placing, x, y))
+        if 2 < len(points) < MOST_CLIP_POINTS:
+            x0, x1 = max(x0, min(p[0] for p in points)), min(x1, max(p[0] for p in points))
+            y0, y1 = max(y0, min(p[1] for p in points)), min(y1, max(p[1] for p in points))
+    return x0, y0, x1, y1
 
 
 def _add_subpath(rulings: Rulings, points: list[Point], *, stroked: bool) -> list[Box]:

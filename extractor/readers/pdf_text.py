@@ -1,37 +1,34 @@
 """A PDF page's text layer → runs of characters. Part of reading a PDF.
 
-Enters: a text page of PDFium, and the page's grids. Leaves: runs in the order in which they are drawn, in points from
+Enters: a page of PDFium with its text, and its grids. Leaves: runs in the order in which they are drawn, in points from
 the page's top left. PDFium ends a run with a blank: one of the text layer, or one that it makes up where it sees a gap
 or a new line. Only a run's ends are measured, which is what makes this fast; where they do not fit together, or a run
 goes over a ruling, each of its characters is.
+
+What belongs to no cell is kept apart: watermarks, and text that nobody sees.
 """
 
-import ctypes
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise
+from typing import NamedTuple
 
-import pypdfium2.raw as pdfium
+import pypdfium2
 
-from extractor.readers.lines import Run
-from extractor.readers.pdf_paths import Matrix
+from extractor.readers.lines import SLANTED, Run, leave_turn
+from extractor.readers.pdf_calls import Argument, give, is_generated
+from extractor.readers.pdf_chars import SECOND_HALF, Box, CharReader, read_characters
+from extractor.readers.pdf_paths import find_placing
+from extractor.readers.pdf_shown import draw_page
 from extractor.readers.rulings import Grid
 from extractor.wraps import CLOSING
 
-RUN = re.compile(r"[^\s\x01\x03-\x1f\x7f]+")
+RUN = re.compile(r"[^\s\x00-\x1f\x7f]+")
 """Characters up to a blank or a control character."""
 
-NOT_BLANK = re.compile(r"[^\s\x00-\x1f\x7f]")
-
-SPECIAL = str.maketrans({"\x00": "\ufffd", "\x02": "-"})
-"""PDFium's marks for a character of unknown meaning, and for a hyphen at the end of a line."""
-
-WIDE = re.compile(r"[\u2e80-\U0010ffff]")
+WIDE = re.compile(r"[\u2e80-\udbff\ue000-\U0010ffff]")
 """A character of full width: its box tells the size; that of letters and digits is estimated from their height."""
-
-UNMAPPED = re.compile(r"[\ue000-\uf8ff\ufffd-\uffff]")
-"""Characters for which the font gives no meaning: a private one, or a mark that says so."""
 
 SMALLEST, LARGEST = 0.1, 10_000.0
 """The sizes (points) that characters have; a damaged font or a hostile file has them of no size, or of no number."""
@@ -39,92 +36,136 @@ SMALLEST, LARGEST = 0.1, 10_000.0
 OVERFLOW = 0.2
 """Where a ruling cuts more than this share off a character, text overflows its cell; else two cells' texts meet."""
 
-
-Box = tuple[float, float, float, float]
-"""Where a character stands: its advance from x0 to x1, its baseline, and the height of its font, in points."""
-
-
-class CharReader:
-    """Measures single characters of a text page. One for a page: PDFium writes to the same memory each time."""
-
-    def __init__(self, textpage: pdfium.FPDF_TEXTPAGE, placing: Matrix) -> None:
-        """Take a text page and the matrix that places its coordinates on the page."""
-        self._textpage = textpage
-        self._placing = placing
-        self._rect = pdfium.FS_RECTF()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._to_rect, self._to_x, self._to_y = map(ctypes.byref, (self._rect, self._x, self._y))
-
-    def read(self, index: int) -> Box:
-        """Measure the character at an index of the page's text."""
-        rect = self._rect
-        _get_box(self._textpage, index, self._to_rect)
-        _get_origin(self._textpage, index, self._to_x, self._to_y)
-        a, b, c, d, e, f = self._placing
-        if b == 0.0 and a > 0.0:
-            return rect.left + e, rect.right + e, d * self._y.value + f, rect.top - rect.bottom
-        if b == 0.0:
-            return a * rect.right + e, a * rect.left + e, d * self._y.value + f, rect.top - rect.bottom
-        x0, x1 = c * rect.bottom + e, c * rect.top + e
-        return min(x0, x1), max(x0, x1), b * self._x.value + f, abs(rect.right - rect.left)
-
-    def find_object(self, index: int) -> int:
-        """Give which drawn object a character belongs to; 0 where none is known."""
-        found = pdfium.FPDFText_GetTextObject(self._textpage, index)
-        return ctypes.cast(found, ctypes.c_void_p).value or 0
-
-
-_get_box = pdfium.FPDFText_GetLooseCharBox
-_get_origin = pdfium.FPDFText_GetCharOrigin
-
-
 DOUBLE = 0.3
 """A character drawn again within this share of its width, in both directions, is drawn twice to look bold."""
+
+LARGE = 2.5
+"""A character this many times as large as most of the page's is no text of a cell that holds such ones."""
+
+UNLIKE = 1.6
+"""Characters drawn next to each other, one so many times as high as the other, are two texts."""
+
+CellNumber = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class TextLayer:
-    """A page's characters in runs, how many non-blank ones PDFium counts, and how many have no Unicode value.
+    """A page's characters. What is drawn twice to look bold counts once.
 
-    What is drawn twice to look bold counts once.
+    Attributes:
+        runs: the characters in runs.
+        apart: runs that belong to no cell and to no line: watermarks, and text that nobody sees.
+        text: the page's text as PDFium gives it, with its blanks.
+        characters: how many non-blank ones PDFium counts.
+        hidden: how many nobody sees, because of their colour or place.
+        recognised: how many are invisible text over a picture, as text recognition leaves it.
     """
 
     runs: list[Run]
+    apart: list[Run]
+    text: str
     characters: int
-    unmapped: int
+    hidden: int
+    recognised: int
+
+
+class CellFinder:
+    """Finds the cell that holds a point. It remembers the last one: most runs stand in the cell of the one before."""
+
+    def __init__(self, grids: Sequence[Grid]) -> None:
+        """Take the page's grids, smallest first."""
+        self._grids = grids
+        self._box = NOWHERE
+        self._cell: CellNumber | None = None
+
+    def find(self, x: float, y: float) -> CellNumber | None:
+        """Give the grid and the cell in it that hold a point, by their indexes; None outside of tables."""
+        left, top, right, bottom = self._box
+        if left <= x < right and top <= y < bottom:
+            return self._cell
+        for number, grid in enumerate(self._grids):
+            index = grid.find(x, y)
+            if index is not None:
+                self._cell = number, index
+                box = grid.cells[index].box
+                self._box = NOWHERE if any(_overlap(box, inner.box) for inner in self._grids[:number]) else box
+                return self._cell
+        return None
+
+    def find_char(self, box: Box, size: float, turn: int) -> CellNumber | None:
+        """Give the cell that holds the middle of a character, measured along its line of text."""
+        return self.find(*leave_turn(turn, (box[0] + box[1]) / 2, box[2] - 0.36 * size))
+
+
+NOWHERE = (0.0, 0.0, 0.0, 0.0)
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def read_text(
-    textpage: pdfium.FPDF_TEXTPAGE, placing: Matrix, grids: Sequence[Grid], *, apart: bool = False
+    page: pypdfium2.PdfPage,
+    textpage: pypdfium2.PdfTextPage,
+    grids: Sequence[Grid],
+    *,
+    pictured: bool = False,
+    by_object: bool = False,
 ) -> TextLayer:
-    """Read a page's text layer.
+    """Read a page's text layer; `pictured` says whether the page shows a picture.
 
-    With `apart`, what is drawn apart outside of the grids is read apart: the texts of two cells that stand close.
+    With `by_object`, what is drawn apart outside of the grids is read apart: the texts of two cells that stand close.
     """
-    count = pdfium.FPDFText_CountChars(textpage)
-    text = _read_text(textpage, count)
-    reader = CharReader(textpage, placing)
-    runs: list[Run] = []
-    characters = len(NOT_BLANK.findall(text))
-    matches = list(RUN.finditer(text))
-    led = False
-    for match, following in zip_longest(matches, matches[1:]):
-        spaced, leads = _find_spaces(textpage, text, match.end(), following.start() if following else count)
-        made = _make_runs(reader, match, spaced=spaced, grids=grids)
-        if apart and len(made) == 1 and made[0].cell is None:
-            made = _cut_objects(reader, made[0], match.start())
-        if led:
-            made[0] = made[0]._replace(led=True)
+    address = give(textpage.raw)
+    text = read_characters(address)
+    reader = CharReader(address, find_placing(page))
+    maker = _RunMaker(reader, CellFinder(grids))
+    sorter = _Sorter(reader, page.get_size(), pictured=pictured)
+    doubled = 0
+    leads = False
+    before: Run | None = None
+    spans = [match.span() for match in RUN.finditer(text)]
+    for (start, end), (following, _) in pairwise([*spans, (len(text), 0)]):
         led = leads
-        if len(made) == 1 and runs and _is_double(runs[-1], made[0]):
-            characters -= len(match[0])
+        spaced = leads = False
+        if text[end:following] != "\r\n":  # As most runs end; only what PDFium makes up is written so.
+            spaced, leads = _find_spaces(address, text, end, following)
+        made = maker.make(text[start:end], start, spaced=spaced, led=led)
+        if by_object and len(made) == 1 and made[0].cell is None and len(made[0].text) == end - start:
+            made = _cut_objects(reader, made[0], start)
+        if len(made) == 1 and before is not None and _is_double(before, made[0]):
+            doubled += len(made[0].text)
             continue
-        characters -= len(match[0]) - sum(len(run.text) for run in made)
-        runs += made
-    return TextLayer(runs, characters, len(UNMAPPED.findall(text)))
+        if maker.dropped:
+            doubled += maker.dropped
+            maker.dropped = 0
+        before = made[-1]
+        sorter.add(made, reader.find_object(start))
+    runs, apart = sorter.finish(page)
+    characters = len("".join(text.split())) - text.count(SECOND_HALF) - doubled
+    return TextLayer(runs, apart, text, characters, sorter.hidden, sorter.recognised)
 
 
-def _find_spaces(textpage: pdfium.FPDF_TEXTPAGE, text: str, start: int, end: int) -> tuple[bool, bool]:
+def _cut_objects(reader: CharReader, whole: Run, start: int) -> list[Run]:
+    """Cut a run where another object is drawn; slanted text stays whole."""
+    if whole.turn == SLANTED:
+        return [whole]
+    objects = [reader.find_object(start + k) for k in range(len(whole.text))]
+    turns = [k for k in range(1, len(objects)) if objects[k] != objects[k - 1]]
+    runs = [whole]
+    for k in turns:
+        run = runs[-1]
+        x0, x1 = reader.read_turned(start + k, run.turn)[0], reader.read_turned(start + k - 1, run.turn)[1]
+        if run.x0 < x1 and x0 < run.x1:
+            length = len(run.text) - (len(whole.text) - k)
+            runs[-1:] = [
+                run._replace(text=run.text[:length], x1=x1, spaced=False),
+                run._replace(text=run.text[length:], x0=x0, led=False),
+            ]
+    return runs
+
+
+def _find_spaces(textpage: Argument, text: str, start: int, end: int) -> tuple[bool, bool]:
     """Tell of the blanks between two runs whether a space of the text layer ends the first, or leads the second.
 
     Where PDFium sees a new line between them, a space after it leads the second run, which may well stand on the same
@@ -134,7 +175,7 @@ def _find_spaces(textpage: pdfium.FPDF_TEXTPAGE, text: str, start: int, end: int
     for index in range(start, end):
         if text[index] in "\r\n":
             turned = True
-        elif pdfium.FPDFText_IsGenerated(textpage, index) != 1:
+        elif is_generated(textpage, index) != 1:
             spaced, leads = spaced or not turned, leads or turned
     return spaced, leads
 
@@ -146,107 +187,218 @@ def _is_double(before: Run, run: Run) -> bool:
     return abs(before.x0 - run.x0) < DOUBLE * run.size and abs(before.base - run.base) < DOUBLE * run.size
 
 
-def _read_text(textpage: pdfium.FPDF_TEXTPAGE, count: int) -> str:
-    """Give the page's characters, one for each that PDFium counts."""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    got = pdfium.FPDFText_GetText(textpage, 0, count, buffer) - 1
-    text = bytes(buffer)[: 2 * max(got, 0)].decode("utf-16-le", "replace")
-    if len(text) != count:  # Characters without a Unicode value are left out, and pairs of surrogates count twice.
-        codes = [pdfium.FPDFText_GetUnicode(textpage, index) for index in range(count)]
-        text = "".join(chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes)
-    return text.translate(SPECIAL)
+class _Sorter:
+    """Sorts runs into those of the page's text and those that belong to no cell and no line."""
+
+    def __init__(self, reader: CharReader, size: tuple[float, float], *, pictured: bool) -> None:
+        self.hidden = self.recognised = 0
+        self._reader = reader
+        self._width, self._height = size
+        self._pictured = pictured
+        self._runs: list[Run] = []
+        self._apart: list[Run] = []
+        self._pale: set[Run] = set()
+        self._item = 0
+        self._look = "seen"
+
+    def add(self, made: list[Run], item: int) -> None:
+        """Take the runs that some neighbouring characters make, drawn by one object."""
+        if item != self._item:
+            self._item = item
+            self._look = self._reader.judge(item)
+        for run in made:
+            if run.turn == SLANTED:
+                self._apart.append(run)
+            elif self._look == "invisible" and self._pictured:
+                self.recognised += len(run.text)
+                self._runs.append(run)
+            elif self._look == "invisible" or (run.cell is None and self._is_beside(run)):
+                self.hidden += len(run.text)
+                self._apart.append(run)
+            else:
+                self._runs.append(run)
+                if self._look == "pale":
+                    self._pale.add(run)
+
+    def _is_beside(self, run: Run) -> bool:
+        """Tell whether a run stands beside the page, where nobody sees it."""
+        x0, top, x1, bottom = run.box
+        return x1 <= 0 or bottom <= 0 or x0 >= self._width or top >= self._height
+
+    def finish(self, page: pypdfium2.PdfPage) -> tuple[list[Run], list[Run]]:
+        """Give the runs of the page's text, and the others, when all are known."""
+        unseen: set[Run] = set()
+        if self._pale:
+            is_seen = draw_page(page)
+            unseen = {run for run in self._pale if not is_seen(*run.box)}
+            self.hidden += _count(unseen)
+        unseen |= _find_large(self._runs)
+        if not unseen:
+            return self._runs, self._apart
+        apart = [*self._apart, *(run for run in self._runs if run in unseen)]
+        return [run for run in self._runs if run not in unseen], apart
 
 
-def _make_runs(reader: CharReader, match: re.Match[str], *, spaced: bool, grids: Sequence[Grid]) -> list[Run]:
-    """Give a run in one piece, or in pieces where its ends are not on one line, too far apart, or in two cells."""
-    text, start = match[0], match.start()
-    first = reader.read(start)
-    x0, x1, base, height = first
-    size = x1 - x0
-    if text[0] < "\u2e80":
+def _count(runs: Iterable[Run]) -> int:
+    return sum(len(run.text) for run in runs)
+
+
+def _find_large(runs: Sequence[Run]) -> set[Run]:
+    """Give the runs that are much larger than the page's other ones and lie over such ones in a cell: a watermark."""
+    sizes = sorted(run.size for run in runs)
+    if not sizes or sizes[-1] <= LARGE * sizes[len(sizes) // 2]:
+        return set()
+    usual = LARGE * sizes[len(sizes) // 2]
+    written = {run.cell for run in runs if run.cell is not None and run.size <= usual}
+    return {run for run in runs if run.size > usual and run.cell in written}
+
+
+class _Drawn(NamedTuple):
+    """A character that was measured by itself: its box, which drawn object it belongs to, and how it is turned."""
+
+    text: str
+    box: Box
+    item: int
+    turn: int
+
+    @property
+    def width(self) -> float:
+        """How wide it is, in points."""
+        return self.box[1] - self.box[0]
+
+
+class _RunMaker:
+    """Makes runs of the characters between two blanks. `dropped` counts those left out as drawn twice."""
+
+    def __init__(self, reader: CharReader, cells: CellFinder) -> None:
+        self.dropped = 0
+        self._reader = reader
+        self._cells = cells
+
+    def make(self, text: str, start: int, *, spaced: bool, led: bool) -> list[Run]:
+        """Give a run in one piece, or in pieces where its ends are not on one line, too far apart, or in two cells."""
+        reader = self._reader
+        first = reader.read(start)
+        if first is None:
+            return self._make_pieces(text, start, spaced=spaced, led=led)
+        x0, x1, base, height = first
+        size = x1 - x0
+        if text[0] < "\u2e80":
+            wide = WIDE.search(text)
+            box = reader.read(start + wide.start()) if wide else None
+            size = box[1] - box[0] if box else 0.8 * height
+        if not SMALLEST <= size <= LARGEST:
+            size = SMALLEST
+        cell = self._cells.find((x0 + x1) / 2, base - 0.36 * size)
+        if len(text) == 1:
+            return [Run(text, x0, x1, base, size, spaced, cell, led)]
+        last = reader.read(start + len(text) - 1)
+        if last is None or base != last[2]:
+            return self._make_pieces(text, start, spaced=spaced, led=led)
+        straight = x0 < last[0] and 0.4 * size * len(text) < last[1] - x0 < 1.5 * size * len(text)
+        if not straight or cell != self._cells.find((last[0] + last[1]) / 2, base - 0.36 * size):
+            return self._make_pieces(text, start, spaced=spaced, led=led)
+        return [Run(text.replace(SECOND_HALF, ""), x0, last[1], base, size, spaced, cell, led)]
+
+    def _make_pieces(self, text: str, start: int, *, spaced: bool, led: bool) -> list[Run]:
+        """Give a run in pieces, each of its characters measured."""
+        reader = self._reader
+        places = [start + k for k, char in enumerate(text) if char != SECOND_HALF]
+        turns = [reader.find_turn(place) for place in places]
+        drawn = [
+            _Drawn(char, reader.read_turned(place, max(turn, 0)), reader.find_object(place), turn)
+            for char, place, turn in zip(text.replace(SECOND_HALF, ""), places, turns, strict=True)
+        ]
+        kept = _drop_doubles(drawn)
+        self.dropped += len(drawn) - len(kept)
+        runs: list[Run] = []
+        for alike in _part_unlike(kept):
+            runs += [_outline(alike)] if alike[0].turn == SLANTED else self._make_alike(alike)
+        runs[0] = runs[0]._replace(led=led)
+        runs[-1] = runs[-1]._replace(spaced=spaced)
+        return runs
+
+    def _make_alike(self, drawn: Sequence[_Drawn]) -> list[Run]:
+        """Give the runs of characters of one size that are turned alike."""
+        first, last, turn = drawn[0].box, drawn[-1].box, drawn[0].turn
+        text = "".join([char.text for char in drawn])
         wide = WIDE.search(text)
-        box = reader.read(start + wide.start()) if wide else None
-        size = box[1] - box[0] if box else 0.8 * height
+        size = drawn[wide.start()].width if wide else 0.8 * first[3]
+        if not SMALLEST <= size <= LARGEST:
+            size = SMALLEST
+        straight = (
+            all(char.box[2] == first[2] for char in drawn)
+            and len({char.item for char in drawn}) == 1
+            and (first[0] < last[0] and 0.4 * size * len(text) < last[1] - first[0] < 1.5 * size * len(text))
+        )
+        if straight and self._overflows(drawn, size):
+            cell = self._cells.find_char(first, size, turn)
+            return [Run(text, first[0], last[1], first[2], size, spaced=False, cell=cell, turn=turn)]
+        return self._cut(drawn, size)
+
+    def _overflows(self, drawn: Sequence[_Drawn], size: float) -> bool:
+        """Tell whether text runs over a ruling, so that the ruling cuts through a character."""
+        for char in drawn:
+            x0, x1, base, height = char.box
+            edge = OVERFLOW * (x1 - x0)
+            left, right = (x0 + edge, x0 + edge, base, height), (x1 - edge, x1 - edge, base, height)
+            if self._cells.find_char(left, size, char.turn) != self._cells.find_char(right, size, char.turn):
+                return True
+        return False
+
+    def _cut(self, drawn: Sequence[_Drawn], size: float) -> list[Run]:
+        """Cut a run where the next character is on another line, not to the right, or drawn apart in another cell."""
+        turn = drawn[0].turn
+        runs = []
+        begin = 0
+        cell = self._cells.find_char(drawn[0].box, size, turn)
+        for end in range(1, len(drawn) + 1):
+            if end < len(drawn):
+                before, char = drawn[end - 1], drawn[end]
+                a, b = before.box, char.box
+                # No line of a cell begins with such a mark.
+                hangs = char.text in CLOSING and abs(b[0] - a[1]) < 0.1 * size
+                same = hangs or before.item == char.item or self._cells.find_char(b, size, turn) == cell
+                if same and a[2] == b[2] and -0.5 * size < b[0] - a[1] < 1.5 * size:
+                    continue
+            first, last = drawn[begin].box, drawn[end - 1].box
+            text = "".join([char.text for char in drawn[begin:end]])
+            runs.append(Run(text, first[0], last[1], first[2], size, spaced=False, cell=cell, turn=turn))
+            begin = end
+            cell = self._cells.find_char(drawn[begin].box, size, turn) if begin < len(drawn) else None
+        return runs
+
+
+def _drop_doubles(drawn: Sequence[_Drawn]) -> list[_Drawn]:
+    """Drop the second of two equal characters drawn over each other, which makes them bold."""
+    kept = [drawn[0]]
+    for char in drawn[1:]:
+        before = kept[-1]
+        near = DOUBLE * before.width
+        over = abs(char.box[0] - before.box[0]) <= near and abs(char.box[2] - before.box[2]) <= near
+        if char.text != before.text or not over:
+            kept.append(char)
+    return kept
+
+
+def _part_unlike(drawn: Sequence[_Drawn]) -> Iterator[list[_Drawn]]:
+    """Part characters where they are turned otherwise, or are of another size: PDFium runs a watermark into a text."""
+    alike = [drawn[0]]
+    for before, char in pairwise(drawn):
+        a, b = before.box[3], char.box[3]
+        if before.turn != char.turn or (char.turn != SLANTED and max(a, b) > UNLIKE * min(a, b)):
+            yield alike
+            alike = []
+        alike.append(char)
+    yield alike
+
+
+def _outline(drawn: Sequence[_Drawn]) -> Run:
+    """Give slanted text as a run: its outline is all that there is to tell."""
+    boxes = [char.box for char in drawn]
+    top, bottom = min(box[2] - box[3] for box in boxes), max(box[2] for box in boxes)
+    x0, x1, size = min(box[0] for box in boxes), max(box[1] for box in boxes), bottom - top
     if not SMALLEST <= size <= LARGEST:
         size = SMALLEST
-    cell = _find_cell(grids, first, size)
-    if len(text) == 1:
-        return [Run(text, x0, x1, base, size, spaced, cell)]
-    last = reader.read(start + len(text) - 1)
-    whole = Run(text, x0, last[1], base, size, spaced, cell)
-    straight = base == last[2] and x0 < last[0] and 0.4 * size * len(text) < last[1] - x0 < 1.5 * size * len(text)
-    if straight and cell == _find_cell(grids, last, size):
-        return [whole]
-    boxes = [first, *(reader.read(start + k) for k in range(1, len(text) - 1)), last]
-    objects = [reader.find_object(start + k) for k in range(len(text))]
-    text, boxes, objects = _drop_doubles(text, boxes, objects)
-    if straight and len(set(objects)) == 1 and _overflows(boxes, grids, size):
-        return [whole]
-    return _cut(whole._replace(text=text), boxes, objects, grids)
-
-
-def _cut_objects(reader: CharReader, whole: Run, start: int) -> list[Run]:
-    """Cut a run where another object is drawn."""
-    objects = [reader.find_object(start + k) for k in range(len(whole.text))]
-    turns = [k for k in range(1, len(objects)) if objects[k] != objects[k - 1]]
-    runs = [whole]
-    for k in turns:
-        run = runs[-1]
-        x0, x1 = reader.read(start + k)[0], reader.read(start + k - 1)[1]
-        if run.x0 < x1 and x0 < run.x1:
-            length = len(run.text) - (len(whole.text) - k)
-            runs[-1:] = [
-                run._replace(text=run.text[:length], x1=x1, spaced=False),
-                run._replace(text=run.text[length:], x0=x0, led=False),
-            ]
-    return runs
-
-
-def _drop_doubles(text: str, boxes: list[Box], objects: list[int]) -> tuple[str, list[Box], list[int]]:
-    """Drop the second of two equal characters drawn over each other, which makes them bold."""
-    kept = [0]
-    for k in range(1, len(text)):
-        before, box = boxes[kept[-1]], boxes[k]
-        near = DOUBLE * (before[1] - before[0])
-        over = abs(box[0] - before[0]) <= near and abs(box[2] - before[2]) <= near
-        if text[k] != text[kept[-1]] or not over:
-            kept.append(k)
-    return "".join(text[k] for k in kept), [boxes[k] for k in kept], [objects[k] for k in kept]
-
-
-def _find_cell(grids: Sequence[Grid], box: Box, size: float) -> tuple[int, int] | None:
-    for number, grid in enumerate(grids):
-        index = grid.find((box[0] + box[1]) / 2, box[2] - 0.36 * size)
-        if index is not None:
-            return number, index
-    return None
-
-
-def _overflows(boxes: Sequence[Box], grids: Sequence[Grid], size: float) -> bool:
-    """Tell whether text of one drawn object runs over a ruling, so that the ruling cuts through a character."""
-    for x0, x1, base, height in boxes:
-        edge = OVERFLOW * (x1 - x0)
-        left, right = (x0 + edge, x0 + edge, base, height), (x1 - edge, x1 - edge, base, height)
-        if _find_cell(grids, left, size) != _find_cell(grids, right, size):
-            return True
-    return False
-
-
-def _cut(whole: Run, boxes: Sequence[Box], objects: Sequence[int], grids: Sequence[Grid]) -> list[Run]:
-    """Cut a run where the next character is on another line, not to the right, or drawn apart in another cell."""
-    text, size = whole.text, whole.size
-    runs = []
-    begin = 0
-    cell = _find_cell(grids, boxes[0], size)
-    for end in range(1, len(text) + 1):
-        if end < len(text):
-            a, b = boxes[end - 1], boxes[end]
-            hangs = text[end] in CLOSING and abs(b[0] - a[1]) < 0.1 * size  # No line of a cell begins with such a mark.
-            same = hangs or objects[end - 1] == objects[end] or _find_cell(grids, b, size) == cell
-            if same and a[2] == b[2] and -0.5 * size < b[0] - a[1] < 1.5 * size:
-                continue
-        first, last = boxes[begin], boxes[end - 1]
-        runs.append(Run(text[begin:end], first[0], last[1], first[2], size, whole.spaced and end == len(text), cell))
-        begin = end
-        cell = _find_cell(grids, boxes[begin], size) if begin < len(text) else None
-    return runs
+    text = "".join([char.text for char in drawn])
+    return Run(text, x0, x1, bottom - 0.14 * size, size, spaced=False, turn=SLANTED)

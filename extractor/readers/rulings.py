@@ -10,12 +10,21 @@ them flow together into one cell: a merged cell is then simply a cell of several
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 SNAP = 4.8
 """Lines closer than this (points) are one line: double rules, and the frames of neighbouring cells that stand apart."""
 
 GAP = 5.0
 """Pieces of a line with gaps up to this (points) are one line: dashes, dots, and rows of small rectangles."""
+
+DASHES = 8
+"""So many pieces or more, one after the other, may be the dashes of one line."""
+
+DASH, DASH_GAP = 24.0, 16.0
+"""A dash is no longer than this, and the gap to the next one no wider (points)."""
+OUTSIDE = -1
+"""The owner of what the lines do not enclose, though it lies within the table's outline."""
 
 MOST_LINES = 4000
 """A page with more separate lines than this is a drawing, not a form."""
@@ -65,7 +74,8 @@ class Grid:
         column = bisect_right(self.xs, x) - 1
         row = bisect_right(self.ys, y) - 1
         if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
-            return self.owner[row][column]
+            index = self.owner[row][column]
+            return None if index == OUTSIDE else index
         return None
 
 
@@ -84,7 +94,7 @@ def find_grids(horizontal: Iterable[Line], vertical: Iterable[Line]) -> list[Gri
 
 
 def merge_lines(lines: Iterable[Line]) -> list[Line]:
-    """Join the pieces of each line: those that lie within `SNAP` of each other and leave no gap over `GAP`."""
+    """Join the pieces of each line: those within `SNAP` of each other that leave no gap over `GAP`, or are dashes."""
     ordered = sorted(lines, key=lambda line: line.at)
     merged: list[Line] = []
     index = 0
@@ -93,10 +103,13 @@ def merge_lines(lines: Iterable[Line]) -> list[Line]:
         while index < len(ordered) and ordered[index].at - ordered[first].at <= SNAP:
             index += 1
         bundle = sorted(ordered[first:index], key=lambda line: line.start)
+        gap: float | None = None
         start, end = bundle[0].start, bundle[0].end
         weight = total = 0.0
         for line in bundle:
             if line.start - end > GAP:
+                gap = _find_gap(bundle) if gap is None else gap
+            if gap is not None and line.start - end > gap:
                 merged.append(Line(total / weight, start, end))
                 start, end, weight, total = line.start, line.end, 0.0, 0.0
             end = max(end, line.end)
@@ -105,6 +118,22 @@ def merge_lines(lines: Iterable[Line]) -> list[Line]:
             total += length * line.at
         merged.append(Line(total / weight, start, end))
     return merged
+
+
+def _find_gap(bundle: Sequence[Line]) -> float:
+    """Give how wide a gap between pieces of one line may be: between dashes, as wide as most of their gaps.
+
+    `bundle` holds the pieces by their starts. Dashes are many, short, and as far apart as each other.
+    """
+    if len(bundle) < DASHES:
+        return GAP
+    gaps = sorted(b.start - a.end for a, b in pairwise(bundle) if b.start - a.end > GAP)
+    if len(gaps) < DASHES // 2:
+        return GAP
+    usual = gaps[len(gaps) // 2]
+    longest = sorted(line.end - line.start for line in bundle)[len(bundle) * 3 // 4]
+    alike = sum(abs(gap - usual) <= 0.2 * usual for gap in gaps)
+    return 1.2 * usual if usual <= DASH_GAP and longest <= DASH and 2 * alike >= len(gaps) else GAP
 
 
 def close_ends(down: Sequence[Line]) -> list[Line]:
@@ -171,20 +200,21 @@ def make_grid(across: Sequence[Line], down: Sequence[Line]) -> Grid:
         walls = top_walls[y]
         for column in _covered(xs, line):
             walls[column] = True
-    rectangles = _rectangles(left_walls, top_walls, rows, columns)
-    starts = sorted({top for top, *_ in rectangles})
+    rectangles, first = _drop_open_ends(_rectangles(left_walls, top_walls, rows, columns), left_walls)
+    starts = sorted({max(top, first) for top, *_ in rectangles})
     number = {top: i for i, top in enumerate(starts)}
-    owner = [[0] * columns for _ in range(rows)]
+    owner = [[OUTSIDE] * columns for _ in range(rows)]
     cells = []
     for index, (top, left, bottom, right) in enumerate(rectangles):
-        covered = bisect_right(starts, bottom - 1) - number[top]
-        cells.append(GridCell(number[top], covered, (xs[left], ys[top], xs[right], ys[bottom])))
+        row_number = number[max(top, first)]
+        covered = bisect_right(starts, bottom - 1) - row_number
+        cells.append(GridCell(row_number, covered, (xs[left], ys[top], xs[right], ys[bottom])))
         for row in range(top, bottom):
             owner[row][left:right] = [index] * (right - left)
     return Grid(
         (xs[0], ys[0], xs[-1], ys[-1]),
         tuple(cells),
-        tuple(ys[top] for top in starts),
+        (ys[0], *(ys[top] for top in starts[1:])),
         tuple(xs),
         tuple(ys),
         tuple(map(tuple, owner)),
@@ -197,15 +227,17 @@ def _divides(line: Line, down: Sequence[Line], box: tuple[float, float, float, f
     return sum(line.start - SNAP <= edge <= line.end + SNAP for edge in edges) >= 2
 
 
-def _rectangles(
-    left_walls: list[list[bool]], top_walls: list[list[bool]], rows: int, columns: int
-) -> list[tuple[int, int, int, int]]:
+_Rectangle = tuple[int, int, int, int]
+"""A cell as (top, left, bottom, right) in atoms."""
+
+
+def _rectangles(left_walls: list[list[bool]], top_walls: list[list[bool]], rows: int, columns: int) -> list[_Rectangle]:
     """Give the cells as (top, left, bottom, right) in atoms, ordered by row and column.
 
     Row by row, atoms without a line between them make a strip; a strip flows down into the next row's strip of the
     same width where no line divides them. Where the widths differ a line is missing, and the strips stay apart.
     """
-    done: list[tuple[int, int, int, int]] = []
+    done: list[_Rectangle] = []
     open_strips: dict[tuple[int, int], int] = {}
     for row in range(rows):
         walls = left_walls[row]
@@ -222,6 +254,32 @@ def _rectangles(
         open_strips = strips
     done.extend((top, a, rows, b) for (a, b), top in open_strips.items())
     return sorted(done)
+
+
+def _drop_open_ends(rectangles: list[_Rectangle], left_walls: Sequence[Sequence[bool]]) -> tuple[list[_Rectangle], int]:
+    """Drop what lies beside tall cells that a page's edge cut further out than the columns to their right.
+
+    No line closes it at the right, where other rows have one: it is no cell. Gives the cells, and the row of atoms with
+    which the table begins when such places above it are gone.
+    """
+    edge = len(left_walls[0]) - 1
+    if not any(walls[edge] for walls in left_walls):
+        return rectangles, 0
+
+    def is_open(rectangle: _Rectangle) -> bool:
+        top, left, bottom, right = rectangle
+        return left > 0 and right == edge and not any(left_walls[row][edge] for row in range(top, bottom))
+
+    kept, first = rectangles, 0
+    while (lowest := [each for each in kept if each[0] == kept[-1][0]]) and all(map(is_open, lowest)):
+        kept = kept[: -len(lowest)]
+    while above := [each for each in kept if each[0] <= first < each[2] and is_open(each)]:
+        beside = [each for each in kept if each[0] <= first < each[2] and each not in above]
+        end = max(bottom for _, _, bottom, _ in above)
+        if not beside or any(bottom <= end for _, _, bottom, _ in beside):
+            break
+        kept, first = [each for each in kept if each not in above], end
+    return kept, first
 
 
 def _snap(values: Iterable[float]) -> list[float]:
