@@ -10,6 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ Beat = Callable[[], None]
 def prepare(settings: Mapping[str, Any]) -> Work:
     """Give the work: files that begin with `mock ` misbehave, and all are extracted if they live to see it."""
     extract = prepare_extraction(settings)
+    if "JIXIAO_POISON" in os.environ:
+        sys.addaudithook(partial(note, str(settings["out"])))
 
     def work(task: Mapping[str, Any], data: bytes, beat: Beat) -> Mapping[str, Any]:
         if data.startswith(b"mock "):
@@ -29,6 +32,28 @@ def prepare(settings: Mapping[str, Any]) -> Work:
         return extract(task, data, beat)
 
     return work
+
+
+FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "urllib.", "ftplib.", "webbrowser.")
+CHANGES = ("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod")
+WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+
+def note(out: str, event: str, arguments: tuple[Any, ...]) -> None:
+    """Write down what no file should bring about: connections, programs, anything written outside of the output."""
+    if event == "open":
+        path, _, flags = arguments
+        outside = isinstance(flags, int) and flags & WRITES and isinstance(path, str | bytes)
+    elif event.startswith(CHANGES):
+        path, outside = arguments[0], True
+    elif event.startswith(FORBIDDEN):
+        path, outside = "", True
+    else:
+        return
+    if outside and not os.fsdecode(path).startswith((out, os.devnull)):
+        line = f"{event} {arguments}\n".encode("utf-8", "backslashreplace")
+        with open(f"{out}/events.txt", "ab") as file:  # noqa: PTH123
+            file.write(line)
 
 
 def hang(_: Beat, __: Path) -> None:

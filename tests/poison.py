@@ -104,22 +104,17 @@ def poison(base: Path, good: int, limits: Mapping[str, float], *, share: int = 1
     if events.exists():
         report.faults += events.read_text(encoding="utf-8").splitlines()
     lines = [json.loads(line) for line in (out / "manifest.jsonl").read_bytes().splitlines()]
-    _judge_poison(report, [line for line in lines if "/in/poison/" in line["path"]], f"{bad}/", names, out, limits)
+    _judge_poison(report, [line for line in lines if "/in/poison/" in line["path"]], names, out, limits)
     _run([fine], base / "clean", limits, token)
     _judge_good(report, [line for line in lines if "/in/good/" in line["path"]], good, out, base / "clean")
     return report
 
 
 def _judge_poison(
-    report: Report,
-    lines: Sequence[Mapping[str, Any]],
-    prefix: str,
-    names: Sequence[str],
-    out: Path,
-    limits: Mapping[str, float],
+    report: Report, lines: Sequence[Mapping[str, Any]], names: Sequence[str], out: Path, limits: Mapping[str, float]
 ) -> None:
     for line in lines:
-        name = line["path"].removeprefix(prefix)
+        name = line["path"].partition("/in/poison/")[2]
         if name in report.outcomes:
             report.faults.append(f"{name}: twice in the manifest")
         report.outcomes[name] = f"{line['status']}/{line['error']['code'] if line['error'] else '-'}"
@@ -214,7 +209,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write what became of each file as expected")
     chosen = parser.parse_args()
     with TemporaryDirectory() as base:
-        report = poison(Path(base), chosen.good, {"silence": 10.0, "total": 20.0, "memory": 1 << 30})
+        report = poison(Path(base), chosen.good, {"silence": 20.0, "total": 30.0, "memory": 1 << 30})
     if chosen.write:
         write_ledger(report.outcomes)
     report.faults += compare(report.outcomes, read_ledger())

@@ -3,6 +3,9 @@
 Enters: a sound PDF. Leaves: bytes, by the names of files.
 """
 
+# mypy: disable-error-code="misc"
+# It does not infer lambdas with defaults, which keep the values of a loop.
+
 import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -147,13 +150,13 @@ def many() -> Iterator[tuple[str, Make]]:
     yield "pdf/one-long-path.pdf", lambda: deflated(b"0 0 m " + b"500 0 l 500 500 l " * 300_000 + b"S")
     yield (
         "pdf/grid.pdf",
-        lambda: deflated(b"".join(b"0 %d m 595 %d l S %d 0 m %d 842 l S\n" % (n, n, n, n) for n in range(0, 800))),
+        lambda: deflated(b"".join(b"0 %d m 595 %d l S %d 0 m %d 842 l S\n" % (n, n, n, n) for n in range(800))),
     )
     yield (
         "pdf/fine-grid.pdf",
         lambda: deflated(
             b"".join(
-                b"0 %.2f m 595 %.2f l S %.2f 0 m %.2f 842 l S\n" % (n / 9, n / 9, n / 9, n / 9) for n in range(0, 5000)
+                b"0 %.2f m 595 %.2f l S %.2f 0 m %.2f 842 l S\n" % (n / 9, n / 9, n / 9, n / 9) for n in range(5000)
             )
         ),
     )
@@ -197,7 +200,8 @@ def many() -> Iterator[tuple[str, Make]]:
             o3=page().replace(b"/Font<<", b"/Pattern<</P 7 0 R>>/Font<<"),
             o7=stream(
                 b"/Pattern cs /P scn 0 0 9 9 re f",
-                b"/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 1e-9/YStep 1e-9/Resources<</Pattern<</P 7 0 R>>>>",
+                b"/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 1e-9/YStep 1e-9"
+                b"/Resources<</Pattern<</P 7 0 R>>>>",
             ),
         ),
     )
@@ -205,8 +209,8 @@ def many() -> Iterator[tuple[str, Make]]:
         "pdf/glyph-itself.pdf",
         lambda: build(
             b"BT /F 12 Tf 50 700 Td (aaa) Tj ET",
-            o5=b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[1 0 0 1 0 0]/FirstChar 97/LastChar 97/Widths[9]"
-            b"/Encoding<</Differences[97/a]>>/CharProcs<</a 7 0 R>>/Resources<</Font<</F 5 0 R>>>>>>",
+            o5=b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[1 0 0 1 0 0]/FirstChar 97"
+            b"/LastChar 97/Widths[9]/Encoding<</Differences[97/a]>>/CharProcs<</a 7 0 R>>/Resources<</Font<</F 5 0 R>>>>>>",
             o7=stream(b"BT /F 1 Tf (aaa) Tj ET"),
         ),
     )

@@ -192,6 +192,8 @@ def _open_archive(path: str, choice: Choice) -> Iterator[Input]:
     if entries is None or any(entry.filename in OFFICE_PARTS for entry in entries):
         yield whole
         return
+    if all(entry.is_dir() for entry in entries):
+        yield whole  # There is nothing in it, and someone should know.
     names: dict[str, int] = {}
     for index, entry in enumerate(entries):
         if entry.is_dir():

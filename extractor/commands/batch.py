@@ -40,6 +40,7 @@ Examples:
   jixiao batch --from-file list.txt -o out/
   jixiao batch 报送/ -o out/                 once more: only what is new or changed
 
+\b
 What is in the folder afterwards:
   manifest.jsonl   a line for each input: path, status, error, and where its JSON is
   json/            the extraction of each content
@@ -48,7 +49,14 @@ What is in the folder afterwards:
 
 @click.command("batch", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
-@click.option("-o", "--output", required=True, metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The output folder; it is made where it is not there.",
+)
 @click.option(
     "--from-file",
     metavar="LIST",
@@ -66,6 +74,7 @@ What is in the folder afterwards:
     "-j",
     "--jobs",
     type=click.IntRange(1, 256),
+    metavar="NUMBER",
     default=lambda: os.cpu_count() or 1,
     show_default="one for each processor",
     help="How many files are read at the same time.",
@@ -179,7 +188,14 @@ def _parse_part(shard: str | None) -> "Shard | None":
 
 @click.command("merge", epilog=EXIT_CODES)
 @click.argument("parts", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("-o", "--output", required=True, metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for the whole.",
+)
 @lang_option
 def merge(parts: Sequence[Path], output: Path, lang: Language) -> int:
     """Join the parts of a batch that several machines have read.

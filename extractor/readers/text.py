@@ -17,7 +17,7 @@ from extractor.readers.decode import decode
 _MOST_BYTES = 64 * 1024 * 1024
 
 # A cell takes some 400 bytes of memory, and a hostile file of tabs has one a byte.
-_MOST_CELLS = 3_000_000
+_MOST_CELLS = 1_000_000
 
 # U+2028, vertical tabs and the like stay characters: str.splitlines() would end lines where no editor does.
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -62,7 +62,7 @@ def read(source: Source) -> Document:
         line or at two lines in succession without a separator. A cell's span leaves out the white space around it.
 
     Raises:
-        ReadError: `limit`, if the file is larger than 64 MiB or holds more than three million cells; `unsupported`, if
+        ReadError: `limit`, if the file is larger than 64 MiB or holds more than a million cells; `unsupported`, if
             it is no text.
     """
     if len(source.data) > _MOST_BYTES:
