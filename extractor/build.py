@@ -31,9 +31,8 @@ from extractor.record import (
     Task,
 )
 from extractor.targets import parse_target_in_columns
-from extractor.values import clean, parse_count, parse_date, parse_money, parse_year
+from extractor.values import TASK_NUMBER, clean, parse_count, parse_date, parse_money, parse_year
 
-TASK_NUMBER = re.compile(r"^任[务務]\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[：:、.．]\s*", re.DOTALL)
 COUNTS = frozenset({"staff_active", "staff_retired", "staff_total", "subordinate_units"})
 DATES = frozenset({"start_date", "end_date"})
 CHINESE_DIGITS = "零一二三四五六七八九十"

@@ -5,22 +5,38 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from extractor.checking import Case, Fault, Finder, Severity, register, walk_leaves, walk_levels
-from extractor.record import Leaf, Target
+from extractor.checking import Case, Fault, Finder, Severity, register, walk_leaves, walk_levels, walk_tasks
+from extractor.record import Leaf, Level, Target
 from extractor.targets import parse_target
 from extractor.values import fold, narrow
 
 FINDERS: dict[str, Finder] = {}
 check = partial(register, FINDERS)
 
-TEMPLATE = re.compile(r"\*{2,}|★|☆|[XＸxｘ×]{2,}|…{3,}|\?{2,}|？{2,}")
+TEMPLATE = re.compile(
+    r"\*{2,}|^\s*\*|★|☆|[XＸxｘ×]{2,}|…{2,}|\.{4,}|\?{2,}|？{2,}"
+    r"|[（(【\[](?:请|须|需)?(?:填[写报]?|选填|可选填|说明|简述)[^（）()]{0,40}[)）】\]]"
+    r"|^\s*(?:例如?|示例|举例)\s*[：:]|^\s*(?:请|此处|在此)(?:填写|简述|概述|说明|列出)"
+)
+"""What a template prints for whoever fills it in: `（≥**个）`, `XX项目`, `★★★`, `……`, `（填写具体内容）`, `例：…`."""
+
 LOOKS = {
-    "timeliness": re.compile(r"时间|时限|及时|按时|工期|时效|进度"),
+    "timeliness": re.compile(r"时间|时限|及时|按时|按期|工期|时效|进度"),
     "satisfaction": re.compile(r"满意度|满意率|投诉率"),
 }
+"""What an indicator's name says of its level, wherever it stands."""
+
+OUTPUT_LOOKS = {
+    "quality": re.compile(r"质量|合格率|达标率|优良率|准确率|正确率"),
+    "cost": re.compile(r"成本|单价|费用标准|补助标准"),
+}
+"""What it says only among outputs: `空气质量改善` is no output, nor is `节约成本`."""
 
 LONGEST_VALUE = 40
 """What is longer is a sentence, in which a figure may be anything."""
+
+LONGEST_SHOWN = 80
+"""So much of a text is shown in a finding."""
 
 FAR = 5
 """So many years from the title's, no goal of a year's budget lies."""
@@ -48,8 +64,26 @@ def find_misplaced_levels(case: Case) -> Iterator[Fault]:
         expected = [first for first in tree.values() if level.code in first.children]
         if expected and first_code not in {first.code for first in expected}:
             parent = (above[0].name or above[0].code) if above else "—"
-            names = {"name": level.name, "parent": parent, "expected": expected[0].names[0]}
+            meant = _name_meant(case, above[0], level) if above else None
+            instead = case.word("meant", label=meant) if meant else ""
+            names = {"name": level.name, "parent": parent, "expected": expected[0].names[0], "instead": instead}
             yield Fault("warning", names, (f"{pointer}/name",))
+
+
+def _name_meant(case: Case, parent: Level, level: Level) -> str | None:
+    """Give the level that a misplaced one stands in for: the only one between its neighbours that is not printed."""
+    first = next((first for first in case.form.pattern.indicators.levels if first.code == parent.code), None)
+    if first is None:
+        return None
+    order = list(first.children)
+    printed = [child for child in parent.children if isinstance(child, Level)]
+    at = next(index for index, child in enumerate(printed) if child is level)
+    before = [order.index(child.code) for child in printed[:at] if child.code in order]
+    after = [order.index(child.code) for child in printed[at + 1 :] if child.code in order]
+    between = order[max(before, default=-1) + 1 : min(after, default=len(order))]
+    codes = {child.code for child in printed}
+    missing = [code for code in between if code not in codes]
+    return first.children[missing[0]][0] if len(missing) == 1 else None
 
 
 @check("level-missing")
@@ -85,13 +119,15 @@ def find_misplaced_leaves(case: Case) -> Iterator[Fault]:
     for pointer, above, leaf in walk_leaves(case.record):
         stands = {level.code for level in above}
         dated = leaf.target is not None and leaf.target.kind == "date"
-        looks = {code for code, words in LOOKS.items() if words.search(leaf.name or "")} | (
-            {"timeliness"} if dated else set()
-        )
+        rules = {**LOOKS, **OUTPUT_LOOKS} if stands & {"quantity", "quality", "timeliness"} else LOOKS
+        looks = {code for code, words in rules.items() if words.search(leaf.name or "")}
+        looks |= {"timeliness"} if dated else set()
         if "satisfaction" in looks and stands & {"satisfaction", "service_recipient_satisfaction"}:
             continue
-        for code in sorted(looks - stands):
-            if code in codes and above and None not in stands:
+        if looks & stands or None in stands or not above:
+            continue  # `验收合格及时率` under 时效指标 suits it, whatever else it names.
+        for code in sorted(looks):
+            if code in codes:
                 names = {"name": leaf.name, "parent": above[-1].name or above[-1].code, "expected": codes[code]}
                 yield Fault("info", names, (f"{pointer}/name",))
 
@@ -199,12 +235,23 @@ def _doubt_text(value: str, name: str, year: int | None) -> str | None:
 
 @check("template-residue")
 def find_template_residue(case: Case) -> Iterator[Fault]:
-    """`≥**个`, `XX项目`, `★★★`: what the template printed and nobody filled in."""
-    for pointer, _, leaf in walk_leaves(case.record):
-        for key in ("name", "value"):
-            text = getattr(leaf, key)
-            if text is not None and TEMPLATE.search(text):
-                yield Fault("warning", {"text": text}, (f"{pointer}/{key}",))
-    for index, task in enumerate(case.record.tasks):
-        if task.name is not None and TEMPLATE.search(task.name):
-            yield Fault("warning", {"text": task.name}, (f"/tasks/{index}/name",))
+    """`≥**个`, `XX项目`, `（填写具体内容）`: what the template printed and nobody replaced."""
+    for pointer, text in _walk_answers(case):
+        if text is not None and TEMPLATE.search(text):
+            yield Fault("warning", {"text": text[:LONGEST_SHOWN]}, (pointer,))
+
+
+def _walk_answers(case: Case) -> Iterator[tuple[str, str | None]]:
+    """Give all texts that somebody filled in, with their JSON Pointers."""
+    record = case.record
+    for key, value in record.header.model_dump(exclude={"other"}).items():
+        if isinstance(value, str):
+            yield f"/header/{key}", value
+    for index, objective in enumerate(record.objectives):
+        yield f"/objectives/{index}/text", objective.text
+    for pointer, task in walk_tasks(record):
+        for key in ("name", "content", "expected_outcome"):
+            yield f"{pointer}/{key}", getattr(task, key)
+    for pointer, _, leaf in walk_leaves(record):
+        yield f"{pointer}/name", leaf.name
+        yield f"{pointer}/value", leaf.value

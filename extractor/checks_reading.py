@@ -104,11 +104,25 @@ def find_many_projects(case: Case) -> Iterator[Fault]:
         yield Fault("error", {"text": text}, ("/indicators",))
 
 
+@check("project-doubtful")
+def find_doubtful_projects(case: Case) -> Iterator[Fault]:
+    """A row of a table of projects with the name of the project above it, and another amount."""
+    for text, pointers in find_rows(case, "project-doubtful"):
+        yield Fault("warning", {"text": text}, pointers)
+
+
 @check("period-unnamed")
 def find_unnamed_periods(case: Case) -> Iterator[Fault]:
     """Indicators in blocks side by side, and nothing printed that says for which period each block is."""
     for text, _ in find_rows(case, "period-unnamed"):
         yield Fault("warning", {"text": text}, ("/indicators",))
+
+
+@check("line-cells")
+def find_cells_on_lines(case: Case) -> Iterator[Fault]:
+    """A form copied as a column of lines, whose blank cells and row ends are lost."""
+    if any(finding.code == "line-cells" for finding in case.form.findings):
+        yield Fault("warning")
 
 
 @check("page-cut")

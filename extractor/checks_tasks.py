@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
-from extractor.build import TASK_NUMBER
 from extractor.checking import Case, Fault, Finder, register, walk_tasks
-from extractor.values import fold, is_money
+from extractor.values import TASK_NUMBER, fold, is_money
 
 FINDERS: dict[str, Finder] = {}
 check = partial(register, FINDERS)

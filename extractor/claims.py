@@ -5,17 +5,19 @@ A generic pattern claims what no other one does. Two others that claim the same 
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 
 from extractor.document import Document
 from extractor.layout import lay_out, split_sheets
-from extractor.patterns import Label, Pattern, vocabulary
+from extractor.patterns import LONGEST_LABEL, Label, Pattern, vocabulary
 from extractor.regions import Region, find_regions
 from extractor.titles import Words
 from extractor.values import fold, label_forms
 
-LONGEST_LABEL = 60
-"""A longer text is no label."""
+MOST_KEPT = 1 << 16
+"""What so many short texts are is remembered: the same labels stand in every form."""
+
+NOTHING: frozenset[str] = frozenset()
 
 LEVEL_COLUMNS = frozenset({"level_1", "level_2", "name", "value"})
 """The columns by which an indicator table is known; others, such as 备注, stand in any table."""
@@ -29,12 +31,20 @@ def find_forms(document: Document, patterns: Sequence[Pattern]) -> list[Region]:
 
 def layout_words(patterns: Sequence[Pattern]) -> Words:
     """Give what the layout has to know of the patterns' words."""
+    return _gather_words(tuple(patterns))
+
+
+@lru_cache(maxsize=8)
+def _gather_words(patterns: tuple[Pattern, ...]) -> Words:
     titles = tuple(dict.fromkeys(fold(title) for pattern in patterns for title in pattern.identify.title))
 
-    @cache
-    def signs(text: str) -> frozenset[str]:
+    @lru_cache(maxsize=MOST_KEPT)
+    def find_signs(text: str) -> frozenset[str]:
         labels = (label for pattern in patterns for label in pattern.find(text))
         return frozenset(map(_sign_of, labels))
+
+    def signs(text: str) -> frozenset[str]:
+        return find_signs(text) if len(text) <= LONGEST_LABEL else NOTHING
 
     return Words(titles, known_labels(patterns), signs)
 
@@ -58,9 +68,12 @@ def known_labels(patterns: Sequence[Pattern]) -> Callable[[str], bool]:
     """Give the question whether a text is a label of one of the patterns."""
     words = vocabulary(patterns)
 
-    @cache
+    @lru_cache(maxsize=MOST_KEPT)
+    def find_label(text: str) -> bool:
+        return any(form in words for form in label_forms(fold(text)))
+
     def is_label(text: str) -> bool:
-        return len(text) <= LONGEST_LABEL and any(form in words for form in label_forms(fold(text)))
+        return len(text) <= LONGEST_LABEL and find_label(text)
 
     return is_label
 
@@ -72,7 +85,8 @@ def find_claims(patterns: Sequence[Pattern], region: Region) -> list[Pattern]:
     """
     if not region.begins:
         return []
-    claims = [pattern for pattern in patterns if not find_missing(pattern, region)]
+    printed = _read_printed(region)
+    claims = [pattern for pattern in patterns if not _miss(pattern, region, printed)]
     return [pattern for pattern in claims if not pattern.identify.generic] or claims
 
 
@@ -81,8 +95,16 @@ def find_missing(pattern: Pattern, region: Region) -> list[str]:
 
     A label that must not be printed is told as `非“完成值”`. A generic pattern asks for no title.
     """
-    cells = (cell for laid in region.rows for cell in laid.row.cells if 0 < len(cell.text) <= LONGEST_LABEL)
-    printed = {form for cell in cells for form in label_forms(fold(cell.text))}
+    return _miss(pattern, region, _read_printed(region))
+
+
+def _read_printed(region: Region) -> frozenset[str]:
+    """Give the short texts of a region in all forms in which a label may be printed."""
+    texts = {cell.text for laid in region.rows for cell in laid.row.cells if 0 < len(cell.text) <= LONGEST_LABEL}
+    return frozenset(form for text in texts for form in label_forms(fold(text)))
+
+
+def _miss(pattern: Pattern, region: Region, printed: frozenset[str]) -> list[str]:
     missing = []
     title = fold(region.title.text) if region.title is not None else None
     wanted = [] if pattern.identify.generic else pattern.identify.title
@@ -102,8 +124,9 @@ def find_nearest(patterns: Sequence[Pattern], regions: Sequence[Region]) -> tupl
     """
     best: tuple[str, list[str]] | None = None
     for region in regions:
+        printed = _read_printed(region)
         for pattern in sorted(patterns, key=lambda pattern: pattern.identify.generic):
-            missing = find_missing(pattern, region)
+            missing = _miss(pattern, region, printed)
             if region.title is None and not pattern.identify.generic:
                 missing = [pattern.identify.title[0], *missing]
             if best is None or len(missing) < len(best[1]):

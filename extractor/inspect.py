@@ -16,9 +16,9 @@ from extractor.claims import find_claims, find_forms, find_missing
 from extractor.document import Cell, Document, LineSpan, PageBox, Place, SheetCell, Source, TableCell
 from extractor.hits import Match
 from extractor.layout import LaidRow
-from extractor.match import match_form
+from extractor.match_flat import match_forms
 from extractor.messages import Language, make_printable, say_line, say_part
-from extractor.patterns import Label, Pattern, vocabulary
+from extractor.patterns import Label, Pattern, telling_words, vocabulary
 from extractor.readers import read
 from extractor.regions import Region
 from extractor.values import fold, label_forms
@@ -131,7 +131,7 @@ def inspect_bytes(data: bytes, name: str, patterns: Sequence[Pattern], file_form
     Raises:
         ReadError: the file cannot be read.
     """
-    document = read(Source(data, name, vocabulary(patterns)), file_format)
+    document = read(Source(data, name, vocabulary(patterns), telling_words(tuple(patterns))), file_format)
     regions = find_forms(document, patterns)
     return Inspection(
         name=name,
@@ -156,14 +156,14 @@ def _see_region(region: Region, document: Document, patterns: Sequence[Pattern])
         key=lambda claim: (claim.pattern not in first, len(claim.missing), -len(claim.printed)),
     )
     nearest = next((p for p in patterns if claims and p.name == claims[0].pattern), None)
-    match = match_form(region, nearest, geometry=document.geometry) if nearest is not None else None
-    findings = [(f.code, " | ".join(cell.text for cell in f.cells)) for f in match.findings] if match else []
+    matches = match_forms(region, nearest, geometry=document.geometry) if nearest is not None else []
+    findings = [(f.code, " | ".join(cell.text for cell in f.cells)) for match in matches for f in match.findings]
     return SeenRegion(
         title=region.title.text if region.title is not None else None,
         claims=tuple(claims),
         read_as=nearest.name if nearest is not None else None,
         findings=tuple(findings),
-        rows=tuple(_see_rows(region, match, claimed=any(claim.claims for claim in claims))),
+        rows=tuple(_see_rows(region, matches, claimed=any(claim.claims for claim in claims))),
     )
 
 
@@ -189,17 +189,18 @@ def _judge(pattern: Pattern, region: Region) -> Claim:
     )
 
 
-def _see_rows(region: Region, match: Match | None, *, claimed: bool) -> Iterator[SeenRow]:
+def _see_rows(region: Region, matches: Sequence[Match], *, claimed: bool) -> Iterator[SeenRow]:
     """Give the rows with what each cell was taken for; what follows a claimed form's last row is outside of it."""
     roles: dict[int, dict[str, None]] = {}
     pointers: dict[tuple[Place, ...], list[str]] = {}
-    if match is not None:
+    for match in matches:
         for use in match.uses:
             roles.setdefault(id(use.cell), {})[use.role] = None
         for pointer, evidence in build(match).evidence.items():
-            pointers.setdefault(tuple(evidence.sources), []).append(pointer)
+            told = pointers.setdefault(tuple(evidence.sources), [])
+            told += [] if pointer in told else [pointer]
     for number, laid in enumerate(region.rows, 1):
-        after = claimed and match is not None and number > len(match.rows)
+        after = claimed and bool(matches) and number > sum(len(match.rows) for match in matches)
         cells = tuple(
             SeenCell(cell.text, cell.places, tuple(roles.get(id(cell), ())), tuple(pointers.get(cell.places, ())))
             for cell in laid.row.cells

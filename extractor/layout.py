@@ -16,7 +16,7 @@ from extractor.page_breaks import Known, Strip, complete_label, join_page
 from extractor.titles import Words, find_beginnings, find_title, fold_row, join_titles
 from extractor.wraps import find_habits
 
-Kind = Literal["row", "repeated", "furniture"]
+Kind = Literal["row", "repeated", "furniture", "unread"]
 
 PAGE_NUMBER = re.compile(
     r"^[-—–~·\s]{0,99}(?:第|page)?\s{0,99}\d{1,4}\s*页?(?:\s*[/,，共of]+\s*\d{1,4}\s*页?)?[-—–~·\s]*$", re.IGNORECASE
@@ -30,7 +30,8 @@ class LaidRow:
 
     Attributes:
         row: the row; its `source` counts all parts that were joined into it.
-        kind: `row`, a heading that a page break printed again, or page furniture (page numbers, running heads).
+        kind: `row`, a heading that a page break printed again, page furniture (page numbers, running heads), or lines
+            that no row can be made of.
         doubtful: whether it was joined over a page break where two rows would have been possible as well.
     """
 
@@ -56,8 +57,8 @@ def lay_out(document: Document, words: Words) -> list[LaidRow]:
     rows = join_titles(document.rows, words.titles)
     margins = find_margins(rows)
     laid_over = {k for k, row in enumerate(rows) if row.apart}
-    passing = {k for k in margins if find_title(rows[k], words.titles) is None} | laid_over
-    begin = find_beginnings(rows, words, passing)
+    running = {k for k in margins if find_title(rows[k], words.titles) is not None}
+    begin = find_beginnings(rows, words, (margins - running) | laid_over, running)
     furniture = find_furniture(rows, margins, begin.titled, words.titles) | laid_over
     habits = find_habits(cell.text for row in rows for cell in row.cells)
     laid: list[tuple[Strip, Kind]] = []

@@ -13,8 +13,9 @@ from collections.abc import Collection, Sequence
 from typing import Literal
 
 from extractor.document import Cell
-from extractor.hits import Finding, Match, Piece
+from extractor.hits import Finding, Match, Piece, Role
 from extractor.layout import LaidRow
+from extractor.line_cells import gather_lines
 from extractor.match_blocks import read_beside, read_blocks, split_blocks, take_periods
 from extractor.match_funding import read_matrix_head, read_matrix_row
 from extractor.match_indicators import read_indicator
@@ -41,11 +42,14 @@ def match_form(region: Region, pattern: Pattern, *, geometry: bool) -> Match:
         geometry: whether the cells' extents are positions, and not only indexes in a line of text.
     """
     match = Match(pattern, Piece(region.title, region.title.text) if region.title else None)
-    state = State(match, geometry)
+    gathered = gather_lines(region.rows, pattern)
+    if gathered is not None:
+        match.findings.append(Finding("line-cells", ()))
+    state = State(match, geometry and gathered is None)
     state.titled = region.title is None
-    for laid in region.rows:
+    match.rows = gathered or region.rows
+    for laid in match.rows:
         _read_laid(state, laid)
-    match.rows = region.rows
     close_pending(state)
     read_beside(state)
     return match
@@ -57,8 +61,7 @@ def _read_laid(state: State, laid: LaidRow) -> None:
     state.fragment = (laid.row.table, laid.row.page)
     state.width = len(laid.row.cells)
     if laid.kind != "row":
-        for cell in laid.row.cells:
-            match.use(cell, "repeated" if laid.kind == "repeated" else "furniture")
+        _set_apart(match, laid)
         return
     printed = [cell for cell in laid.row.cells if not cell.blank]
     doubts = {"page-cut-doubtful": laid.doubtful, "alignment-doubtful": laid.row.doubtful}
@@ -80,6 +83,15 @@ def _read_laid(state: State, laid: LaidRow) -> None:
         state.mode = "indicators"  # In plain text a line without separators parts no tables.
     if laid.row.table is not None:
         state.row += 1
+
+
+def _set_apart(match: Match, laid: LaidRow) -> None:
+    """Note what is no row of the form: a heading printed again, page furniture, lines that no row can be made of."""
+    if laid.kind == "unread":
+        match.findings.append(Finding("row-unread", laid.row.cells))
+    role: Role = "residue" if laid.kind == "unread" else "repeated" if laid.kind == "repeated" else "furniture"
+    for cell in laid.row.cells:
+        match.use(cell, role)
 
 
 def _leave_strays(state: State, laid: LaidRow, printed: list[Cell]) -> list[Cell]:
@@ -166,7 +178,8 @@ def _start_table(
             unknown.add(index)
             code = _name_column(cell.text.strip(), taken)
         columns.append(Column(code, cell.left, cell.right))
-    again = state.mode == part and [c.code for c in columns] == [c.code for c in state.columns]
+    period = any(label.role == "period" for found in labels for label in found)
+    again = not period and state.mode == part and [c.code for c in columns] == [c.code for c in state.columns]
     for index, cell in enumerate(cells):
         # A task has no place for what stands below a heading that the pattern does not know; an indicator keeps it.
         lost = part == "tasks" and index in unknown

@@ -4,15 +4,17 @@ Enters: `patterns/*.toml` and a user's own files. Leaves: `Pattern`, with a look
 label. A pattern holds nouns only: no positions, expressions or priorities.
 """
 
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from extractor.messages import Language, say_mistake
+from extractor.pattern_schema import find_near, find_schema_mistakes
+from extractor.pattern_text import Mistake, read_typed
 from extractor.record import Header, Objective, Task
 from extractor.values import fold, label_forms
 
@@ -20,11 +22,27 @@ HEADER_FIELDS = frozenset(Header.model_fields) - {"other"}
 TASK_COLUMNS = frozenset(Task.model_fields) - {"number"}
 OBJECTIVES = frozenset(Objective.model_fields["code"].annotation.__args__)  # type: ignore[union-attr]
 
+LONGEST_LABEL = 60
+"""A longer text is no label."""
+
 Words = Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)]
 
 
 class PatternError(ValueError):
-    """A pattern file that cannot be used. The message names the file, the key and the fix."""
+    """A pattern file that cannot be used; its sentences name the file, the key, what is wrong and the fix."""
+
+    def __init__(self, path: Path | str, mistakes: Sequence[Mistake]) -> None:
+        """Take the file and all its mistakes."""
+        self.path = str(path)
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(self.say("en")))
+
+    def say(self, language: Language) -> list[str]:
+        """Give a sentence for each mistake: `mine/a.toml: header.fields.unit_nam: no such field … (line 12)`."""
+        return [
+            say_mistake(mistake.code, language, path=self.path, key=mistake.key, line=mistake.line, **mistake.names)
+            for mistake in self.mistakes
+        ]
 
 
 class _Part(BaseModel):
@@ -109,6 +127,15 @@ class IndicatorsPart(_Part):
     all_levels: bool = True
 
 
+class FlatPart(_Part):
+    """A table of many projects: the headings of the columns that stand before the indicators and tell of a project.
+
+    Each is a label of the head, the funding or the objectives as well, which says what it means.
+    """
+
+    columns: list[str] = []
+
+
 class ValuesPart(_Part):
     """What stands for nothing, and the money units that the form may print."""
 
@@ -134,6 +161,25 @@ Role = Literal[
 ]
 
 
+KEYS: Mapping[str, Callable[["Label"], tuple[str, ...]]] = {
+    "section": lambda label: (label.part, "sections"),
+    "field": lambda label: (label.part, "fields", label.code),
+    "other": lambda label: (label.part, "other"),
+    "group": lambda label: (label.part, "groups", label.code, "labels"),
+    "item": lambda label: (label.part, "groups", label.within, "items", label.code),
+    "amounts": lambda label: (label.part, "amounts"),
+    "amounts_of": lambda label: (label.part, "groups", label.code, "amounts"),
+    "period": lambda label: (label.part, "periods", label.code),
+    "unit": lambda label: (label.part, "units"),
+    "objective": lambda label: (label.part, "fields", label.code),
+    "column": lambda label: (label.part, "columns", label.code),
+    "optional": lambda label: (label.part, "optional"),
+    "level_1": lambda label: (label.part, "levels", label.code),
+    "level_2": lambda label: (label.part, "levels", label.within, "children", label.code),
+}
+"""Where a pattern file holds the words of a role."""
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """What a printed word labels.
@@ -150,6 +196,11 @@ class Label:
     code: str = ""
     within: str = ""
 
+    @property
+    def key(self) -> str:
+        """The key of the pattern file that holds the words, such as `header.fields.unit_name`."""
+        return ".".join(filter(None, KEYS[self.role](self)))
+
 
 class Pattern(_Part):
     """A form variant: its name (the file's), where it was found, and its vocabulary."""
@@ -163,6 +214,7 @@ class Pattern(_Part):
     objectives: ObjectivesPart = ObjectivesPart()
     tasks: TasksPart = TasksPart()
     indicators: IndicatorsPart = IndicatorsPart()
+    flat: FlatPart = FlatPart()
     values: ValuesPart = ValuesPart()
 
     @cached_property
@@ -184,18 +236,21 @@ class Pattern(_Part):
 
         `其中：基本支出` and `1.基本支出` are read as `基本支出`, `预算金额（万元）` as `预算金额`.
         """
-        if not text or len(text) > 60:
-            return ()
-        folded = fold(text)
-        for form in label_forms(folded):
-            found = self.labels.get(form)
-            if found:
-                return found
-        return ()
+        return _find_labels(self, text) if 0 < len(text) <= LONGEST_LABEL else ()
+
+    __hash__ = object.__hash__
+    """Each loaded pattern is one of its own: what is found by it is kept for it."""
 
     def is_blank(self, text: str) -> bool:
         """Tell whether a cell's text is empty or a mark that stands for nothing (`/`, `无`)."""
         return not text or (len(text) <= 12 and fold(text) in self.blank_marks | {""})
+
+
+@lru_cache(maxsize=1 << 16)
+def _find_labels(pattern: Pattern, text: str) -> tuple[Label, ...]:
+    """Give what a short text labels. The same labels stand in every form: most are asked for again and again."""
+    forms = label_forms(fold(text))
+    return next((found for form in forms if (found := pattern.labels.get(form))), ())
 
 
 def _declared(pattern: Pattern) -> Iterator[tuple[Iterable[str], Label]]:
@@ -234,29 +289,55 @@ def load_pattern(path: Path) -> Pattern:
     """Read and check one pattern file.
 
     Raises:
-        PatternError: with file and key, for anything that is not a pattern.
+        PatternError: with all that keeps the file from being a pattern.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PatternError(f"{path}: {error}") from error
-    for key in ("name", "path"):
-        if key in data:
-            raise PatternError(f"{path}: {key}: no such key: a pattern is called as its file")
-    try:
-        pattern = Pattern.model_validate({"name": path.stem, "path": str(path), **data})
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(step) for step in first["loc"])
-        raise PatternError(f"{path}: {key}: {first['msg']}") from error
-    for key, code, allowed in _codes(pattern):
-        if code not in allowed:
-            raise PatternError(f"{path}: {key}: no such field; one of: {', '.join(sorted(allowed))}")
-    for word, labels in pattern.labels.items():
-        if not word:
-            raise PatternError(f"{path}: {labels[0].part}: a word of nothing but marks: write what the form prints")
-    _refuse_repeats(pattern)
+        data = path.read_bytes()
+    except OSError as error:
+        raise PatternError(path, [Mistake("unreadable", names={"detail": error.strerror or str(error)})]) from error
+    return parse_pattern(data, path)
+
+
+def parse_pattern(data: bytes, path: Path) -> Pattern:
+    """Check a pattern file's bytes; `path` is what they are called.
+
+    Raises:
+        PatternError: with all that keeps them from being a pattern.
+    """
+    typed = read_typed(data)
+    mistakes = list(typed.mistakes)
+    pattern = None
+    if typed.data is not None:
+        mistakes += [Mistake("own-name", key) for key in ("name", "path") if key in typed.data]
+        fields = {**typed.data, "name": path.stem, "path": str(path)}
+        try:
+            pattern = Pattern.model_validate(fields)
+        except ValidationError as error:
+            mistakes += find_schema_mistakes(error, Pattern, known_codes())
+    if pattern is not None:
+        mistakes += [*_find_wrong_codes(pattern), *_find_empty_words(pattern), *_find_repeats(pattern)]
+    if pattern is None or mistakes:
+        raise PatternError(path, [_place(mistake, typed.lines) for mistake in mistakes])
     return pattern
+
+
+def _place(mistake: Mistake, lines: Mapping[str, int]) -> Mistake:
+    """Give a mistake with the line of its key, or of the part that the key stands in."""
+    key, line = str(mistake.names.get("second", mistake.key)), mistake.line
+    while line is None and key:
+        line = lines.get(key)
+        key = key.rpartition(".")[0]
+    return replace(mistake, line=line)
+
+
+def known_codes() -> dict[str, str]:
+    """Give the codes of fields, each with the part of the file that it belongs in."""
+    return (
+        dict.fromkeys(HEADER_FIELDS, "header.fields")
+        | dict.fromkeys(TASK_COLUMNS, "tasks.columns")
+        | dict.fromkeys(OBJECTIVES, "objectives.fields")
+        | dict.fromkeys(("level_1", "level_2", "value"), "indicators.columns")
+    )
 
 
 def _codes(pattern: Pattern) -> Iterator[tuple[str, str, frozenset[str]]]:
@@ -273,8 +354,30 @@ def _codes(pattern: Pattern) -> Iterator[tuple[str, str, frozenset[str]]]:
         yield f"tasks.columns.{code}", code, TASK_COLUMNS
 
 
-def _refuse_repeats(pattern: Pattern) -> None:
-    """Refuse a word that one part of the pattern uses for two things.
+def _find_wrong_codes(pattern: Pattern) -> Iterator[Mistake]:
+    """Give the codes that are no field of the record, each with the nearest that is one."""
+    for key, code, allowed in _codes(pattern):
+        if code not in allowed:
+            names = {"code": code, "near": find_near(code, allowed), "allowed": "、".join(sorted(allowed))}
+            yield Mistake("no-field", key, names=names)
+    for word in pattern.flat.columns:
+        if not any(label.role in ("field", "item", "amounts_of", "objective") for label in pattern.find(word)):
+            yield Mistake("no-label", "flat.columns", names={"word": word})
+    codes = [level.code for level in pattern.indicators.levels]
+    for index, code in enumerate(codes):
+        if code in codes[:index]:
+            yield Mistake("level-twice", f"indicators.levels.{index}.code", names={"code": code})
+
+
+def _find_empty_words(pattern: Pattern) -> Iterator[Mistake]:
+    for words, label in _declared(pattern):
+        for word in words:
+            if not fold(word):
+                yield Mistake("only-marks", label.key, names={"word": word})
+
+
+def _find_repeats(pattern: Pattern) -> Iterator[Mistake]:
+    """Give the words that one part of the pattern uses for two things.
 
     An item's label may stand in two groups (`其他资金`), since the group above it tells them apart, and the name of a
     second level under two first ones, or as a first level of its own (`成本指标`). One cell may hold a person and their
@@ -287,9 +390,9 @@ def _refuse_repeats(pattern: Pattern) -> None:
                     (label.within and other.within) or {label.role, other.role} == {"level_1", "level_2"}
                 )
                 apart = apart or {label.code, other.code} == {"contact", "phone"}
-                if label.part == other.part and not apart and "section" not in (label.role, other.role):
-                    what = f"{label.part}: {word!r} stands for {label.role} {label.code} and {other.role} {other.code}"
-                    raise PatternError(f"{pattern.path}: {what}: keep it in one place")
+                if word and label.part == other.part and not apart and "section" not in (label.role, other.role):
+                    names = {"word": word, "first": label.key, "second": other.key}
+                    yield Mistake("two-places" if label.key != other.key else "same-twice", label.part, names=names)
 
 
 def shipped_folder() -> Path:
@@ -311,12 +414,29 @@ def load_patterns(*folders: Path) -> tuple[Pattern, ...]:
         for path in files:
             pattern = load_pattern(path)
             if pattern.name in patterns:
-                raise PatternError(f"{path}: a pattern named {pattern.name} is there already: rename the file")
+                names = {"name": pattern.name, "other": patterns[pattern.name].path}
+                raise PatternError(path, [Mistake("name-taken", names=names)])
             patterns[pattern.name] = pattern
     return tuple(patterns.values())
 
 
 def vocabulary(patterns: Iterable[Pattern]) -> frozenset[str]:
     """Give all declared words of some patterns, folded, titles among them."""
+    return _collect_words(tuple(patterns))
+
+
+@lru_cache(maxsize=8)
+def telling_words(patterns: tuple[Pattern, ...]) -> frozenset[str]:
+    """Give the words that hardly any other table prints: titles, and labels of objectives, tasks and indicators."""
+    words = {fold(title) for pattern in patterns for title in pattern.identify.title}
+    labels = ((word, label) for pattern in patterns for word, found in pattern.labels.items() for label in found)
+    return frozenset(words.union(word for word, label in labels if label.part in TELLING_PARTS))
+
+
+TELLING_PARTS = frozenset({"objectives", "tasks", "indicators"})
+
+
+@lru_cache(maxsize=8)
+def _collect_words(patterns: tuple[Pattern, ...]) -> frozenset[str]:
     words = {fold(title) for pattern in patterns for title in pattern.identify.title}
     return frozenset(words.union(*(pattern.labels for pattern in patterns)))

@@ -1,16 +1,16 @@
 """One way through: file → document → regions → match → record → checks → extraction."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from extractor.build import build
 from extractor.checks import run_checks
 from extractor.claims import find_claims, find_forms, find_nearest
 from extractor.document import Document, Flaw, ReadError, Source, do_nothing
-from extractor.match import match_form
+from extractor.match_flat import match_forms
 from extractor.messages import Language, say_part, say_problem, say_word
-from extractor.patterns import Pattern, load_patterns, vocabulary
+from extractor.patterns import Pattern, load_patterns, telling_words, vocabulary
 from extractor.readers import read
 from extractor.readers.sniff import sniff
 from extractor.record import Extraction, Form, Problem, SourceFile
@@ -66,7 +66,9 @@ def extract_bytes(  # noqa: PLR0913 - each has a name and a default
     """
     patterns = load_patterns() if patterns is None else patterns
     try:
-        return _extract(Source(data, name, vocabulary(patterns), beat), patterns, file_format, lang)
+        return _extract(
+            Source(data, name, vocabulary(patterns), telling_words(tuple(patterns)), beat), patterns, file_format, lang
+        )
     except MemoryError:
         return _failed(_describe(data, name), _problem("memory", lang))
     except Exception as error:  # noqa: BLE001 - a defect of ours costs one file, never its neighbours
@@ -90,7 +92,9 @@ def _extract(source: Source, patterns: Sequence[Pattern], file_format: str | Non
     file = file.model_copy(update={"format": document.format, "pages": document.pages, "reader": document.reader})
     regions = find_forms(document, patterns)
     claims = [(region, find_claims(patterns, region)) for region in regions]
-    forms = [_read_form(document, region, found[0], lang) for region, found in claims if len(found) == 1]
+    forms = [
+        form for region, found in claims if len(found) == 1 for form in _read_forms(document, region, found[0], lang)
+    ]
     rival = next((found for _, found in claims if len(found) > 1), None)
     if rival is not None:
         problem = _problem("ambiguous_pattern", lang, patterns="、".join(pattern.name for pattern in rival))
@@ -107,17 +111,18 @@ def _extract(source: Source, patterns: Sequence[Pattern], file_format: str | Non
     return Extraction(source=file, status="review" if failed else "ok", error=None, forms=forms)
 
 
-def _read_form(document: Document, region: Region, pattern: Pattern, lang: Language) -> Form:
-    built = build(match_form(region, pattern, geometry=document.geometry))
-    return Form(
-        pattern=pattern.name,
-        record=built.record,
-        evidence=built.evidence,
-        checks=run_checks(built, document.flaws, lang),
-        residue=[*built.residue, *built.furniture],
-        ledger=built.ledger,
-        pages=built.pages,
-    )
+def _read_forms(document: Document, region: Region, pattern: Pattern, lang: Language) -> Iterator[Form]:
+    for match in match_forms(region, pattern, geometry=document.geometry):
+        built = build(match)
+        yield Form(
+            pattern=pattern.name,
+            record=built.record,
+            evidence=built.evidence,
+            checks=run_checks(built, document.flaws, lang),
+            residue=[*built.residue, *built.furniture],
+            ledger=built.ledger,
+            pages=built.pages,
+        )
 
 
 def _failed(file: SourceFile, problem: Problem) -> Extraction:

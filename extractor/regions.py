@@ -163,6 +163,9 @@ def _walk(laid: Sequence[LaidRow], signs: Sequence[Signs], start: int, starts: C
             index += 1
             continue
         end = _end_table(laid, index, starts)
+        if walk.tables and all(cell.blank for part in laid[index:end] for cell in part.row.cells):
+            index = end  # A sliver of a table that a page break left, or a frame.
+            continue
         anew = not walk.complete and signs[index].first and bool(signs[index].fields & walk.fields)
         if anew or not _goes_on(laid, signs, walk, index, end):
             walk.stop = index
@@ -197,11 +200,15 @@ def _take_table(laid: Sequence[LaidRow], signs: Sequence[Signs], walk: _Walk, in
 
 
 def _goes_on(laid: Sequence[LaidRow], signs: Sequence[Signs], walk: _Walk, index: int, end: int) -> bool:
-    """Tell whether a table is the form's: it is the first, speaks the form's words, or goes on over a page break."""
+    """Tell whether a table is the form's: it is the first, speaks the form's words, or goes on over a page break.
+
+    Until the indicators are reached, a table right below the form's last one goes on with it: its columns may drift.
+    """
     own = signs[walk.end if walk.tables else index : end]
     if any(each.reading for each in own):
         return True
-    if not walk.complete and (not walk.tables or sum(each.labels for each in own) >= 2):
+    right_below = walk.tables and not any(part.kind == "row" for part in laid[walk.end : index])
+    if not walk.complete and (not walk.tables or right_below or sum(each.labels for each in own) >= 2):
         return True
     return _is_same_table(laid, walk, index, end)
 
@@ -215,7 +222,7 @@ def _is_same_table(laid: Sequence[LaidRow], walk: _Walk, index: int, end: int) -
         return True
     if row.page is None or last.page is None:
         return bool(row.cells) and row.cells[0].blank and last.page == row.page
-    if not _first_page(last) < row.page <= last.page + 1:
+    if not (row.page > _first_page(last) and _first_page(row) <= last.page + 1):
         return False
     known = _edges([other for other in walk.tables[-MANY_ROWS:] if other.table == last.table])
     edges = _edges([part.row for part in laid[index:end] if part.kind == "row"])

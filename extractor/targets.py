@@ -188,7 +188,7 @@ def parse_target_in_columns(
     nature, unit = columns.get("nature"), columns.get("unit")
     plain = parse_target(value, name=name, year=year, blanks=blanks)
     operator = _OPERATORS.get(narrow(nature).strip()) if nature else None
-    counted = narrow(unit).strip().strip("()") if unit else ""
+    counted = narrow(unit).strip().strip("()") if unit and unit.strip() not in blanks else ""
     if plain is None or value is None or not (operator or counted) or plain.kind == "date":
         return plain
     bare = narrow(value).strip()
@@ -197,7 +197,7 @@ def parse_target_in_columns(
         if operator and plain.kind == "number" and plain.operator != operator:
             printed = _LEAD.match(bare) or _TRAIL.search(bare)
             return _TEXT if printed else replace(plain, operator=operator)
-        return plain
+        return _with_unit(plain, bare, counted, year)
     composed = parse_target(f"{operator or ''}{bare}{counted}", year=year)
     if composed is not None and composed.kind == "number":
         return composed
@@ -206,6 +206,15 @@ def parse_target_in_columns(
         return plain
     sign = -1 if bare.startswith("-") else 1
     return Target("number", operator=operator or "=", number=sign * number, unit=counted or None)
+
+
+def _with_unit(plain: Target, bare: str, unit: str, year: int | None) -> Target:
+    """Give a number whose operator is printed with it and whose unit stands in a column: `≥7 | 座` as `≥7座`."""
+    if plain.kind != "number" or plain.unit is not None or not unit:
+        return plain
+    composed = parse_target(f"{bare}{unit}", year=year)
+    same = composed is not None and replace(composed, unit=None) == plain
+    return composed if composed is not None and same else plain if unit.startswith("年") else replace(plain, unit=unit)
 
 
 def _spaced_once(text: str) -> str:

@@ -218,24 +218,39 @@ class Beginnings:
     again: frozenset[int]
 
 
-def find_beginnings(rows: Sequence[Row], words: Words, passing: Collection[int] = ()) -> Beginnings:
+def find_beginnings(
+    rows: Sequence[Row], words: Words, passing: Collection[int] = (), running: Collection[int] = ()
+) -> Beginnings:
     """Give the indexes of the rows at which forms begin, after the first one also those without a title.
 
     `passing` are the rows that count for nothing: page numbers, running heads, headings that a page break repeated.
+    `running` are titles that several pages print at their edge: in the midst of a form one begins another only where
+    the head of one follows, not where the tasks or the indicators go on.
     """
     signs = [read_signs(row, words) for row in rows]
-    titled = _find_openings(rows, signs, words, passing)
+    opened = _find_openings(rows, signs, words, passing)
+    titled = set(opened)
     bare: set[int] = set()
     again: set[int] = set()
     begun: set[int] = set()
     fields: frozenset[str] = frozenset()
     printed: set[tuple[str, ...]] = set()
+    flat: set[tuple[str, ...]] = set()
     complete = False
     page: int | None = None
     for index, row in enumerate(rows):
         if index in passing or index in again:
             continue
         own = signs[index]
+        if index in running and (begun or bare) and not complete and not signs[opened.get(index, index)].fields:
+            titled.discard(index)
+            continue
+        if own.indicators and own.fields:
+            # Headings of a table of many projects: printed again, they begin no other form.
+            heading = fold_row(row)
+            if heading in flat and index not in titled:
+                continue
+            flat.add(heading)
         if index in titled or (own.first and own.fields & fields):
             repeated = _find_again(rows, signs, index, printed, passing) if row.page != page else ()
             again.update(repeated)
@@ -244,6 +259,7 @@ def find_beginnings(rows: Sequence[Row], words: Words, passing: Collection[int] 
         if index in titled or (complete and _begins_bare(rows, signs, index, fields, passing)):
             (begun if index in titled else bare).add(index)
             fields, printed, complete, page = frozenset(), set(), False, row.page
+            flat = {fold_row(row)} if own.indicators and own.fields else set()
         fields |= own.fields
         complete = complete or own.indicators
         if (not complete and own.labels) or index in titled:
@@ -300,9 +316,11 @@ def _find_again(
     return run
 
 
-def _find_openings(rows: Sequence[Row], signs: Sequence[Signs], words: Words, passing: Collection[int]) -> set[int]:
-    """Give the titles below which a form begins, before another title or another part of the document."""
-    openings = set()
+def _find_openings(
+    rows: Sequence[Row], signs: Sequence[Signs], words: Words, passing: Collection[int]
+) -> dict[int, int]:
+    """Give the titles below which a form begins, before another title or part, each with the row that shows it."""
+    openings: dict[int, int] = {}
     title: int | None = None
     for index, row in enumerate(rows):
         if find_title(row, words.titles) is not None:
@@ -310,11 +328,11 @@ def _find_openings(rows: Sequence[Row], signs: Sequence[Signs], words: Words, pa
         elif title is None or index in passing:
             continue
         elif signs[index].opening:
-            openings.add(title)
+            openings[title] = index
             title = None
         elif index - title > HEAD_ROOM or ends_head(row):
             title = None
-    return openings - set(passing)
+    return {title: shown for title, shown in openings.items() if title not in passing}
 
 
 def ends_head(row: Row) -> bool:

@@ -68,6 +68,9 @@ _LONGEST_CACHED = 200
 
 _LONGEST_AMOUNT = 60
 _MONEY = re.compile(rf"(?P<sign>-?)(?:¥ ?)?(?P<inner>-?)(?P<digits>{NUMBER})")
+TASK_NUMBER = re.compile(r"^任[务務]\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[：:、.．]\s*", re.DOTALL)
+"""What numbers a task before its name: `任务1：`."""
+
 _COUNT = re.compile(r"([1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*|0) ?[人名个家位]?")
 
 _LONGEST_DATE = 40

@@ -85,8 +85,9 @@ def joint(before: str, after: str, habits: Habits, *, room: float, spaced: bool 
     if before[-1] in ",;:" and not after[0].isascii():
         return " " if habits.set_off(before[-2:], before[-1], ",") else ""
     if after[0] == "(" and not before[-1].isascii():
-        marked = "" if is_ideograph(before[-1]) else before[-1] + "("
-        return " " if habits.set_off(marked, after[:2], "(", ",") else ""
+        # A closing mark of full width holds its own space: what the document does after ideographs says nothing.
+        contexts = (after[:2], "(", ",") if is_ideograph(before[-1]) else (before[-1] + "(",)
+        return " " if habits.set_off(*contexts) else ""
     return ""
 
 

@@ -3,10 +3,12 @@
 Enters: a twin and the tables it was made from. Leaves: a sentence for each difference.
 """
 
+import csv
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from io import StringIO
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -14,12 +16,12 @@ import openpyxl
 import pypdfium2
 import xlrd
 from _forms import Form, Table
-from lxml import etree
+from lxml import etree, html
 
 _RADICALS = str.maketrans("⺠⻋⻔⻘⻚⻛⻜⻝⻢⻣⻥⻬⻮⻰", "民车门青页风飞食马骨鱼齐齿龙")
 """CJK radicals that a font's mapping gives for ideographs and that NFKC leaves alone; Kangxi ones it repairs."""
 
-_FURNITURE = re.compile(r"^(?:-\s*\d+\s*-|第\d+页 ?共\d+页)\r?$", re.MULTILINE)
+_FURNITURE = re.compile(r"^\s*(?:-\s*\d+\s*-|第\d+页 ?共\d+页)\r?$", re.MULTILINE)
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -43,6 +45,8 @@ def compare(path: Path, form: Form, tables: Iterable[Table], *, tags: bool, agai
 
 
 def _text(path: Path) -> str:
+    if path.suffix in (".html", ".csv", ".tsv", ".txt"):
+        return _read_text(path)
     if path.suffix == ".docx":
         with ZipFile(path) as archive:
             root = etree.fromstring(archive.read("word/document.xml"))
@@ -62,6 +66,17 @@ def _text(path: Path) -> str:
         return "".join(_say(cell.value, cell.number_format) for row in sheet.iter_rows() for cell in row)
     document = pypdfium2.PdfDocument(path)
     return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def _read_text(path: Path) -> str:
+    """Give what the cells of a web page or of text hold."""
+    text = path.read_bytes().decode("gbk" if path.suffix == ".tsv" else "utf-8-sig")
+    if path.suffix == ".html":
+        return "".join(html.fromstring(text).find("body").itertext())
+    if path.suffix == ".txt":
+        return re.sub(r"<br>|---|# |\|", "", text) if ".markdown." in path.name else text
+    records = csv.reader(StringIO(text), delimiter="\t" if path.suffix == ".tsv" else ",")
+    return "".join(cell for record in records for cell in record)
 
 
 def _find_format(book: xlrd.Book, cell: xlrd.sheet.Cell) -> str:

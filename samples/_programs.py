@@ -47,6 +47,7 @@ def convert_by_libreoffice(source: Path, target: Path) -> None:
             ".xlsx": "xlsx:Calc MS Excel 2007 XML",
             ".xls": "xls:MS Excel 97",
             ".ods": "ods:calc8",
+            ".html": "html:HTML (StarWriter):EmbedImages",
         }
         infilter = ["--infilter=HTML (StarWriter)"] if source.suffix == ".html" else []
         profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from _forms import Box, Table, paragraphs
-from _html import WIDTHS
+from _html import widths
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Side
 from openpyxl.utils import get_column_letter
@@ -44,7 +44,7 @@ def write_xlsx(
     sheet.title = SHEET
     tables = tuple(tables)
     width = max(table.width for table in tables)
-    for left, share in enumerate(WIDTHS[width], start=1):
+    for left, share in enumerate(widths(width), start=1):
         sheet.column_dimensions[get_column_letter(left)].width = share
     row = 1
     for line in heading:

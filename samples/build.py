@@ -27,6 +27,7 @@ import _html
 import _programs
 import _reportlab
 import _ruled
+import _text
 import _xlsx
 from _check import compare
 from _forms import Form, Table, fragments, grid, read_form, sections, whole
@@ -34,6 +35,7 @@ from _forms import Form, Table, fragments, grid, read_form, sections, whole
 _HERE = Path(__file__).resolve().parent
 _DEPARTMENT_2021 = "zhanjiang-2021-xinfangju"
 _DEPARTMENT_2024 = "zhanjiang-2024-wenhua"
+_PROJECTS_TABLE = "documents/projects-in-one-table"
 
 # How the cells of the project forms stand in the columns of their tables: for so many rows, so many columns each.
 _Runs = tuple[tuple[int, tuple[int, ...]], ...]
@@ -53,6 +55,9 @@ _WUHAN: _Runs = (
 _EZHOU: _Runs = ((3, (1, 2, 1, 1)), (1, (1, 4)), (5, (1, 1, 1, 1, 1)))
 _CHONGQING: _Runs = ((3, (2, 3, 2, 3)), (2, (2, 3, 3, 2)), (2, (2, 4, 4)), (6, (1,) * 10))
 _SICHUAN: _Runs = ((1, (2, 3, 1, 2, 1, 2)), (4, (2, 2, 2, 2, 2, 1)), (2, (2, 5, 4)), (6, (1,) * 11))
+_SHIQIAO: _Runs = ((2, (1, 2, 1, 2)), (3, (1, 2, 3)), (2, (1, 5)), (9, (1,) * 6))
+_ZAOYUAN: _Runs = ((2, (1, 2, 1, 1)), (3, (1, 1, 1, 1, 1)), (2, (1, 2, 2)), (10, (1,) * 5))
+_PROJECTS: _Runs = ((14, (1,) * 12),)
 _SHANGHAI_BESIDE: _Runs = (*_SHANGHAI_HEAD, (1, (1, 1, 2, 1, 3)), (9, (1, 1, 1, 3, 2)))
 
 # TrueType fonts only: the browsers embed CFF ones, such as Noto's, as several hundred kilobytes.
@@ -155,6 +160,25 @@ def _by_calc(
     return write
 
 
+def _by_hand(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+    target.write_text(_html.page(form.heading, tables, _PLAIN), encoding="utf-8")
+
+
+def _by_csv(delimiter: str, encoding: str) -> Callable[[Form, tuple[Table, ...], Path], None]:
+    def write(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+        _text.write_delimited(target, form.heading, tables, delimiter=delimiter, encoding=encoding)
+
+    return write
+
+
+def _by_markdown(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+    _text.write_markdown(target, form.heading, tables)
+
+
+def _by_lines(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+    _text.write_lines(target, form.heading, tables)
+
+
 def _by_reportlab(form: Form, tables: tuple[Table, ...], target: Path) -> None:
     _reportlab.write_pdf(target, form.heading, tables, repeat_headers=True)
 
@@ -202,6 +226,13 @@ TWINS = (
     Twin(_DEPARTMENT_2021, "libreoffice.xlsx", _one_table, _by_calc()),
     Twin(_DEPARTMENT_2021, "libreoffice.xls", _one_table, _by_calc()),
     Twin(_DEPARTMENT_2021, "libreoffice.ods", _one_table, _by_calc()),
+    Twin(_DEPARTMENT_2021, "page.html", _one_table, _by_hand),
+    Twin(_DEPARTMENT_2021, "libreoffice.html", _one_table, _by_html(_programs.convert_by_libreoffice, _PLAIN)),
+    Twin(_DEPARTMENT_2021, "spreadsheet.csv", _one_table, _by_csv(",", "utf-8-sig")),
+    Twin(_DEPARTMENT_2021, "gbk.tsv", _one_table, _by_csv("\t", "gbk")),
+    Twin(_DEPARTMENT_2021, "markdown.txt", _one_table, _by_markdown),
+    Twin(_DEPARTMENT_2021, "lines.txt", _one_table, _by_lines),
+    Twin(_DEPARTMENT_2024, "page.html", _one_table, _by_hand),
     Twin(
         _DEPARTMENT_2024,
         "libreoffice-formulas.xlsx",
@@ -234,6 +265,16 @@ TWINS = (
     Twin("wuhan-2023-shequ", "python-docx.docx", _as_laid_out(_WUHAN), _by_python_docx()),
     Twin("ezhou-2022-hubian", "python-docx.docx", _as_laid_out(_EZHOU), _by_python_docx()),
     Twin("chongqing-2023-gongyuan", "python-docx.docx", _as_laid_out(_CHONGQING), _by_python_docx()),
+    Twin("chongqing-2022-shiqiao", "python-docx.docx", _as_laid_out(_SHIQIAO), _by_python_docx()),
+    Twin("shaanxi-2023-zaoyuan", "python-docx.docx", _as_laid_out(_ZAOYUAN), _by_python_docx()),
+    Twin(_PROJECTS_TABLE, "python-docx.docx", _as_laid_out(_PROJECTS), _by_python_docx()),
+    Twin(_PROJECTS_TABLE, "openpyxl.xlsx", _as_laid_out(_PROJECTS), _by_openpyxl),
+    Twin(
+        _PROJECTS_TABLE,
+        "chromium.pdf",
+        _as_laid_out(_PROJECTS),
+        _by_html(_programs.print_by_chromium, _LANDSCAPE),
+    ),
     Twin("sichuan-2023-gongshui", "python-docx.docx", _as_laid_out(_SICHUAN), _by_python_docx()),
     Twin(
         "sichuan-2023-gongshui",
@@ -319,7 +360,7 @@ def _make(twin: Twin) -> list[str]:
     form = read_form(_HERE / f"{twin.form}.txt")
     tables = tuple(twin.tables(form))
     with TemporaryDirectory() as folder:
-        made = Path(folder, twin.name)
+        made = Path(folder, Path(twin.name).name)
         twin.write(form, tables, made)
         _fix_stamps(made)
         copyfile(made, _HERE / twin.name)
@@ -331,6 +372,10 @@ def _fix_stamps(path: Path) -> None:
     if path.suffix == ".pdf":
         dated = re.sub(rb"\(D:\d{14}", b"(D:20210101000000", path.read_bytes())
         path.write_bytes(re.sub(rb"(?<=[</])[0-9A-F]{32}(?=[>\n])", b"0" * 32, dated))
+        return
+    if path.suffix in (".html", ".csv", ".tsv", ".txt"):
+        dated = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?", b"2021-01-01T00:00:00", path.read_bytes())
+        path.write_bytes(dated)
         return
     if path.suffix == ".xls":
         # A property of the kind 64 is a time, in 100 nanoseconds since 1601.

@@ -209,8 +209,9 @@ def many() -> Iterator[tuple[str, Make]]:
         "pdf/glyph-itself.pdf",
         lambda: build(
             b"BT /F 12 Tf 50 700 Td (aaa) Tj ET",
-            o5=b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[1 0 0 1 0 0]/FirstChar 97"
-            b"/LastChar 97/Widths[9]/Encoding<</Differences[97/a]>>/CharProcs<</a 7 0 R>>/Resources<</Font<</F 5 0 R>>>>>>",
+            o5=b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[1 0 0 1 0 0]"
+            b"/FirstChar 97/LastChar 97/Widths[9]"
+            b"/Encoding<</Differences[97/a]>>/CharProcs<</a 7 0 R>>/Resources<</Font<</F 5 0 R>>>>>>",
             o7=stream(b"BT /F 1 Tf (aaa) Tj ET"),
         ),
     )

@@ -215,7 +215,7 @@ CASES = [
     case(
         "level-misplaced level-missing",
         ("\t社会效益指标\t", "\t质量指标\t"),
-        names="质量指标 效益指标 产出指标",
+        names="质量指标 效益指标 产出指标 社会效益指标",
         at="/indicators/1/children/1/name",
     ),
     case("level-missing", ("\t社会效益指标\t", "\t\t"), names="社会效益指标", at="/indicators", severity="info"),
@@ -339,6 +339,48 @@ CASES = [
         at="/indicators/0/children/0/children/0/value",
     ),
     case("template-residue", ("驻京信访工作组\t", "XX工作组\t"), names="XX工作组", at="/tasks/4/name"),
+    *(
+        case(
+            "template-residue",
+            ("会议次数\t3", f"{left}\t3"),
+            names=left,
+            at="/indicators/0/children/0/children/1/name",
+        )
+        for left in (
+            "*会议次数",
+            "会议次数……",
+            "会议次数（填写全年次数）",
+            "例：会议次数",
+            "请填写会议次数",
+            "会议次数☆",
+        )
+    ),
+    case(
+        "template-residue",
+        ("会议次数\t3", "会议次数\t例如：3次"),
+        names="例如：3次",
+        at="/indicators/0/children/0/children/1/value",
+    ),
+    case(
+        "template-residue",
+        ("主管部门名称\t湛江市信访局", "主管部门名称\t××局"),
+        names="××局",
+        at="/header/department_name",
+    ),
+    case(
+        "leaf-misplaced",
+        ("会议次数\t3", "会议材料合格率\t95%"),
+        names="会议材料合格率 数量指标 质量指标",
+        at="/indicators/0/children/0/children/1/name",
+        severity="info",
+    ),
+    case(
+        "leaf-misplaced",
+        ("会议次数\t3", "每次会议成本\t≤3万元"),
+        names="每次会议成本 数量指标 成本指标",
+        at="/indicators/0/children/0/children/1/name",
+        severity="info",
+    ),
     case(
         "unknown-label",
         ("主管部门名称\t", "归口处室\t预算科\n主管部门名称\t"),
@@ -497,6 +539,11 @@ def lose_a_character() -> Extraction:
         return extract_bytes(SOUND.encode(), "form.txt")
 
 
+def copy_cell_by_cell() -> Extraction:
+    """Give the form as a PDF viewer copies it: each cell on a line of its own."""
+    return extract(SAMPLES / "zhanjiang-2021-xinfangju.lines.txt")
+
+
 def break_a_byte() -> Extraction:
     return extract_bytes(SOUND.encode().replace("小于1%".encode(), "小于".encode() + b"\xff1%"), "form.txt")
 
@@ -505,6 +552,7 @@ ELSEWHERE: dict[str, tuple[Callable[[], Extraction], str, str]] = {
     "level-inferred": (blank_first_level, "benefit", "warning"),
     "tracked-changes": (track_a_change, "1", "info"),
     "alignment": (lower_an_amount, "595.19", "warning"),
+    "line-cells": (copy_cell_by_cell, "自成一行", "warning"),
     "page-cut": (cut_between_two_rows, "经济效益指标", "warning"),
     "ledger": (lose_a_character, "3270", "error"),
     "unreadable-characters": (break_a_byte, "1", "error"),
@@ -562,9 +610,12 @@ def test_a_printed_total_that_the_parts_do_not_add_up_to_is_found(tmp_path: Path
 OF_PROJECTS = {"dates-order", "funding-within", "funding-place", "generic-pattern", "many-projects", "period-unnamed"}
 """The checks of what only project forms print: tests/test_variants.py trips them."""
 
+OF_FLAT_TABLES = {"project-doubtful"}
+"""Those of tables of many projects: tests/test_flat_tables.py trips them."""
+
 
 def test_every_registered_check_has_a_case_that_trips_it() -> None:
-    covered = {trip.code for trip in CASES} | set(ELSEWHERE) | {"funding-total"} | OF_PROJECTS
+    covered = {trip.code for trip in CASES} | set(ELSEWHERE) | {"funding-total"} | OF_PROJECTS | OF_FLAT_TABLES
     assert covered == set(REGISTRY)
 
 

@@ -39,8 +39,8 @@ def test_a_form_goes_on_over_all_pages_that_show_some_of_its_labels() -> None:
 
 def test_a_form_goes_on_over_pages_of_prose_without_any_label() -> None:
     prose = "全面学习贯彻落实新时代思想，特别是关于加强和改进人民信访工作的重要思想。"
-    texts = [TABLE] * 5 + [prose, FORM] + [prose] * 12 + [TABLE] * 5
-    assert set(range(5, 19)) <= choose_pages(texts, WORDS)
+    texts = [TABLE] * 5 + [prose, FORM] + [prose] * 12 + [FORM] + [TABLE] * 5
+    assert set(range(5, 20)) <= choose_pages(texts, WORDS)
 
 
 def test_labels_scattered_over_the_pages_of_a_form_in_large_type_are_all_read() -> None:
@@ -54,14 +54,21 @@ def test_radicals_and_traditional_characters_count_as_the_labels_they_stand_for(
     assert 10 in choose_pages(texts, WORDS)
 
 
+def test_labels_that_any_budget_prints_tell_no_form() -> None:
+    texts = [TABLE] * 5 + ["预算单位名称 基本支出 项目支出 绩效目标"] * 10 + [FORM] + [TABLE] * 5
+    telling = {"市级部门整体预算绩效目标表", "一级指标", "二级指标", "三级指标"}
+    chosen = choose_pages([*texts[:15], "一级指标 二级指标 三级指标", *texts[16:]], WORDS | telling, telling)
+    assert chosen == set(range(15 - BEFORE, 16 + AFTER))
+
+
 def test_a_page_without_text_is_looked_at() -> None:
     texts = [TABLE] * 10 + ["", None] + [FORM] + [TABLE] * 10
     assert {10, 11} <= choose_pages(texts, WORDS)
 
 
-def test_where_no_page_holds_a_form_the_first_pages_with_each_label_are_read() -> None:
+def test_where_no_page_holds_a_form_the_first_page_with_each_label_is_read() -> None:
     texts = [TABLE] * 5 + ["项目支出"] * 10 + ["一级指标"]
-    assert choose_pages(texts, WORDS) == {5, 6, 15}
+    assert choose_pages(texts, WORDS) == {5, 15}
 
 
 def test_without_a_vocabulary_every_page_is_read() -> None:

@@ -1,6 +1,9 @@
 """Nothing is lost: each character of a sample, counted without the program, has a role in its form's ledger."""
 
+import csv
+import re
 from functools import cache
+from html import unescape
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -15,7 +18,7 @@ from extractor.record import Form
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 SHEETS = (".xlsx", ".xls", ".ods")
-FORMATS = (".txt", ".docx", ".pdf", *SHEETS)
+FORMATS = (".txt", ".docx", ".pdf", ".html", ".csv", ".tsv", *SHEETS)
 NAMES = sorted(path.name for path in SAMPLES.iterdir() if path.suffix in FORMATS)
 PDFS = [name for name in NAMES if name.endswith(".pdf")]
 HALVES = "zhanjiang-2021-xinfangju.drawn-halves.pdf"
@@ -100,7 +103,23 @@ def count_source(path: Path) -> int:
     """Count the non-blank characters of a file by other means than the program's."""
     if path.suffix == ".txt":
         text = path.read_bytes().decode("utf-8")
-        return count(text.replace("|", "")) if "\n| " in text else count(text)
+        return (
+            count(re.sub(r"^\|[ |]*-{3}[ |-]*$|^# |\|", "", text, flags=re.MULTILINE))
+            if "\n| " in text
+            else count(text)
+        )
+    if path.suffix == ".html":
+        body = re.sub(
+            r"<head>.*</head>|<style.*?</style>|<!--.*?-->|<[^>]*>",
+            " ",
+            path.read_text(encoding="utf-8"),
+            flags=re.DOTALL,
+        )
+        return count(unescape(body))
+    if path.suffix in (".csv", ".tsv"):
+        delimiter, encoding = (",", "utf-8-sig") if path.suffix == ".csv" else ("\t", "gbk")
+        records = csv.reader(path.read_bytes().decode(encoding).splitlines(keepends=True), delimiter=delimiter)
+        return sum(count(cell) for record in records for cell in record)
     if path.suffix == ".docx":
         with ZipFile(path) as package:
             document = etree.fromstring(package.read("word/document.xml"))

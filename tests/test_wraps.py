@@ -38,7 +38,7 @@ def test_a_closing_mark_before_a_bracket_has_a_habit_of_its_own() -> None:
     spaced = find_habits(["各县 (市、区) 及公安", "《通知》 (粤信函字78号)"])
     assert joint("《决定》", "(〔2021〕9号)", spaced, room=0) == " "
     unknown = find_habits(["各县 (市、区) 及公安"])
-    assert joint("《决定》", "(〔2021〕9号)", unknown, room=0) == " "
+    assert joint("《决定》", "(〔2021〕9号)", unknown, room=0) == ""
     tight = find_habits(["各县 (市、区) 及公安", "《通知》(粤信函字78号)"])
     assert joint("《决定》", "(〔2021〕9号)", tight, room=0) == ""
 

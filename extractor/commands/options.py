@@ -6,7 +6,7 @@ Enters: arguments. Leaves: what they mean; words on standard error.
 import locale
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -75,12 +75,21 @@ def load_patterns_of(own: Sequence[Path]) -> Sequence["Pattern"]:
     try:
         return load_patterns(*own)
     except PatternError as error:
-        raise click.BadParameter(make_printable(str(error)), param_hint="--patterns") from error
+        context = click.get_current_context(silent=True)
+        lang = (context.params.get("lang") if context else None) or find_language()
+        lines = map(make_printable, error.say(lang))
+        raise click.BadParameter("\n".join(lines), param_hint="--patterns") from error
 
 
 def tell(line: str) -> None:
     """Say something that is no data."""
     click.echo(make_printable(line), err=True)
+
+
+def tell_all(lines: Iterable[str]) -> None:
+    """Say several things that are no data, a line each."""
+    for line in lines:
+        tell(line)
 
 
 def open_console() -> "Console":

@@ -5,9 +5,11 @@ module and add its line to `READERS`.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
+from pathlib import PurePath
 
-from extractor.document import Document, ReadError, Source
+from extractor.document import Document, Flaw, ReadError, Source
 from extractor.readers.sniff import sniff
 
 READERS: Mapping[str, str] = {
@@ -17,8 +19,34 @@ READERS: Mapping[str, str] = {
     "xlsx": "extractor.readers.xlsx",
     "xls": "extractor.readers.xls",
     "ods": "extractor.readers.ods",
+    "html": "extractor.readers.html",
+    "mhtml": "extractor.readers.mhtml",
+    "csv": "extractor.readers.delimited",
 }
 """The format names and the module that reads each; a module is imported when its first file comes."""
+
+ENDINGS: Mapping[str, tuple[str, ...]] = {
+    ".pdf": ("pdf",),
+    ".doc": (),
+    ".docx": ("docx",),
+    ".docm": ("docx",),
+    ".wps": (),
+    ".rtf": (),
+    ".xls": ("xls",),
+    ".et": (),
+    ".xlsx": ("xlsx",),
+    ".xlsm": ("xlsx",),
+    ".ods": ("ods",),
+    ".htm": ("html",),
+    ".html": ("html",),
+    ".mht": ("html",),
+    ".mhtml": ("html",),
+    ".csv": ("csv", "text"),
+    ".tsv": ("csv", "text"),
+    ".txt": ("csv", "text"),
+    ".md": ("csv", "text"),
+}
+"""What a file's ending lets people expect in it. A file of another format is read all the same, and said to be one."""
 
 
 def read(source: Source, form: str | None = None) -> Document:
@@ -37,4 +65,7 @@ def read(source: Source, form: str | None = None) -> Document:
     if found not in READERS:
         raise ReadError("unsupported", found)
     document: Document = import_module(READERS[found]).read(source)
+    expected = ENDINGS.get(PurePath(source.name).suffix.lower(), (document.format,))
+    if form is None and document.format not in expected:
+        return replace(document, flaws=(*document.flaws, Flaw("named-otherwise", detail=document.format)))
     return document

@@ -28,6 +28,15 @@ _LEAST_BALANCE = 0.3
 _UNDECLARED_UTF16 = ("utf-16-le", "utf-16-be")
 _CANDIDATES = ("utf-8", "gb18030", "cp950", "big5hkscs", *_UNDECLARED_UTF16)
 
+_DECLARABLE = {
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk", "cp936"), "gb18030"),
+    **dict.fromkeys(("big5", "big-5", "x-big5", "cp950"), "cp950"),
+    "big5-hkscs": "big5hkscs",
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+}
+"""Names that files give their encodings, and the codec of each."""
+
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 
 
@@ -73,14 +82,16 @@ class _Weight:
     odd: float
 
 
-def decode(data: bytes, vocabulary: Collection[str]) -> Decoded:
-    """Decode a text file whose encoding nothing but its content tells.
+def decode(data: bytes, vocabulary: Collection[str], declared: str = "") -> Decoded:
+    """Decode a text file by its content.
 
     Args:
         data: the file's bytes: UTF-8, UTF-16 or UTF-32 with a byte order mark; UTF-8, UTF-16, GB18030 (and GBK),
             Big5 without.
         vocabulary: folded labels of the forms; a candidate in whose text more of them stand is preferred, so that the
             Big5 bytes of 預算單位名稱 are not read as GB18030.
+        declared: the encoding that the file itself names, such as a web page's `gb2312`. Pages are often wrong about
+            it, so it only decides where the content speaks for it as much as for another.
 
     Returns:
         The text. Bytes that mean nothing in its encoding are replaced and counted.
@@ -92,7 +103,7 @@ def decode(data: bytes, vocabulary: Collection[str]) -> Decoded:
     labels = frozenset(simplify(label) for label in vocabulary if len(label) >= 3 and not label.isascii())
     encoding, start = _declared(data)
     if not encoding:
-        encoding = _guess(data[start:], labels)
+        encoding = _guess(data[start:], labels, _DECLARABLE.get(declared.strip().lower(), ""))
         if encoding == "utf-8" and start:
             encoding, start = "utf-8-sig", 0
     body = data[start:] if start else data
@@ -125,12 +136,13 @@ def _declared(data: bytes) -> tuple[str, int]:
     return "", 0
 
 
-def _guess(data: bytes, labels: frozenset[str]) -> str:
-    """Give the encoding of text without a byte order mark."""
+def _guess(data: bytes, labels: frozenset[str], first: str) -> str:
+    """Give the encoding of text without a byte order mark; of equally likely ones `first`, where it is one of them."""
     if b"\0" not in data and _is_utf8(data):
         return "utf-8"
     sample = _sample(data)
-    return max(_CANDIDATES, key=lambda encoding: _weigh(sample.decode(encoding, "replace"), labels))
+    candidates = sorted(_CANDIDATES, key=lambda encoding: encoding != first)
+    return max(candidates, key=lambda encoding: _weigh(sample.decode(encoding, "replace"), labels))
 
 
 def _is_utf8(data: bytes) -> bool:

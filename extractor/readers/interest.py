@@ -2,14 +2,15 @@
 
 Enters: the plain text of each page, and the vocabulary of the forms looked for. Leaves: the pages to read. A budget of
 35 pages may hold one form of three, and to find the cells of the other 32 takes far longer than to look for labels in
-their text. A page is passed over only where neither it nor its neighbours show labels, and where no form can go on over
-it: in large type, a form's long texts fill page after page without any label.
+their text. A page is passed over only where neither it nor its neighbours show labels that tell a form, and where none
+can go on over it: in large type, a form's long texts fill page after page without any label.
 """
 
 import re
-from collections import Counter
-from collections.abc import Collection, Sequence
-from itertools import chain
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from extractor.values import fold, simplify
 
@@ -27,69 +28,111 @@ SHORT = 8
 SHORTEST_WORD = 4
 """Shorter words (`名称`) stand in any text."""
 
-TELLING = 9
-"""A word of so many characters tells a form by itself, as its title does."""
+TITLE = 9
+"""A telling word of so many characters is a form's title, or as good as one."""
 
-MANY = 4
-"""A page with so many different labels belongs to a form."""
+MANY = 3
+"""A page with so many different telling words belongs to a form."""
 
 BEFORE, AFTER = 1, 3
 """So many pages before and after one of a form are read, whatever they show."""
 
-SAMPLES = 2
-"""Of a document without a form, so many pages are read for each label."""
+LONGEST_GAP = 20
+"""Two pages of forms with up to so many between them may be one form's, where those hold prose or labels."""
+
 
 FEW = 2
-"""A page with so many different labels may go on with the form of the page before, or begin that of the next."""
+"""A page with so many different labels may go on with the form of the page before."""
 
 
-def choose_pages(texts: Sequence[str | None], vocabulary: Collection[str]) -> set[int]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows of forms: the labels in its text, and those of them that tell a form."""
+
+    labels: frozenset[str]
+    telling: frozenset[str]
+    prose: bool
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a form may go on over the page."""
+        return self.prose or bool(self.telling) or len(self.labels) >= FEW
+
+
+def choose_pages(
+    texts: Sequence[str | None], vocabulary: Collection[str], telling: Collection[str] | None = None
+) -> set[int]:
     """Give the indexes of the pages to read: those of a form, their neighbours, and pages without any text.
 
-    Where no page belongs to a form, the first pages that show each label are, so that it can be said what is missing.
+    Where no page belongs to a form, the first page that shows each telling label is, so that it can be said what is
+    missing; and where there is none, the first page.
+
+    Args:
+        texts: the plain text of each page, None where it cannot be had.
+        vocabulary: the labels of the forms looked for, folded.
+        telling: those that other tables hardly print (`一级指标`, unlike `项目支出`); all, where none are given.
     """
     if len(texts) <= SHORT or not vocabulary:
         return set(range(len(texts)))
-    words = [word for word in vocabulary if len(word) >= SHORTEST_WORD]
-    found = [_find_labels(text, words) for text in texts]
-    counts = [sum(MANY if len(word) >= TELLING else 1 for word in labels) for labels in found]
-    goes_on = [count >= FEW or _is_prose(text) for count, text in zip(counts, texts, strict=True)]
-    core = {page for page, count in enumerate(counts) if count >= MANY}
-    if not core and len(set(chain.from_iterable(found))) >= 2 * MANY:
-        core = {page for page, count in enumerate(counts) if count}  # Together they may be a form in large type.
-    chosen = {near for page in core for near in range(max(0, page - BEFORE), min(page + AFTER + 1, len(texts)))}
+    index = _index_words(frozenset(vocabulary))
+    known = frozenset(vocabulary if telling is None else telling)
+    shown = [_look_at(text, index, known) for text in texts]
+    core = {page for page, each in enumerate(shown) if len(each.telling) >= MANY}
+    titled = {page for page, each in enumerate(shown) if any(len(word) >= TITLE for word in each.telling)}
+    if not core and len(frozenset().union(*(each.telling for each in shown))) > 2 * MANY:
+        core = {page for page, each in enumerate(shown) if each.telling}  # Together they may be a form in large type.
+    chosen = core | titled | {page + 1 for page in titled if page + 1 < len(texts)}
+    chosen |= {near for page in core for near in range(max(0, page - BEFORE), min(page + AFTER + 1, len(texts)))}
+    for page, following in pairwise(sorted(core)):
+        between = range(page + 1, following)
+        if len(between) <= LONGEST_GAP and all(shown[k].goes_on for k in between):
+            chosen.update(between)
     for page in range(1, len(texts)):
-        if page - 1 in chosen and goes_on[page]:
+        if page - 1 in chosen and shown[page].telling:
             chosen.add(page)
     for page in reversed(range(len(texts) - 1)):
-        if page + 1 in chosen and goes_on[page]:
+        if page + 1 in chosen and shown[page].telling:
             chosen.add(page)
     blank = {page for page, text in enumerate(texts) if text is None or not text.strip()}
-    return blank | (chosen or _find_samples(found))
+    return blank | (chosen or _find_samples([each.telling for each in shown]) or {0})
 
 
-def _find_labels(text: str | None, words: Sequence[str]) -> list[str]:
-    """Give the labels that a page's text holds."""
+@lru_cache(maxsize=8)
+def _index_words(vocabulary: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Give the words by their first characters, the longest first."""
+    index: dict[str, tuple[str, ...]] = {}
+    for word in sorted(vocabulary, key=lambda word: (-len(word), word)):
+        if len(word) >= SHORTEST_WORD:
+            index[word[:SHORTEST_WORD]] = (*index.get(word[:SHORTEST_WORD], ()), word)
+    return index
+
+
+def _look_at(text: str | None, index: Mapping[str, Sequence[str]], telling: frozenset[str]) -> Shown:
+    """Give what a page's text shows. Of labels that hold one another, the longest counts."""
     if not text or text.isascii():
-        return []
+        return Shown(NOTHING, NOTHING, prose=False)
     bare = "".join(simplify(text).split())
     if RADICALS.search(bare):
         bare = fold(bare)
-    return [word for word in words if word in bare]
+    labels: set[str] = set()
+    at = 0
+    while at < len(bare):
+        words = index.get(bare[at : at + SHORTEST_WORD], ())
+        word = next((word for word in words if bare.startswith(word, at)), None)
+        if word is not None:
+            labels.add(word)
+        at += len(word or " ")
+    prose = len(IDEOGRAPHS.findall(bare)) >= PROSE * len(bare)
+    return Shown(frozenset(labels), telling & labels, prose=prose)
 
 
-def _is_prose(text: str | None) -> bool:
-    """Tell whether a page holds sentences, and not mainly numbers: a form's text may go on there."""
-    bare = "".join((text or "").split())
-    return len(IDEOGRAPHS.findall(bare)) >= PROSE * len(bare)
+NOTHING: frozenset[str] = frozenset()
 
 
-def _find_samples(found: Sequence[Sequence[str]]) -> set[int]:
-    """Give the first pages that show each label."""
-    seen: Counter[str] = Counter()
-    samples = set()
+def _find_samples(found: Sequence[Collection[str]]) -> set[int]:
+    """Give the first page that shows each label."""
+    first: dict[str, int] = {}
     for page, labels in enumerate(found):
-        if any(seen[label] < SAMPLES for label in labels):
-            samples.add(page)
-        seen.update(labels)
-    return samples
+        for label in labels:
+            first.setdefault(label, page)
+    return set(first.values())

@@ -58,7 +58,7 @@ def read(source: Source) -> Document:
     rulings: list[Rulings] = []
     try:
         characters = 0
-        for index, opened in _open_chosen(pdf, source.vocabulary, flaws):
+        for index, opened in _open_chosen(pdf, source, flaws):
             page, drawn = _read_page(opened, index + 1, flaws, source.vocabulary, pages[-1] if pages else None)
             characters += page.characters
             if characters > MOST_CHARACTERS:
@@ -143,9 +143,7 @@ MOST_OPEN = 64
 """So many pages of a long document stay open until it is known which of them are read; further ones open twice."""
 
 
-def _open_chosen(
-    pdf: pypdfium2.PdfDocument, vocabulary: Collection[str], flaws: list[Flaw]
-) -> Iterator[tuple[int, Opened | None]]:
+def _open_chosen(pdf: pypdfium2.PdfDocument, source: Source, flaws: list[Flaw]) -> Iterator[tuple[int, Opened | None]]:
     """Open the pages that may hold a form, one after the other; what is wrong with the others is added to `flaws`."""
     if len(pdf) <= SHORT:
         yield from ((index, _open_page(pdf, index)) for index in range(len(pdf)))
@@ -159,7 +157,7 @@ def _open_chosen(
             kept[index] = opened
         else:
             _close_page(opened)
-    chosen = choose_pages(texts, vocabulary)
+    chosen = choose_pages(texts, source.vocabulary, source.telling)
     for index, text in enumerate(texts):
         opened = kept.pop(index, None)
         if index in chosen:

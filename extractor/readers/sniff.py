@@ -41,6 +41,14 @@ _HTML_TAG = re.compile(
     re.IGNORECASE,
 )
 
+# Web archives are mail: header fields first, among them what the message is and that it has parts.
+_MAIL_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*[a-z][a-z-]{1,40}: ?\S", re.IGNORECASE)
+_MAIL_VERSION = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
+_MAIL_TYPE = re.compile(
+    rb"^content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html|application/xhtml\+xml)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
 _FLAT_SPREADSHEET = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<office:document\s[^>]*opendocument\.spreadsheet"
 )
@@ -71,7 +79,8 @@ def sniff(data: bytes, name: str) -> str:
 
     Returns:
         `pdf`, `docx`, `xlsx` (XLSB too), `xls`, `ods` (FODS too), `odt`, `zip` (any other archive), `ole` (DOC, WPS,
-        and office files with a password), `rtf`, `html`, `image`, or `text` for all the rest. Nothing is raised.
+        and office files with a password), `rtf`, `html`, `mhtml`, `image`, or `text` for all the rest.
+        Nothing is raised.
     """
     head = data[:_HEAD]
     if head.startswith(_ZIP):
@@ -85,6 +94,8 @@ def sniff(data: bytes, name: str) -> str:
     visible = head.replace(b"\0", b"")
     if _HTML_START.match(visible) and _HTML_TAG.search(visible):
         return "html"
+    if _MAIL_START.match(head) and _MAIL_VERSION.search(head) and _MAIL_TYPE.search(head):
+        return "mhtml"
     return "text"
 
 

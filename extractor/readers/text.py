@@ -13,20 +13,14 @@ from itertools import islice, pairwise
 
 from extractor.document import Cell, Document, Flaw, LineSpan, ReadError, Row, Source
 from extractor.readers.decode import decode
-
-_MOST_BYTES = 64 * 1024 * 1024
-
-# A cell takes some 400 bytes of memory, and a hostile file of tabs has one a byte.
-_MOST_CELLS = 1_000_000
-
-# U+2028, vertical tabs and the like stay characters: str.splitlines() would end lines where no editor does.
-_LINE_END = re.compile(r"\r\n|\n|\r")
+from extractor.readers.delimited import LINE_END, MOST_BYTES, MOST_CELLS, find_delimiter, read_records
 
 _TAB = re.compile("\t")
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*:?-+:?\s*")
 _LONG_RULE = re.compile(r"\s*:?-{3,}:?\s*")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+")
+_EMPHASIS = re.compile(r"^(\*\*|__)([^*_].*)\1$")
 _WIDE_GAP = re.compile(r"\s{2,}")
 _NARROW_GAP = re.compile(r"\s{2,}|\u3000")
 
@@ -43,11 +37,12 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """A line cut into spans; `layout` counts its separators that are not white space."""
+    """A line cut into spans; `layout` counts its separators that are not white space, `marked` that it is Markdown."""
 
     spans: tuple[_Span, ...]
     layout: int = 0
     tabular: bool = True
+    marked: bool = False
 
 
 def read(source: Source) -> Document:
@@ -65,9 +60,12 @@ def read(source: Source) -> Document:
         ReadError: `limit`, if the file is larger than 64 MiB or holds more than a million cells; `unsupported`, if
             it is no text.
     """
-    if len(source.data) > _MOST_BYTES:
+    if len(source.data) > MOST_BYTES:
         raise ReadError("limit", f"{len(source.data)} bytes of text")
     decoded = decode(source.data, source.vocabulary)
+    delimiter = find_delimiter(decoded.text, source.vocabulary)
+    if delimiter is not None:
+        return read_records(decoded, delimiter)
     flaws = (Flaw("undecodable", count=decoded.undecodable, lost=True),) if decoded.undecodable else ()
     return Document(
         format="text",
@@ -91,8 +89,8 @@ def _rows(text: str) -> tuple[Row, ...]:
                 continue
             split = split_line(line.text)
             cells += len(split.spans)
-            if cells > _MOST_CELLS:
-                raise ReadError("limit", f"more than {_MOST_CELLS} cells")
+            if cells > MOST_CELLS:
+                raise ReadError("limit", f"more than {MOST_CELLS} cells")
             if split.tabular and loose >= 2:
                 table += 1
             loose = 0 if split.tabular else loose + 1
@@ -116,7 +114,7 @@ def _blocks(text: str) -> Iterator[list[_Line]]:
 def _lines(text: str) -> Iterator[str]:
     """Give the lines without their ends, one at a time."""
     start = 0
-    for end in _LINE_END.finditer(text):
+    for end in LINE_END.finditer(text):
         yield text[start : end.start()]
         start = end.end()
     yield text[start:]
@@ -124,18 +122,23 @@ def _lines(text: str) -> Iterator[str]:
 
 def _row(line: _Line, split: _Split, table: int | None) -> Row:
     """Make a row of a line's spans; its characters are counted on the line, not on the cells."""
-    cells = tuple(_cell(line, index, *span) for index, span in enumerate(split.spans))
+    cells = tuple(_cell(line, index, span, marked=split.marked) for index, span in enumerate(split.spans))
     return Row(cells=cells, table=table, page=None, source=len("".join(line.text.split())) - split.layout)
 
 
-def _cell(line: _Line, index: int, start: int, end: int) -> Cell:
-    """Make a cell of a span, the white space around it trimmed off; a blank cell has an empty span."""
+def _cell(line: _Line, index: int, span: _Span, *, marked: bool) -> Cell:
+    """Make a cell of a span, the white space around it trimmed off; a blank cell has an empty span.
+
+    In Markdown a backslash before a pipe, and asterisks around the whole text (`**产出指标**`), are layout.
+    """
+    start, end = span
     piece = line.text[start:end]
     raw = piece.strip()
     if raw:
         start += len(piece) - len(piece.lstrip())
     place = LineSpan(line.number, start, start + len(raw))
-    return Cell(raw=raw, text=raw, places=(place,), left=index, right=index + 1)
+    text = _EMPHASIS.sub(r"\2", raw).replace("\\|", "|") if marked else raw
+    return Cell(raw=raw, text=text, places=(place,), left=index, right=index + 1)
 
 
 def _rules(block: list[_Line]) -> frozenset[int]:
@@ -186,7 +189,7 @@ def _split_pipes(text: str) -> _Split:
         spans = spans[1:]
     if len(spans) > 1 and not text[slice(*spans[-1])].strip():
         spans = spans[:-1]
-    return _Split(spans, layout=text.count("|") - text.count("\\|"))
+    return _Split(spans, layout=text.count("|") - text.count("\\|"), marked=True)
 
 
 def _split_spaces(text: str, *, gap: re.Pattern[str], flush: bool) -> _Split:
@@ -222,6 +225,6 @@ def _loose(text: str) -> _Split:
 def _between(start: int, separators: Iterator[re.Match[str]], end: int) -> tuple[_Span, ...]:
     """Give the spans before, between and after the separators."""
     # Two pipes may frame the row, so this many separators are sure to exceed the limit of cells; more only take memory.
-    enough = islice(separators, _MOST_CELLS + 2)
+    enough = islice(separators, MOST_CELLS + 2)
     edges = [(start, start), *(separator.span() for separator in enough), (end, end)]
     return tuple((left[1], right[0]) for left, right in pairwise(edges))
