@@ -122,7 +122,10 @@ def find_uses(name: str) -> set[str]:
     (short,) = re.findall(r"\.(\w+) ", name)[:1]
     if short in PASSED_ON:
         return PASSED_ON[short]
-    return set(re.findall(rf"\b{short}\.({'|'.join(ANCHORED | WHOLE)})\b", SOURCE)) or ANCHORED | WHOLE
+    module = importlib.import_module(name.partition(f".{short} ")[0])
+    own = Path(str(module.__file__)).read_text(encoding="utf-8")
+    use = re.compile(rf"\b{short}\.({'|'.join(ANCHORED | WHOLE)})\b")
+    return set(use.findall(own)) or set(use.findall(SOURCE)) or ANCHORED | WHOLE
 
 
 def test_expressions_are_found() -> None:
