@@ -82,7 +82,53 @@ def draw_nothing(_canvas: Canvas, _cells: Sequence[Drawn]) -> None:
     """Draw neither rules nor shades."""
 
 
-def write_pdf(path: Path, heading: Iterable[str], table: Table, draw: Draw, *, turned: bool = False) -> None:
+Write = Callable[[Canvas, Drawn, Paper], None]
+"""Writes the text of a cell."""
+
+
+def write_plain(canvas: Canvas, cell: Drawn, paper: Paper) -> None:
+    """Write a cell's lines from its upper left corner on."""
+    top = cell.y1 - _PAD - 0.9 * paper.size
+    for k, line in enumerate(cell.lines):
+        canvas.drawString(cell.x0 + _PAD, top - k * paper.leading, line)
+
+
+def write_bold(canvas: Canvas, cell: Drawn, paper: Paper) -> None:
+    """Write a cell's lines twice, a little apart, as programs do to make a font bold that has no bold face."""
+    top = cell.y1 - _PAD - 0.9 * paper.size
+    for k, line in enumerate(cell.lines):
+        for shift in (0.0, 0.3):
+            canvas.drawString(cell.x0 + _PAD + shift, top - k * paper.leading, line)
+
+
+def write_sides(canvas: Canvas, cell: Drawn, paper: Paper) -> None:
+    """Write side labels on their side, or one character below the other, in two columns where they are long."""
+    text = "".join(cell.lines)
+    if cell.column or cell.y1 - cell.y0 < 5 * paper.size or not 4 <= len(text) <= 8:
+        write_plain(canvas, cell, paper)
+    elif len(text) == 4:
+        canvas.saveState()
+        canvas.translate((cell.x0 + cell.x1) / 2, cell.y0 + _PAD)
+        canvas.rotate(90)
+        canvas.drawString(0, 0, text)
+        canvas.restoreState()
+    else:
+        half = (len(text) + 1) // 2
+        for k, char in enumerate(text):
+            column, row = divmod(k, half)
+            x = cell.x0 + _PAD + 1.8 * paper.size * column
+            canvas.drawString(x, cell.y1 - _PAD - paper.size - row * paper.leading, char)
+
+
+def write_pdf(  # noqa: PLR0913 - each has a name
+    path: Path,
+    heading: Iterable[str],
+    table: Table,
+    draw: Draw,
+    *,
+    turned: bool = False,
+    write: Write = write_plain,
+) -> None:
     """Write the form as a PDF of A4 pages.
 
     Args:
@@ -91,6 +137,7 @@ def write_pdf(path: Path, heading: Iterable[str], table: Table, draw: Draw, *, t
         table: the table.
         draw: what draws rules or shades.
         turned: whether a wide page is drawn on its side, on pages that are higher than wide and stay so.
+        write: what writes the texts.
     """
     paper = Paper(842.0, 595.0) if turned else Paper()
     pages = lay_out(tuple(heading), table, paper)
@@ -100,7 +147,7 @@ def write_pdf(path: Path, heading: Iterable[str], table: Table, draw: Draw, *, t
         if turned:
             canvas.rotate(90)
             canvas.translate(0, -paper.height)
-        draw_page(canvas, notes, cells, draw, paper)
+        draw_page(canvas, notes, cells, draw, paper, write=write)
         canvas.showPage()
     canvas.save()
 
@@ -130,7 +177,15 @@ def write_halves(path: Path, heading: Iterable[str], table: Table) -> None:
     canvas.save()
 
 
-def draw_page(canvas: Canvas, notes: Iterable[Drawn], cells: Sequence[Drawn], draw: Draw, paper: Paper) -> None:
+def draw_page(  # noqa: PLR0913 - the parts of a page
+    canvas: Canvas,
+    notes: Iterable[Drawn],
+    cells: Sequence[Drawn],
+    draw: Draw,
+    paper: Paper,
+    *,
+    write: Write = write_plain,
+) -> None:
     """Draw one page: rules or shades, then the texts."""
     canvas.setStrokeColor(black)
     canvas.setFillColor(black)
@@ -138,9 +193,7 @@ def draw_page(canvas: Canvas, notes: Iterable[Drawn], cells: Sequence[Drawn], dr
     canvas.setFillColor(black)
     for cell in (*notes, *cells):
         canvas.setFont(_FONT, paper.size)
-        top = cell.y1 - _PAD - 0.9 * paper.size
-        for k, line in enumerate(cell.lines):
-            canvas.drawString(cell.x0 + _PAD, top - k * paper.leading, line)
+        write(canvas, cell, paper)
 
 
 def lay_out(heading: tuple[str, ...], table: Table, paper: Paper) -> list[tuple[list[Drawn], list[Drawn]]]:

@@ -88,7 +88,7 @@ _PLAIN = "body { font: 10.5pt '宋体' }"
 class Twin:
     """A file to make: the form's name, the producer, how the form is laid out, and what writes the file.
 
-    `tags` says whether the cells print the text's own tags, `again` whether it prints cells on two pages.
+    `tags` says whether the cells print the text's own tags, `again` whether it prints texts more than once.
     """
 
     form: str
@@ -183,10 +183,12 @@ def _by_reportlab(form: Form, tables: tuple[Table, ...], target: Path) -> None:
     _reportlab.write_pdf(target, form.heading, tables, repeat_headers=True)
 
 
-def _by_drawing(draw: _ruled.Draw, *, turned: bool = False) -> Callable[[Form, tuple[Table, ...], Path], None]:
+def _by_drawing(
+    draw: _ruled.Draw, *, turned: bool = False, texts: _ruled.Write = _ruled.write_plain
+) -> Callable[[Form, tuple[Table, ...], Path], None]:
     def write(form: Form, tables: tuple[Table, ...], target: Path) -> None:
         (table,) = tables
-        _ruled.write_pdf(target, form.heading, table, draw, turned=turned)
+        _ruled.write_pdf(target, form.heading, table, draw, turned=turned, write=texts)
 
     return write
 
@@ -242,6 +244,14 @@ TWINS = (
     Twin(_DEPARTMENT_2021, "drawn-shades.pdf", _one_table, _by_drawing(_ruled.draw_shades)),
     Twin(_DEPARTMENT_2021, "drawn-doubles.pdf", _one_table, _by_drawing(_ruled.draw_double_rules)),
     Twin(_DEPARTMENT_2021, "drawn-turned.pdf", _one_table, _by_drawing(_ruled.draw_frames, turned=True)),
+    Twin(_DEPARTMENT_2021, "drawn-sides.pdf", _one_table, _by_drawing(_ruled.draw_frames, texts=_ruled.write_sides)),
+    Twin(
+        _DEPARTMENT_2021,
+        "drawn-bold.pdf",
+        _one_table,
+        _by_drawing(_ruled.draw_frames, texts=_ruled.write_bold),
+        again=True,
+    ),
     Twin(_DEPARTMENT_2021, "drawn-halves.pdf", _one_table, _by_drawing_halves, again=True),
     Twin(_DEPARTMENT_2024, "python-docx.docx", _one_table, _by_python_docx()),
     Twin(_DEPARTMENT_2024, "chromium.pdf", _one_table, _by_html(_programs.print_by_chromium, _LANDSCAPE)),

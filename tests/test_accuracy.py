@@ -66,7 +66,6 @@ def test_no_generated_form_with_lines_is_misread_without_a_sign(results: list[Re
     assert silent(results, ["ruled", "shaded"]) == []
 
 
-@pytest.mark.xfail(reason="where no lines part the columns, a title takes the year below it, a level an indicator")
 def test_no_generated_form_without_lines_is_misread_without_a_sign(results: list[Result]) -> None:
     assert silent(results, ["horizontal", "borderless"]) == []
 

@@ -204,3 +204,46 @@ def test_every_character_of_any_page_stands_in_exactly_one_cell(texts: list[Text
     rows = rows_of(made, page(texts, number=2))
     printed = sorted("".join(cell.raw for found in rows for cell in found.cells).replace("\n", "").replace(" ", ""))
     assert printed == sorted("".join(text for *_, text in texts) * 2)
+
+
+def spans(found: Iterable[Row], text: str) -> int:
+    return next(cell.rows for part in found for cell in part.cells if cell.text == text)
+
+
+def test_a_label_at_the_middle_of_its_rows_ends_with_them_where_the_next_page_begins_with_another() -> None:
+    labels: list[Text] = [(120.0, 148.0, "产出指标"), (200.0, 132.0, "数量指标")]
+    leaves = [row(116 + 16 * k, None, None, None, f"会议{k}", str(k)) for k in range(5)]
+    first = [*labels, *leaves[0], *leaves[1], *leaves[2]]
+    second = [(200.0, 164.0, "质量指标"), *leaves[3], *leaves[4]]
+    below = row(60, None, None, "时效指标", "及时率", "1%") + row(76, None, "效益指标", "质量指标", "增长率", "2%")
+    rows = rows_of(page([*HEAD, *first, *second]), page(below, number=2))
+    assert (spans(rows, "数量指标"), spans(rows, "质量指标")) == (3, 1)
+    assert not any(found.doubtful for found in rows)
+
+
+def test_a_label_at_a_pages_end_reaches_to_it_where_the_next_page_begins_with_none() -> None:
+    above = [*HEAD, *FIRST, *row(132, None, None, None, "培训", "5"), *row(148, None, None, None, "宣传", "7")]
+    below = row(60, None, None, None, "调研", "1") + row(76, None, "效益指标", "质量指标", "及时率", "2%")
+    assert spans(rows_of(page(above), page(below, number=2)), "数量指标") == 3
+
+
+def test_labels_at_the_top_of_their_rows_leave_it_in_doubt_where_those_of_the_next_page_begin() -> None:
+    two = [*row(132, None, None, None, "培训", "5"), *row(148, None, None, "质量指标", "合格率", "7")]
+    more = [*row(164, None, None, None, "达标率", "8"), *row(180, None, None, None, "满意率", "9")]
+    below = row(60, None, None, "时效指标", "及时率", "1") + row(76, None, "效益指标", "质量指标", "增长率", "2%")
+    rows = rows_of(page([*HEAD, *FIRST, *two, *more]), page(below, number=2))
+    assert [found.cells[-1].text for found in rows if found.doubtful] == ["9"]
+
+
+def test_where_rulings_part_the_rows_they_show_how_far_tall_cells_reach() -> None:
+    across = [Line(y, 40, 500) for y in (88, 104, 152)] + [Line(y, 275, 500) for y in (120, 136)]
+    texts = [*HEAD, (120.0, 132.0, "产出指标"), (200.0, 132.0, "数量指标")]
+    leaves = [text for k in range(3) for text in row(116 + 16 * k, None, None, None, f"会议{k}", str(k))]
+    rows = rows_of(page([*texts, *leaves], rules=sorted(across, key=lambda line: line.at)))
+    assert spans(rows, "产出指标") == spans(rows, "数量指标") == 3
+    assert {cell.aligned for found in rows for cell in found.cells} == {False}
+
+
+def test_a_bare_number_that_counts_the_pages_is_in_no_cell() -> None:
+    pages = [page([*HEAD, *FIRST, (400.0, 700.0, str(number))], number=number) for number in (1, 2)]
+    assert [found.cells[0].text for found in rows_of(*pages) if found.table is None] == ["1", "2"]

@@ -37,6 +37,27 @@ def test_a_text_drawn_twice_to_look_bold_is_read_once() -> None:
     assert layer.characters == 4
 
 
+def test_a_text_drawn_twice_in_other_pieces_is_read_once() -> None:
+    for pieces in (
+        ("预算绩效", "目标表"),
+        ("预算绩效目", "绩效目标表"),
+        ("目标表",),
+        ("绩效",),
+        ("算绩效目标", "标表"),
+    ):
+        whole = "预算绩效目标表"
+        again = [(50.3 + 10 * whole.index(piece), 200, piece) for piece in pieces]
+        layer = read_drawn((50, 200, whole), *again)
+        assert (text_of(layer), layer.characters) == (whole, 7)
+    first = read_drawn((50, 200, "预算绩效"), (50.3, 200, "预算绩效目标表"))
+    assert (text_of(first), first.characters) == ("预算绩效目标表", 7)
+
+
+def test_another_text_over_a_text_stays() -> None:
+    layer = read_drawn((50, 200, "预算绩效目标表"), (60.3, 200, "预算"))
+    assert sorted(text_of(layer)) == sorted("预算绩效目标表预算")
+
+
 def test_equal_characters_side_by_side_and_below_each_other_all_stay() -> None:
     side = read_drawn((50, 200, "天天向上 1100"))
     assert text_of(side) == "天天向上1100"

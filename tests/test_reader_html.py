@@ -5,7 +5,7 @@ from base64 import b64encode
 from quopri import encodestring
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extractor import extract_bytes
@@ -325,6 +325,8 @@ TAGS += ["信访", "3", "&lt;", "<", "<!--", " "]
         max_size=30,
     )
 )
+@example(parts=["<table>", "<input value=甲>"])
+@example(parts=["<table>", "<tr>", "<select>", "<option>", "信访", "<option>", "3"])
 def test_whatever_the_tags_no_character_is_lost(parts: list[str]) -> None:
     page = "".join(parts)
     read_page = document(page)

@@ -220,7 +220,7 @@ def leaves_of(children: list[Level | Leaf]) -> list[Leaf]:
 
 def test_all_formats_of_the_reference_form_are_tested() -> None:
     assert {Path(name).suffix for name in TWINS} == set(FORMATS)
-    assert len(TWINS) == 29
+    assert len(TWINS) == 31
     assert {Path(name).suffix for name in OTHER_TWINS} == set(FORMATS) - {".csv", ".tsv", ".xls", ".ods"}
     assert len(OTHER_TWINS) == 7
 

@@ -9,16 +9,20 @@ learned from all rows below a row of column headings, over all pages: each gap b
 holds an edge of a column, and the fewest edges that do for all gaps are the columns.
 """
 
+import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from itertools import pairwise
+from functools import cache, partial
+from itertools import groupby, pairwise
 
-from extractor.readers.block_rows import BlockRow, find_rows, find_side, mark_doubts, split_rest
+from extractor.readers.bands import Band, are_parted, make_bands
+from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side, mark_doubts, split_rest
 from extractor.readers.blocks import (
     CELL_GAP,
+    LEAST_GAP,
     Block,
     Known,
     Piece,
@@ -28,7 +32,8 @@ from extractor.readers.blocks import (
     join_blocks,
     measure_leading,
 )
-from extractor.readers.lines import Run
+from extractor.readers.label_spans import find_reach
+from extractor.readers.lines import Run, close_seams
 from extractor.readers.pages import SURE_PAGE_NUMBER, Page
 from extractor.readers.rulings import Grid, GridCell
 from extractor.values import fold, label_forms
@@ -43,26 +48,39 @@ PAGE_NUMBER = re.compile(r"[-—–~·]*(?:第|[Pp]age)?\d{1,4}页?(?:[/,，共o
 
 @dataclass(slots=True)
 class _Part:
-    """The rows of one page, and which of them are a table's (`first` to `last`, not included)."""
+    """The rows of one page, and which of them are a table's (`first` to `last`, not included).
+
+    `side` is what the texts of a row share, `following` its part on the next page,
+    `parted` whether rulings part its rows.
+    """
 
     page: Page
     rows: list[BlockRow]
     first: int = 0
     last: int = 0
+    side: Side = "top"
+    following: "_Part | None" = None
+    parted: bool = False
 
     @property
     def table(self) -> list[BlockRow]:
         return self.rows[self.first : self.last]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Section:
-    """Rows under one row of column headings, on one page or several; `edges` is where its columns begin."""
+    """Rows under one row of column headings, on one page or several; `edges` is where its columns begin.
+
+    `walls` is where rulings between its columns would stand. `outline` is shared by the sections of one table: where
+    its outermost texts begin and end.
+    """
 
     heading: tuple[str, ...]
     rows: list[BlockRow] = field(default_factory=list)
+    outline: list[float] = field(default_factory=list)
     edges: list[float] = field(default_factory=list)
     extents: list[tuple[float, float]] = field(default_factory=list)
+    walls: list[float] = field(default_factory=list)
 
 
 def may_align(runs: Sequence[Run], grids: Sequence[Grid], vocabulary: Collection[str], *, follows: bool) -> bool:
@@ -89,8 +107,12 @@ def align(pages: Sequence[Page], vocabulary: Collection[str]) -> list[Page]:
 
     parts = _find_parts([page for page in pages if page.rules is not None], known)
     sections = _find_sections(parts)
+    for chain in _find_chains(parts):
+        if are_parted((part.table, part.page.rules or ()) for part in chain):
+            _draw_walls(chain, sections)
     made = {part.page.number: _make_page(part, sections) for part in parts if part.table}
-    return [made.get(page.number, page) for page in pages]
+    found = [made.get(page.number, page) for page in pages]
+    return [page if page.rules is None else replace(page, runs=close_seams(page.runs)) for page in found]
 
 
 def _find_loose(runs: Sequence[Run], grids: Sequence[Grid]) -> list[int]:
@@ -105,7 +127,7 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     edges = sorted(line.x0 for lines in drawn for line in lines)
     cut = [cut_lines(page.runs, lines, edges, known) for page, lines in zip(pages, drawn, strict=True)]
     furniture = _find_furniture(cut)
-    cut = [[piece for piece in pieces if _key(piece) not in furniture] for pieces in cut]
+    cut = [[piece for piece in pieces if _key(piece) not in own] for pieces, own in zip(cut, furniture, strict=True)]
     leading = measure_leading(cut)
     parts = [
         _Part(page, find_rows(find_blocks(lines, leading, page.rules or (), known)))
@@ -126,20 +148,38 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
             part.rows[part.first : part.first + 1] = rest
             part.last += len(rest) - 1
         mark_doubts(part.table, goes_on=goes_on, side=side)
+        part.side = side
+        if above is not None and goes_on and part.table:
+            above.following = part
     return parts
 
 
-def _find_furniture(pages: Iterable[Sequence[Piece]]) -> set[tuple[str, int]]:
-    """Give what the outermost lines of pages print: page numbers, and lines that several pages print at one place."""
-    found: set[tuple[str, int]] = set()
-    seen: Counter[tuple[str, int]] = Counter()
-    for pieces in pages:
-        outermost = sorted(pieces, key=lambda piece: piece.base)
-        for piece in {*outermost[:1], *outermost[-1:]}:
-            seen[_key(piece)] += 1
-            if SURE_PAGE_NUMBER.fullmatch(piece.text) or (seen[_key(piece)] > 1 and len(piece.text) > 5):
-                found.add(_key(piece))
-    return found
+def _find_furniture(pages: Sequence[Sequence[Piece]]) -> list[set[tuple[str, int]]]:
+    """Give what the outermost lines of each page print: page numbers, and lines that several pages print at one place.
+
+    A bare number is one where it goes up by one from page to page, at one height.
+    """
+    outermost = [
+        {lines[0], lines[-1]} if (lines := sorted(pieces, key=lambda piece: piece.base)) else set() for pieces in pages
+    ]
+    seen = Counter(_key(piece) for pieces in outermost for piece in pieces)
+    counted = Counter(count for k, pieces in enumerate(outermost) for piece in pieces for count in _count(piece, k))
+    return [
+        {
+            _key(piece)
+            for piece in pieces
+            if SURE_PAGE_NUMBER.fullmatch(piece.text)
+            or (seen[_key(piece)] > 1 and len(piece.text) > 5)
+            or any(counted[count] > 1 for count in _count(piece, k))
+        }
+        for k, pieces in enumerate(outermost)
+    ]
+
+
+def _count(piece: Piece, page: int) -> Iterable[tuple[int, int]]:
+    """Give for a line that may be a page's number what it has in common with those of other pages."""
+    if PAGE_NUMBER.fullmatch(piece.text) and len(piece.text) < 12:
+        yield int(re.findall(r"\d+", piece.text)[0]) - page, round(piece.base)
 
 
 def _key(piece: Piece) -> tuple[str, int]:
@@ -166,7 +206,7 @@ def _find_table(part: _Part, before: _Part | None, lone: Counter[tuple[str, int]
     if not above and (len(wide) < 2 or labels < FEWEST_LABELS):
         return
     begin, end = (wide[0], wide[-1] + 1) if wide else (0, 0)
-    while begin > 0 and _belongs(rows[begin - 1], above, lone):
+    while above and begin > 0 and _belongs(rows[begin - 1], above, lone):
         begin -= 1
     while end < len(rows) and _belongs(rows[end], [*above, *rows[begin:end]] if goes_on or not wide else [], lone):
         end += 1
@@ -181,9 +221,11 @@ def _belongs(row: BlockRow, table: Sequence[BlockRow], lone: Counter[tuple[str, 
     reach = 0.5 * block.size
     if PAGE_NUMBER.fullmatch(block.text):  # `0` at the edge of a column is an amount.
         return any(abs(other.x0 - block.x0) <= 1.0 for above in table for other in above.blocks)
-    return block.label or any(
-        other.x0 - reach <= block.x0 and block.x1 <= other.x1 + reach for above in table for other in above.blocks
-    )
+    if block.label or not table:
+        return block.label
+    blocks = [other for above in table for other in above.blocks]
+    left, right = min(other.x0 for other in blocks), max(other.x1 for other in blocks)
+    return left - reach <= block.x0 and block.x1 <= right + reach
 
 
 def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
@@ -193,13 +235,16 @@ def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
     number = 0
     for part in (part for part in parts if part.table):
         if not sections or part.page.number != number + 1:
-            sections.append(_Section(()))
+            sections.append(_Section((), outline=[math.inf, -math.inf]))
         number = part.page.number
         for row in part.table:
             if row.is_heading:
                 heading = tuple(block.text for block in row.blocks)
                 if heading[-3:] != sections[-1].heading[-3:]:
-                    sections.append(_Section(heading))
+                    sections.append(_Section(heading, outline=sections[-1].outline))
+            outline = sections[-1].outline
+            outline[0] = min(outline[0], row.blocks[0].x0)
+            outline[1] = max(outline[1], *(block.x1 for block in row.blocks))
             sections[-1].rows.append(row)
             found[id(row)] = sections[-1]
     for section in sections:
@@ -208,9 +253,67 @@ def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
     return found
 
 
+def _find_chains(parts: Iterable[_Part]) -> list[list[_Part]]:
+    """Give the tables, each as its parts on pages that follow each other."""
+    chains: list[list[_Part]] = []
+    for part in (part for part in parts if part.table):
+        if not chains or chains[-1][-1].page.number + 1 != part.page.number:
+            chains.append([])
+        chains[-1].append(part)
+    return chains
+
+
+def _draw_walls(chain: Sequence[_Part], sections: dict[int, _Section]) -> None:
+    """Find where rulings would part the columns of a table: the fewest places, where rulings across end if they do."""
+    own = list(
+        {id(section): section for part in chain for row in part.table for section in [sections[id(row)]]}.values()
+    )
+    free = {id(section): _find_free(section) for section in own}
+    spans = sorted(((a, b) for each in free.values() for a, b in each if a < b), key=lambda span: span[1])
+    ends = sorted({end for part in chain for rule in part.page.rules or () for end in (rule.start, rule.end)})
+    walls: list[float] = []
+    for left, right in _meet(spans):
+        inside = ends[bisect_left(ends, left - 0.5) : bisect_right(ends, right + 0.5)]
+        middle = (left + right) / 2
+        walls.append(min(inside or [middle], key=partial(_distance, middle)))
+    for section in own:
+        section.walls = [
+            next((at for at in walls if left <= at <= right), (left + right) / 2) for left, right in free[id(section)]
+        ]
+    for part in chain:
+        part.parted = True
+
+
+def _distance(one: float, other: float) -> float:
+    return abs(one - other)
+
+
+def _meet(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Give the fewest stretches of which each span, by its right end, holds one."""
+    met: list[tuple[float, float]] = []
+    for left, right in spans:
+        if met and left <= met[-1][1]:
+            met[-1] = max(met[-1][0], left), met[-1][1]
+        else:
+            met.append((left, right))
+    return met
+
+
+def _find_free(section: _Section) -> list[tuple[float, float]]:
+    """Give the stretch between the texts on either side of each edge of a section's columns."""
+    spans = [(find_columns_of(block, section.edges), block) for row in section.rows for block in row.blocks]
+    free = []
+    for column, edge in enumerate(section.edges, 1):
+        left = max((block.x1 for (_, behind), block in spans if behind == column), default=edge)
+        right = min((block.x0 for (first, _), block in spans if first == column), default=edge)
+        free.append((left, right) if left < right else (edge, edge))
+    return free
+
+
 def _find_columns(section: _Section) -> None:
     """Find the columns of a section: the fewest edges of which each gap inside of a row holds one."""
-    gaps = sorted((b.x0, a.x1) for row in section.rows for a, b in pairwise(row.blocks) if not _is_narrow(a, b))
+    inner = [(b.x0, a.x1) for row in section.rows for a, b in pairwise(row.blocks) if not _is_narrow(a, b)]
+    gaps = sorted([*inner, *_find_side_gaps(section)])
     reach: list[tuple[float, float]] = []
     for right, left in gaps:
         if not reach or reach[-1][1] < min(left, right) - 1.0:
@@ -224,6 +327,24 @@ def _find_columns(section: _Section) -> None:
     for column in range(len(section.edges) + 1):
         inside = [block for (first, last), block in spans if (first, last) == (column, column + 1)]
         section.extents.append(_extent(section, column, inside))
+    section.extents[0] = min(section.outline[0], section.extents[0][0]), section.extents[0][1]
+    section.extents[-1] = section.extents[-1][0], max(section.outline[1], section.extents[-1][1])
+
+
+def _find_side_gaps(section: _Section) -> Iterable[tuple[float, float]]:
+    """Give the gaps to the right of columns that hold nothing but labels, as where the next text begins and they end.
+
+    A label at the side may stand beside no other text: where it spans a row that a page break cut.
+    """
+    blocks = [block for row in section.rows for block in row.blocks[: 1 if row.is_heading else None]]
+    blocks.sort(key=lambda block: block.x0)
+    right = -math.inf
+    for before, block in pairwise(blocks):
+        right = max(right, before.x1)
+        if not before.label:
+            return
+        if block.x0 > right + LEAST_GAP * block.size:
+            yield block.x0, right
 
 
 def _choose_edge(section: _Section, left: float, right: float) -> float:
@@ -275,10 +396,16 @@ def _make_page(part: _Part, sections: dict[int, _Section]) -> Page:
     kept = [grid for number, grid in enumerate(page.grids) if number not in bands]
     renumbered = {old: new for new, old in enumerate(k for k in range(len(page.grids)) if k not in bands)}
     runs = [run if run.cell is None else run._replace(cell=_renumber(run.cell, renumbered)) for run in runs]
+    if part.parted:
+        banded = make_bands(_find_bands(rows, sections), page.rules or ())
+        for index in (index for row in rows for block in row.blocks for piece in block.pieces for index in piece.runs):
+            cell = banded.find((runs[index].x0 + runs[index].x1) / 2, runs[index].middle)
+            runs[index] = runs[index]._replace(cell=None if cell is None else (len(kept), cell))
+        return replace(page, runs=runs, grids=[*kept, banded])
     tops = _find_tops(rows)
     bottom = max(block.bottom for row in rows for block in row.blocks)
     edges = [*tops, bottom]
-    for made, block in _make_cells(rows, sections, edges):
+    for made, block in _make_cells(rows, sections, edges, part):
         if block is not None:
             for piece in block.pieces:
                 for index in piece.runs:
@@ -288,6 +415,14 @@ def _make_page(part: _Part, sections: dict[int, _Section]) -> Page:
     doubtful = frozenset(k for k, row in enumerate(rows) if row.doubtful)
     grid = Grid(box, tuple(cells), tuple(tops), (), (), (), aligned=True, doubtful=doubtful)
     return replace(page, runs=runs, grids=[*kept, grid])
+
+
+def _find_bands(rows: Sequence[BlockRow], sections: dict[int, _Section]) -> list[Band]:
+    """Give the rows of each section on a page, with the edges of its columns."""
+    bands: list[Band] = []
+    for section, own in groupby(rows, key=lambda row: sections[id(row)]):
+        bands.append(Band(list(own), section.walls))
+    return bands
 
 
 def _renumber(cell: tuple[int, int], numbers: dict[int, int]) -> tuple[int, int] | None:
@@ -304,7 +439,7 @@ def _find_tops(rows: Sequence[BlockRow]) -> list[float]:
 
 
 def _make_cells(
-    rows: Sequence[BlockRow], sections: dict[int, _Section], edges: Sequence[float]
+    rows: Sequence[BlockRow], sections: dict[int, _Section], edges: Sequence[float], part: _Part
 ) -> Iterable[tuple[GridCell, Block | None]]:
     """Give the cells of a table's rows by row and from left to right, blank ones included, each with its block."""
     taken: list[tuple[int, list[tuple[int, int]]]] = []
@@ -312,6 +447,10 @@ def _make_cells(
         section = sections[id(row)]
         taken.append((id(section), _spread([find_columns_of(block, section.edges) for block in row.blocks])))
     lead = [columns[0][0] for _, columns in taken]
+    numbers, columns = [number for number, _ in taken], [columns for _, columns in taken]
+    reach = find_reach(rows, columns, numbers, side=part.side, below=_find_below(part, sections))
+    for index in reach.open:
+        rows[index].doubtful = True
     covered: dict[int, int] = {}
     for index, row in enumerate(rows):
         section = sections[id(row)]
@@ -324,9 +463,9 @@ def _make_cells(
             if block is None and covered.get(column, 0) > index:
                 column += 1
                 continue
-            tall = block.label and not (row.is_heading and column > 0) if block is not None else column < lead[index]
-            until = index + 1
-            while tall and until < len(rows) and taken[until][0] == id(section) and lead[until] >= last:
+            until = reach.until.get((index, column), index + 1)
+            tall = block is None and column < lead[index] and not row.is_heading  # Headings may be printed again.
+            while tall and until < len(rows) and numbers[until] == id(section) and lead[until] > column:
                 until += 1
             for k in range(column, last):
                 covered[k] = until
@@ -335,6 +474,18 @@ def _make_cells(
                 x0, x1 = min(x0, block.x0), max(x1, block.x1)
             yield GridCell(index, until - index, (x0, edges[index], max(x0, x1), edges[until])), block
             column = last
+
+
+def _find_below(part: _Part, sections: dict[int, _Section]) -> dict[int, str] | None:
+    """Give the labels of the first row on the next page by their column, below headings that are printed again."""
+    if part.following is None:
+        return None
+    rows = [row for row in part.following.table if not row.is_heading]
+    if not rows or sections[id(rows[0])] is not sections[id(part.table[-1])]:
+        return {}
+    blocks = rows[0].blocks
+    columns = _spread([find_columns_of(block, sections[id(rows[0])].edges) for block in blocks])
+    return {first: block.text for (first, _), block in zip(columns, blocks, strict=True) if block.label}
 
 
 def _spread(columns: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -32,9 +32,15 @@ OPENING = frozenset("（(〔［[【")
 
 NUMBER = re.compile(r"[\d,.%]+")
 
+INK = 1.8
+"""By so much a full character may be wider than its ink."""
+
 LEAST_GAP = 0.1
 SURE_EDGE = 4
 """Where so many lines begin at one edge, a gap over the lesser width parts two cells as well."""
+
+OVERLAP = 0.7
+"""How far neighbours of a line may overlap: browsers set two marks of full width in the room of one and a half."""
 
 CELL_GAP = 1.5
 """A gap over this parts two cells; in between, what begins where other lines begin is a cell of its own."""
@@ -91,7 +97,8 @@ class Block:
 
 def make_block(pieces: Sequence[Piece], known: Known) -> Block:
     """Give the block that some lines make."""
-    first, last, size = pieces[0], pieces[-1], pieces[0].size
+    first, last = pieces[0], pieces[-1]
+    size = max([piece.size for piece in pieces if not piece.text.isascii()] or [first.size])
     text = "".join([piece.text for piece in pieces])
     return Block(
         tuple(pieces),
@@ -118,32 +125,57 @@ def join_blocks(block: Block, beside: Block) -> Block:
     )
 
 
+@dataclass(slots=True)
+class _Open:
+    """A line while runs are put to it: their indexes, `text` only of its first one."""
+
+    indexes: list[int]
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+
+    def take(self, other: "_Open") -> None:
+        """Put another line's runs to it."""
+        self.indexes += other.indexes
+        if other.x0 < self.x0:
+            self.x0, self.base = other.x0, other.base
+        self.x1 = max(self.x1, other.x1)
+        self.size = max(self.size, other.size)
+
+    def is_mark(self) -> bool:
+        """Tell whether it is a quotation mark by itself."""
+        return len(self.indexes) == 1 and self.text in QUOTES
+
+
 def draw_lines(runs: Sequence[Run], chosen: Iterable[int]) -> list[Piece]:
     """Give the lines that the chosen runs make, in the order of drawing, cut at wide gaps only."""
-    pieces: list[Piece] = []
+    lines: list[_Open] = []
     for index in chosen:
         run = runs[index]
-        piece = Piece((index,), run.text, run.x0, run.x1, run.base, run.size)
-        marks = bool(pieces) and not QUOTES.isdisjoint((piece.text, pieces[-1].text))
-        while pieces and (owner := _find_owner(pieces, piece, marks=marks)) is not None:
-            indexes = [*pieces.pop(owner).runs, *piece.runs]
-            piece = _make_piece(runs, sorted(indexes, key=lambda k: runs[k].x0))
-        pieces.append(piece)
-    return _rejoin(pieces)
+        line = _Open([index], run.text, run.x0, run.x1, run.base, _measure_size([run]))
+        marks = bool(lines) and (line.is_mark() or lines[-1].is_mark())
+        while lines and (owner := _find_owner(lines, line, marks=marks)) is not None:
+            before = lines.pop(owner)
+            before.take(line)
+            line = before
+        lines.append(line)
+    return _rejoin([_make_piece(runs, sorted(line.indexes, key=lambda k: runs[k].x0)) for line in lines])
 
 
-def _find_owner(pieces: Sequence[Piece], piece: Piece, *, marks: bool) -> int | None:
+def _find_owner(lines: Sequence[_Open], line: _Open, *, marks: bool) -> int | None:
     """Give the index of the line that a run goes on: the last one; an earlier one where a line's marks are drawn apart.
 
     Quotation marks may come from another font, and PDFium gives them before or after the line's other texts.
     """
-    if _gap(pieces[-1], piece) <= CELL_GAP:
-        return len(pieces) - 1
-    for index in range(len(pieces) - 1, max(-1, len(pieces) - 4) if marks else len(pieces) - 1, -1):
-        line = pieces[index]
-        level = abs(line.base - piece.base) <= 0.3 * max(line.size, piece.size)
-        inside = line.x0 < piece.x0 and piece.x1 <= line.x1
-        if level and (inside or any(abs(_gap(*pair)) <= WORD_GAP for pair in ((line, piece), (piece, line)))):
+    if _gap(lines[-1], line) <= CELL_GAP:
+        return len(lines) - 1
+    for index in range(len(lines) - 1, max(-1, len(lines) - 4) if marks else len(lines) - 1, -1):
+        other = lines[index]
+        level = abs(other.base - line.base) <= 0.3 * max(other.size, line.size)
+        inside = other.x0 < line.x0 and line.x1 <= other.x1
+        if level and (inside or any(abs(_gap(*pair)) <= WORD_GAP for pair in ((other, line), (line, other)))):
             return index
     return None
 
@@ -172,8 +204,19 @@ def _is_flush(line: Piece, other: Piece) -> bool:
 def _make_piece(runs: Sequence[Run], indexes: Sequence[int]) -> Piece:
     first = runs[indexes[0]]
     text = "".join([runs[index].text for index in indexes])
-    size = max(runs[index].size for index in indexes)
+    size = _measure_size([runs[index] for index in indexes])
     return Piece(tuple(indexes), text, first.x0, max(runs[index].x1 for index in indexes), first.base, size)
+
+
+def _measure_size(runs: Sequence[Run]) -> float:
+    """Give the width of a full character: of a run's first one, only the narrower ink may be known (`目标`, `口岸`)."""
+    size = max(run.size for run in runs)
+    for run in runs:
+        if not run.text.isascii():
+            size = max(size, min((run.x1 - run.x0) / len(run.text), INK * run.size))
+    if len(runs) > 1 and all(len(run.text) == 1 for run in runs):
+        size = max(size, min(INK * size, *(run.x0 - before.x0 for before, run in pairwise(runs))))
+    return size
 
 
 def cut_lines(runs: Sequence[Run], lines: Sequence[Piece], edges: Sequence[float], known: Known) -> list[Piece]:
@@ -193,10 +236,10 @@ def cut_lines(runs: Sequence[Run], lines: Sequence[Piece], edges: Sequence[float
     return joined
 
 
-def _gap(before: Piece, piece: Piece) -> float:
+def _gap(before: Piece | _Open, piece: Piece | _Open) -> float:
     """Give the gap between two pieces in widths of a full character; a large one where they are not on one line."""
     size = max(before.size, piece.size)
-    if abs(before.base - piece.base) > 0.3 * size or piece.x0 < before.x1 - 0.5 * size:
+    if abs(before.base - piece.base) > 0.3 * size or piece.x0 < before.x1 - OVERLAP * size:
         return 1000.0
     return (piece.x0 - before.x1) / size
 
@@ -219,7 +262,8 @@ def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence
         for other in pieces[max(0, at - 1) : at + 2]
         if other is not piece and abs(other.base - piece.base) < MOST_LEADING * piece.size
     ]
-    goes_on = known(piece.text + (pieces[at + 1].text if at + 1 < len(pieces) else ""))
+    following = pieces[at + 1].text if at + 1 < len(pieces) else ""
+    goes_on = known(piece.text + following)
 
     def ends_label(text: str) -> bool:
         return known(text) and not (known(piece.text) or goes_on)
@@ -227,13 +271,18 @@ def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence
     parts: list[Piece] = []
     for at_run, index in enumerate(piece.runs):
         run = runs[index]
-        part = Piece((index,), run.text, run.x0, run.x1, run.base, run.size)
+        part = _make_piece(runs, [index])
         begins = bisect_right(edges, run.x0 + SAME_EDGE) - bisect_left(edges, run.x0 - SAME_EDGE)
         gap = _gap(parts[-1], part) if parts else 0.0
         cut = gap > (WORD_GAP if begins < SURE_EDGE else LEAST_GAP) and begins >= 2
         cut = cut and not any(_goes_over(other, runs, run.x0) for other in near)
-        if parts and not cut and ends_label(parts[-1].text):
-            rest = "".join([runs[k].text for k in piece.runs[at_run:]])
+        number = bool(parts) and not cut and gap > LEAST_GAP and NUMBER.fullmatch(parts[-1].text) is not None
+        label = gap > LEAST_GAP / 2 and not (cut or number) and ends_label(parts[-1].text)
+        label = label and not known(parts[-1].text + run.text)
+        rest = "".join([runs[k].text for k in piece.runs[at_run:]]) if number or label else ""
+        if number:
+            cut = known(rest) or known(rest + following)
+        elif label:
             cut = (
                 known(rest)
                 or known(run.text)
@@ -247,10 +296,13 @@ def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence
 
 
 def _goes_over(piece: Piece, runs: Sequence[Run], x: float) -> bool:
-    """Tell whether a line's text goes on over an edge, and no run of it begins there."""
+    """Tell whether a line's text goes on over an edge, and has no gap there."""
     reach = 0.5 * piece.size
     inside = piece.x0 < x - reach and piece.x1 > x + reach
-    return inside and not any(abs(runs[index].x0 - x) <= SAME_EDGE for index in piece.runs)
+    return inside and not any(
+        abs(runs[after].x0 - x) <= SAME_EDGE and runs[after].x0 - runs[before].x1 > LEAST_GAP * piece.size
+        for before, after in pairwise(piece.runs)
+    )
 
 
 def _is_spread_label(before: Piece, piece: Piece, known: Known) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractor.document import ReadError
-from extractor.readers.html_text import CELLS, Element, Notes, is_shown, note_unshown
+from extractor.readers.html_text import CELLS, CONTROLS, Element, Notes, is_shown, note_unshown, read_control
 
 MAX_COLSPAN = 1_000
 MAX_ROWSPAN = 65_534
@@ -108,6 +108,9 @@ class _Sections:
             self._grid.captions.append(element)
         elif tag == "table":
             self._grid.strays.append(element)
+        elif tag in CONTROLS:
+            for line in read_control(element, self._notes):
+                _stray(self._grid, line)
         elif tag in CELLS:
             self._begin_row(anew=not self._in_row)
             self.sections[-1].rows[-1].append(element)

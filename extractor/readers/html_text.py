@@ -210,13 +210,21 @@ def _add_control(flow: _Flow, control: Element, notes: Notes) -> None:
     if control.tag == "br":
         flow.end_line()
         return
-    if _is_hidden(control):
-        note_unshown(control, notes)
-        return
-    for index, line in enumerate(_control_lines(control)):
+    for index, line in enumerate(read_control(control, notes)):
         if index:
             flow.end_line()
         flow.add(line)
+
+
+CONTROLS = frozenset({"input", "select", "textarea"})
+
+
+def read_control(control: Element, notes: Notes) -> list[str]:
+    """Give the lines that a control of a form shows: `☑` of a ticked box, a field's value."""
+    if _is_hidden(control):
+        note_unshown(control, notes)
+        return []
+    return _control_lines(control)
 
 
 def _control_lines(control: Element) -> list[str]:

@@ -63,6 +63,7 @@ class Run(NamedTuple):
         led: whether a space of the text layer leads the run, after what PDFium takes for a line's end.
         turn: by how many quarters the text is turned clockwise. The extents of turned text are those that it has for
             a reader whose head is turned as far: `x0` is where its line begins, `base` grows from line to line.
+        seam: whether it was cut off the run before it, in case that it stands in another cell.
     """
 
     text: str
@@ -74,6 +75,7 @@ class Run(NamedTuple):
     cell: tuple[int, int] | None = None
     led: bool = False
     turn: int = 0
+    seam: bool = False
 
     @property
     def middle(self) -> float:
@@ -86,6 +88,22 @@ class Run(NamedTuple):
     def box(self) -> Box:
         """Where the characters stand on the page: x0, top, x1, bottom, in points from its top left."""
         return _turn_box(self.turn, (self.x0, self.base - 0.86 * self.size, self.x1, self.base + 0.14 * self.size))
+
+
+def close_seams(runs: Iterable[Run]) -> list[Run]:
+    """Give the runs, those whole again that were cut within one cell."""
+    closed: list[Run] = []
+    for run in runs:
+        before = closed[-1] if closed else run
+        if (
+            run.seam
+            and (before.cell, before.base, before.turn) == (run.cell, run.base, run.turn)
+            and before.x0 < run.x0
+        ):
+            closed[-1] = before._replace(text=before.text + run.text, x1=run.x1, spaced=run.spaced)
+        else:
+            closed.append(run)
+    return closed
 
 
 class TextLine(NamedTuple):
@@ -204,7 +222,7 @@ def _is_raised(run: Run, first: Run) -> bool:
 
 def _make_line(runs: list[Run], spacing: Spacing) -> TextLine:
     if len(runs) == 1:
-        text, x0, x1, base, size, spaced, _, _, turn = runs[0]
+        text, x0, x1, base, size, spaced, _, _, turn, _ = runs[0]
         box = (x0, base - 0.86 * size, x1, base + 0.14 * size)
         return TextLine(text, (runs[0],), _turn_box(turn, box) if turn else box, size, spaced, turn)
     runs.sort(key=itemgetter(1))

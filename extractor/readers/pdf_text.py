@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import pypdfium2
 
+from extractor.readers.doubles import Doubles
 from extractor.readers.lines import SLANTED, Run, leave_turn
 from extractor.readers.pdf_calls import Argument, give, is_generated
 from extractor.readers.pdf_chars import SECOND_HALF, Box, CharReader, read_characters
@@ -26,6 +27,12 @@ from extractor.wraps import CLOSING
 
 RUN = re.compile(r"[^\s\x00-\x1f\x7f]+")
 """Characters up to a blank or a control character."""
+
+SEAM = 0.05
+"""A gap up to this (in widths of a full character) is none."""
+
+SQUEEZED = re.compile(r"[、。〈-】〔〕！（），．：；？]{2}")
+"""Marks of full width that browsers set in less room than theirs."""
 
 WIDE = re.compile(r"[\u2e80-\udbff\ue000-\U0010ffff]")
 """A character of full width: its box tells the size; that of letters and digits is estimated from their height."""
@@ -121,9 +128,8 @@ def read_text(
     reader = CharReader(address, find_placing(page))
     maker = _RunMaker(reader, CellFinder(grids))
     sorter = _Sorter(reader, page.get_size(), pictured=pictured)
-    doubled = 0
+    doubles = Doubles()
     leads = False
-    before: Run | None = None
     spans = [match.span() for match in RUN.finditer(text)]
     for (start, end), (following, _) in pairwise([*spans, (len(text), 0)]):
         led = leads
@@ -133,36 +139,44 @@ def read_text(
         made = maker.make(text[start:end], start, spaced=spaced, led=led)
         if by_object and len(made) == 1 and made[0].cell is None and len(made[0].text) == end - start:
             made = _cut_objects(reader, made[0], start)
-        if len(made) == 1 and before is not None and _is_double(before, made[0]):
-            doubled += len(made[0].text)
-            continue
-        if maker.dropped:
-            doubled += maker.dropped
-            maker.dropped = 0
-        before = made[-1]
-        sorter.add(made, reader.find_object(start))
+        fresh = [new for run in made if (new := doubles.take(run)) is not None]
+        if fresh:
+            sorter.add(fresh, reader.find_object(start))
     runs, apart = sorter.finish(page)
-    characters = len("".join(text.split())) - text.count(SECOND_HALF) - doubled
+    characters = len("".join(text.split())) - text.count(SECOND_HALF) - doubles.dropped - maker.dropped
     return TextLayer(runs, apart, text, characters, sorter.hidden, sorter.recognised)
 
 
 def _cut_objects(reader: CharReader, whole: Run, start: int) -> list[Run]:
-    """Cut a run where another object is drawn; slanted text stays whole."""
-    if whole.turn == SLANTED:
+    """Cut a run where another object is drawn, and a gap lies before it: two cells may stand so close.
+
+    Slanted text stays whole.
+    """
+    if whole.turn == SLANTED or _is_solid(whole):
         return [whole]
     objects = [reader.find_object(start + k) for k in range(len(whole.text))]
-    turns = [k for k in range(1, len(objects)) if objects[k] != objects[k - 1]]
     runs = [whole]
-    for k in turns:
+    for k in range(1, len(objects)):
+        if objects[k] == objects[k - 1]:
+            continue
         run = runs[-1]
-        x0, x1 = reader.read_turned(start + k, run.turn)[0], reader.read_turned(start + k - 1, run.turn)[1]
-        if run.x0 < x1 and x0 < run.x1:
+        x1 = reader.read_turned(start + k - 1, run.turn)[1]
+        first = reader.read_turned(start + k, run.turn)
+        if first[0] - x1 > SEAM * run.size and run.x0 < x1 and first[0] < run.x1:
             length = len(run.text) - (len(whole.text) - k)
+            size = first[1] - first[0] if WIDE.match(run.text[length]) else run.size
             runs[-1:] = [
                 run._replace(text=run.text[:length], x1=x1, spaced=False),
-                run._replace(text=run.text[length:], x0=x0, led=False),
+                run._replace(text=run.text[length:], x0=first[0], size=size, led=False, seam=True),
             ]
     return runs
+
+
+def _is_solid(run: Run) -> bool:
+    """Tell whether a run has no gaps: characters of full width, as wide as they are together."""
+    if any(character < "\u2e80" for character in run.text) or SQUEEZED.search(run.text):
+        return False
+    return abs(run.x1 - run.x0 - len(run.text) * run.size) <= SEAM * run.size
 
 
 def _find_spaces(textpage: Argument, text: str, start: int, end: int) -> tuple[bool, bool]:
@@ -178,13 +192,6 @@ def _find_spaces(textpage: Argument, text: str, start: int, end: int) -> tuple[b
         elif is_generated(textpage, index) != 1:
             spaced, leads = spaced or not turned, leads or turned
     return spaced, leads
-
-
-def _is_double(before: Run, run: Run) -> bool:
-    """Tell whether a run is the one before it drawn once more, to make it bold."""
-    if before.text != run.text:
-        return False
-    return abs(before.x0 - run.x0) < DOUBLE * run.size and abs(before.base - run.base) < DOUBLE * run.size
 
 
 class _Sorter:

@@ -1,0 +1,108 @@
+"""Rows of blocks in columns, and the rulings between them → a grid. Part of reading a PDF.
+
+Enters: a table's rows on one page, where its columns begin, and the page's horizontal rulings. Leaves: a grid, where
+rulings part the rows. They show how far each cell reaches, the tall ones too; only the columns' edges are taken from
+the alignment of the texts, and a text that goes over an edge shows that two columns are one there.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extractor.readers.block_rows import BlockRow
+from extractor.readers.blocks import Block
+from extractor.readers.rulings import Grid, Line, make_grid
+
+ENOUGH = 0.9
+"""Rulings part a table's rows where they part this share of its neighbouring rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The rows of a table on a page below one row of headings, and the inner edges of their columns (points)."""
+
+    rows: Sequence[BlockRow]
+    edges: Sequence[float]
+
+
+def are_parted(pages: Iterable[tuple[Sequence[BlockRow], Sequence[Line]]]) -> bool:
+    """Tell whether rulings part the rows of a table, given as its rows on each page with the page's rulings."""
+    parted: list[bool] = []
+    for rows, rules in pages:
+        heights = [rule.at for rule in rules]
+        parted += [_is_parted(above, below, rules, heights) for above, below in pairwise(rows)]
+    return len(parted) > 1 and sum(parted) >= ENOUGH * len(parted)
+
+
+def make_bands(bands: Sequence[Band], rules: Sequence[Line]) -> Grid:
+    """Give the grid of a table on one page, of which rulings part the rows.
+
+    Args:
+        bands: its rows from top to bottom, by their headings.
+        rules: the page's horizontal rulings, by their height.
+    """
+    blocks = [block for band in bands for row in band.rows for block in row.blocks]
+    left, right = min(block.x0 for block in blocks), max(block.x1 for block in blocks)
+    top, bottom = min(block.top for block in blocks), max(block.bottom for block in blocks)
+    reach = [rule for rule in rules if rule.start < right and rule.end > left]
+    above = [rule for rule in reach if rule.at <= top + blocks[0].size / 3]
+    below = [rule for rule in reach if rule.at >= bottom - blocks[-1].size / 3]
+    top = above[-1].at if above and top - above[-1].at < 3 * blocks[0].size else top
+    bottom = below[0].at if below and below[0].at - bottom < 3 * blocks[-1].size else bottom
+    across = [rule for rule in reach if top - 0.1 <= rule.at <= bottom + 0.1]
+    left = min([left, *(rule.start for rule in across)])
+    right = max([right, *(rule.end for rule in across)])
+    down = [Line(left, top, bottom), Line(right, top, bottom)]
+    begin = top
+    for band, following in zip(bands, [*bands[1:], None], strict=True):
+        end = bottom if following is None else _find_top(following.rows[0], across, begin)
+        inside = [block for row in band.rows for block in row.blocks]
+        for edge in band.edges:
+            down += _draw_edge(edge, inside, across, (begin, end))
+        begin = end
+    grid = make_grid([Line(top, left, right), *across, Line(bottom, left, right)], down)
+    return replace(grid, doubtful=frozenset(_find_doubts(grid, blocks)))
+
+
+def _is_parted(above: BlockRow, below: BlockRow, rules: Sequence[Line], heights: Sequence[float]) -> bool:
+    """Tell whether a ruling lies between the last texts of two rows."""
+    last, first = above.blocks[-1], below.blocks[-1]
+    begin, end = bisect_left(heights, last.middle), bisect_right(heights, first.middle)
+    middle = (first.x0 + first.x1) / 2
+    return any(rule.start <= middle <= rule.end for rule in rules[begin:end])
+
+
+def _find_top(row: BlockRow, rules: Iterable[Line], least: float) -> float:
+    """Give the height of the ruling above a row."""
+    return max([least, *(rule.at for rule in rules if rule.at < row.top + row.blocks[-1].size / 3)])
+
+
+def _draw_edge(edge: float, blocks: Iterable[Block], rules: Sequence[Line], span: tuple[float, float]) -> list[Line]:
+    """Give the pieces of a column's edge: it is left out where a text goes over it, from ruling to ruling."""
+    own = [rule.at for rule in rules if rule.start <= edge <= rule.end]
+    taken = []
+    for block in blocks:
+        if block.x0 < edge - 1.0 and block.x1 > edge + 1.0:
+            above = bisect_right(own, block.top + block.size / 3)
+            below = bisect_left(own, block.bottom - block.size / 3)
+            taken.append((own[above - 1] if above else span[0], own[below] if below < len(own) else span[1]))
+    lines = []
+    at = span[0]
+    for begin, end in sorted(taken):
+        if begin > at:
+            lines.append(Line(edge, at, begin))
+        at = max(at, end)
+    return [*lines, Line(edge, at, span[1])] if at < span[1] else lines
+
+
+def _find_doubts(grid: Grid, blocks: Iterable[Block]) -> Iterable[int]:
+    """Give the rows of cells in which texts stand side by side: they may be two cells."""
+    held: dict[int, list[Block]] = {}
+    for block in blocks:
+        index = grid.find((block.x0 + block.x1) / 2, block.middle)
+        if index is not None:
+            held.setdefault(index, []).append(block)
+    for index, own in held.items():
+        if any(a.x1 < b.x0 or b.x1 < a.x0 for a, b in pairwise(own)):
+            yield grid.cells[index].row

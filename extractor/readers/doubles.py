@@ -1,0 +1,77 @@
+"""Text drawn once more over itself → what of it is new. Part of reading a PDF.
+
+Enters: runs of characters, in the order in which they are drawn. Leaves: the same runs without what stands there
+already: programs draw a text twice, a little apart, to make it bold, and PDFium drops only some of the second one.
+"""
+
+from extractor.readers.lines import SLANTED, Run
+
+DOUBLE = 0.3
+"""A baseline within this share of a character's size of another one's is the same line, drawn again."""
+
+NEAR = 0.8
+"""Where a character of a run stands is estimated from the run's ends; it may be off by this share of its size."""
+
+
+class Doubles:
+    """Remembers a page's runs by their lines. `dropped` counts the characters that were drawn again."""
+
+    def __init__(self) -> None:
+        """Begin a page."""
+        self.dropped = 0
+        self._lines: dict[int, list[Run]] = {}
+
+    def take(self, run: Run) -> Run | None:
+        """Give what is new of a run: all of most, nothing of one drawn again, the rest of one that goes on."""
+        if run.turn == SLANTED:
+            return run
+        line = round(run.base / 4)
+        for key in (line, line - 1, line + 1):
+            for before in self._lines.get(key, ()):
+                if min(before.x1, run.x1) - max(before.x0, run.x0) < NEAR * run.size / 2:
+                    continue
+                if before.turn != run.turn or abs(before.base - run.base) >= DOUBLE * run.size:
+                    continue
+                text = _find_new(before, run)
+                self.dropped += len(run.text) - len(text)
+                if not text:
+                    return None
+                if len(text) < len(run.text):
+                    if run.x0 < before.x0:
+                        run = run._replace(text=text, x1=before.x0)
+                    else:
+                        run = run._replace(text=text, x0=before.x1, led=False)
+        self._lines.setdefault(line, []).append(run)
+        return run
+
+
+def _find_new(before: Run, run: Run) -> str:
+    """Give the characters of a run that another one, which it overlaps, does not show at the same places."""
+    near = NEAR * run.size
+    if before.x0 - near <= run.x0 and run.x1 <= before.x1 + near:
+        at = before.text.find(run.text)
+        while at >= 0:
+            if abs(_find_edge(before, at) - run.x0) <= near:
+                return ""
+            at = before.text.find(run.text, at + 1)
+        return run.text
+    if before.x0 - near <= run.x0 < before.x1:
+        for length in range(min(len(run.text), len(before.text)), 0, -1):
+            if before.text.endswith(run.text[:length]) and abs(_find_edge(run, length) - before.x1) <= near:
+                return run.text[length:]
+    elif before.x0 < run.x1 <= before.x1 + near:
+        for length in range(min(len(run.text), len(before.text)), 0, -1):
+            start = len(run.text) - length
+            if before.text.startswith(run.text[start:]) and abs(_find_edge(run, start) - before.x0) <= near:
+                return run.text[:start]
+    return run.text
+
+
+def _find_edge(run: Run, index: int) -> float:
+    """Estimate where the character at an index begins, in points."""
+    return run.x0 + (run.x1 - run.x0) * _weigh(run.text[:index]) / _weigh(run.text)
+
+
+def _weigh(text: str) -> int:
+    """Give how wide a text is: a full character counts 2, a letter or a digit 1."""
+    return sum(2 if char >= "\u2e80" else 1 for char in text)

@@ -1,0 +1,120 @@
+"""Rows of blocks in columns → how far down the labels at their side reach. Part of reading a PDF.
+
+Enters: a table's rows on one page, and the columns of their blocks. Leaves: for each label at the side the row behind
+its last one, and the rows of which the height of a label does not tell to which label they belong.
+
+A label reaches down to the next one in its column. At a page's end no next one follows: the rows there may belong to a
+label that stands on the next page only. Where labels stand at the middle of what they span, the height of the last
+label on the page tells how far it reaches; where they stand at the top, nothing does.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractor.readers.block_rows import BlockRow, Side
+from extractor.readers.blocks import Block
+
+OFF = 0.45
+"""How far (in widths of a full character) a label may stand off the middle of what it spans."""
+
+Columns = tuple[int, int]
+"""The columns of a block: the first one, and the one behind the last."""
+
+
+@dataclass(slots=True)
+class Reach:
+    """How far labels reach: by their row and column the row behind the last one; `open` are the rows in doubt."""
+
+    until: dict[tuple[int, int], int] = field(default_factory=dict)
+    open: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label at the side: its row and column, and the row behind the last one before another text of its column."""
+
+    block: Block
+    row: int
+    column: int
+    until: int
+
+
+def find_reach(
+    rows: Sequence[BlockRow],
+    columns: Sequence[Sequence[Columns]],
+    sections: Sequence[int],
+    *,
+    side: Side,
+    below: Mapping[int, str] | None,
+) -> Reach:
+    """Find out how far the labels at the side of a table's rows reach.
+
+    Args:
+        rows: the table's rows on a page.
+        columns: the columns of each row's blocks.
+        sections: a number for each row: rows of one number stand below the same headings.
+        side: what the texts of a row share.
+        below: the labels that begin the next page, by their column; None where the table ends on the page, so that its
+            last labels reach to its end.
+    """
+    labels = _find_labels(rows, columns, sections)
+    reach = Reach({(label.row, label.column): label.until for label in labels})
+    if below is None:
+        return reach
+    where = _find_side(rows, [label for label in labels if label.until < len(rows)]) or side
+    last = {label.column: label for label in labels if label.until == len(rows)}
+    for column, text in below.items():
+        label = last.get(column)
+        if label is None:
+            reach.open.update([len(rows) - 1] if columns[-1][0][0] > column else [])
+        elif label.block.text != text and label.row < len(rows) - 1:
+            # Its cell ends on this page: were it cut, the next page would begin with the rest of it.
+            chosen = _choose_end(rows, label) if where == "middle" else None
+            reach.until[label.row, column] = chosen or label.until
+            reach.open.update([len(rows) - 1] if chosen is None else [])
+    return reach
+
+
+def _find_labels(
+    rows: Sequence[BlockRow], columns: Sequence[Sequence[Columns]], sections: Sequence[int]
+) -> list[_Label]:
+    """Give the labels at the side of rows; each reaches to the next row that prints something in its column."""
+    lead = [each[0][0] for each in columns]
+    labels = []
+    for index, row in enumerate(rows):
+        for block, (first, behind) in zip(row.blocks, columns[index], strict=True):
+            if not block.label or (row.is_heading and first > 0):
+                continue
+            until = index + 1
+            while until < len(rows) and sections[until] == sections[index] and lead[until] >= behind:
+                until += 1
+            labels.append(_Label(block, index, first, until))
+    return labels
+
+
+def _find_side(rows: Sequence[BlockRow], labels: Sequence[_Label]) -> Side | None:
+    """Find out where the labels stand of which the rows are known; None where that is of no one or undecided."""
+    votes: Counter[Side] = Counter()
+    for label in labels:
+        if label.until - label.row > 1:
+            votes["top"] += abs(label.block.top - rows[label.row].top) <= OFF * label.block.size
+            votes["middle"] += abs(_off(rows, label, label.until)) <= OFF * label.block.size
+    return votes.most_common(1)[0][0] if votes["top"] != votes["middle"] else None
+
+
+def _off(rows: Sequence[BlockRow], label: _Label, until: int) -> float:
+    """Give how far (points) a label stands below the middle of the rows from its own to another."""
+    return label.block.middle - (rows[label.row].top + rows[until - 1].bottom) / 2
+
+
+def _choose_end(rows: Sequence[BlockRow], label: _Label) -> int | None:
+    """Choose the row behind the last one that a label spans; None where it stands at the middle of no rows.
+
+    A label that stands lower than the middle of all rows spans further ones, on the next page.
+    """
+    near = OFF * label.block.size
+    if label.until - label.row < 2 or _off(rows, label, label.until) >= -near:
+        return label.until
+    ends = range(label.row + 1, label.until)
+    return next((end for end in ends if abs(_off(rows, label, end)) <= near), None)
