@@ -194,7 +194,7 @@ def main() -> None:
     loop, one, two, _ = costs.values()
     table.caption = "\n".join(
         (
-            f"files a second with 1 job: {judge(count / one.seconds, FILES_PER_SECOND, least=True)}",
+            f"files a processor second: {judge(count / one.processor, FILES_PER_SECOND, least=True)}",
             f"times the plain loop's processor time: {one.processor / loop.processor:.2f}",
             f"times faster with 2 jobs than with 1: {judge(one.seconds / two.seconds, TWO_OF_ONE, least=True)}",
             f"parent, MiB: {judge(max(one.parent, two.parent), PARENT_MEMORY, least=False)}",
