@@ -183,7 +183,8 @@ def _judge_texts(pairs: Sequence[tuple[Cell, Cell]], known: Known) -> Verdict:
     ended = all(top.text.endswith(("。", "！", "？", "；")) for _, top in both)
     if one_line and all(cell.aligned for cell, _ in both):
         return "doubtful"  # No line says where the row above ends, and each of its texts fills its last line.
-    return "apart" if ended or one_line else "doubtful"
+    short = one_line and any(top.room >= first_word(cell.text) for cell, top in both)
+    return "apart" if ended or short else "doubtful"
 
 
 def _may_go_on(top: Cell, cell: Cell, known: Known, *, alone: bool) -> bool:

@@ -22,6 +22,9 @@ LONGEST_WORD = 40
 MARKS = re.compile(r"[,;:()]")
 """Half-width marks that a space may set off from ideographs."""
 
+AFTER_DIGIT = "0"
+"""Stands for any digit before a mark."""
+
 
 @dataclass(frozen=True, slots=True)
 class Habits:
@@ -57,8 +60,10 @@ def find_habits(lines: Iterable[str]) -> Habits:
             elif mark == "(" and not line[beyond].isascii():
                 (spaced if is_spaced else tight).add(line[beyond] + mark)
             elif mark != "(" and not line[beyond].isascii():
-                keys = {mark, line[max(0, at - 1) : at + 1], *("," if mark in ";:" else ())}
-                (spaced if is_spaced else tight).update(keys)
+                pair = line[max(0, at - 1) : at + 1]
+                # `任务1:` and `1,000` say nothing of the marks between ideographs.
+                keys = {AFTER_DIGIT + mark} if pair[0].isdigit() else {mark, *("," if mark in ";:" else ())}
+                (spaced if is_spaced else tight).update(keys, {pair})
     return Habits(frozenset(spaced), frozenset(tight))
 
 
@@ -83,7 +88,8 @@ def joint(before: str, after: str, habits: Habits, *, room: float, spaced: bool 
     if before[-1] == ")" and not after[0].isascii():
         return " " if habits.set_off(before[-2:]) else ""
     if before[-1] in ",;:" and not after[0].isascii():
-        return " " if habits.set_off(before[-2:], before[-1], ",") else ""
+        numbered = (AFTER_DIGIT + before[-1],) if before[-2:-1].isdigit() else ()
+        return " " if habits.set_off(before[-2:], *numbered, before[-1], ",") else ""
     if after[0] == "(" and not before[-1].isascii():
         # A closing mark of full width holds its own space: what the document does after ideographs says nothing.
         contexts = (after[:2], "(", ",") if is_ideograph(before[-1]) else (before[-1] + "(",)

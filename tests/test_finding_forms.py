@@ -421,6 +421,14 @@ def test_a_form_goes_on_over_pages_although_no_label_is_printed_on_one_of_them()
     assert sum("巡查指标" in entry.raw for entry in built.evidence.values()) == 9
 
 
+def test_a_form_goes_on_with_a_row_that_fills_the_next_page_and_ends_on_the_one_after() -> None:
+    long: Table = [["", "任务2：船艇维护", "保障执法船艇正常运行，", "8", "完好率不低于98%。"]]
+    rest: Table = [["", "", "船龄到期的及时更新。", "", ""]]
+    (built,) = read([TITLE, [*head(), *TASKS]], [long], [rest], [INDICATORS])
+    assert [task.content for task in built.record.tasks][1:] == ["保障执法船艇正常运行，\n船龄到期的及时更新。"]
+    assert built.pages == [1, 4]
+
+
 def test_a_form_in_several_tables_on_one_page_is_one_form() -> None:
     (built,) = read([TITLE, head()[:3], head()[3:], TASKS, INDICATORS, TRAVEL])
     assert len(built.record.tasks) == 1

@@ -201,6 +201,17 @@ def test_a_row_that_could_be_two_is_joined_and_marked_as_doubtful() -> None:
     assert [row.doubtful for row in laid] == [True]
 
 
+def test_a_row_of_single_lines_that_all_fill_their_cells_at_the_page_break_is_joined_and_marked_as_doubtful() -> None:
+    laid = lay(
+        pages(
+            [["数量指标", "上一行", "3"], ["", full("保障宣传教育活动不少于6346场"), full("推进“人才队伍”")]],
+            [["", "次", "和“公共服务设施”。"]],
+        )
+    )
+    assert texts(laid)[-1][1:] == ["保障宣传教育活动不少于6346场次", "推进“人才队伍”和“公共服务设施”。"]
+    assert [row.doubtful for row in laid] == [False, True]
+
+
 def test_a_cut_row_whose_shorter_texts_stand_below_the_break_is_joined_and_marked_as_doubtful() -> None:
     laid = lay(
         pages(

@@ -97,6 +97,16 @@ def test_a_stretched_line_has_no_spaces() -> None:
     assert texts_of(run("信访维稳工作", 100, gap=3.0), run("组", 178)) == ["信访维稳工作组"]
 
 
+def test_equal_gaps_around_brackets_and_marks_are_spaces_and_no_stretching() -> None:
+    pieces = (run("通知》", 100), Run("(〔2023〕69号);", 133, 190, 100, SIZE, spaced=False), run("使", 193))
+    assert texts_of(*pieces) == ["通知》 (〔2023〕69号); 使"]
+
+
+def test_a_bracket_of_full_width_drawn_half_over_a_narrow_one_stands_behind_it() -> None:
+    narrow, wide = Run("(", 131.7, 135.3, 100, SIZE, spaced=False), run("〔", 130)
+    assert texts_of(run("依据", 100), wide, narrow, run("2015", 140.5)) == ["依据 (〔2015"]
+
+
 def test_a_label_that_is_spread_over_its_cell_has_no_spaces() -> None:
     spread = [run(char, 100 + 18 * k) for k, char in enumerate("总体绩效目标")]
     assert texts_of(*spread) == ["总体绩效目标"]

@@ -75,6 +75,19 @@ def styled(canvas: Canvas, at: tuple[float, float], text: str, **style: float) -
     canvas.drawText(drawn)
 
 
+def test_a_bracket_that_a_browser_draws_half_over_the_one_before_it_stands_behind_it() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(FONT, 10)
+        canvas.drawString(130, 150, "通知》")
+        canvas.drawString(161, 150, "〔")
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(162.5, 150, "(")
+        canvas.setFont(FONT, 10)
+        canvas.drawString(171, 150, "二〇一六〕")
+
+    assert cells_of(read_table(draw)) == ["通知》 (〔二〇一六〕"]
+
+
 # ---- bold and spread ------------------------------------------------------------------------------------------------
 
 

@@ -166,3 +166,55 @@ def test_rules_that_are_rows_of_squares_or_of_dashes_are_rules(size: float, apar
         write_texts(canvas)
 
     assert cells_of(make(draw)) == EXPECTED
+
+
+@pytest.mark.parametrize(("base", "page"), [(49, 1), (44, 2)], ids=["most on the first", "most on the second"])
+def test_a_line_that_the_cut_of_a_long_page_shows_on_both_pages_is_read_once(base: float, page: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(2):
+            canvas.saveState()
+            path = canvas.beginPath()
+            path.rect(0, 50, WIDTH, 300)
+            canvas.clipPath(path, stroke=0, fill=0)
+            canvas.translate(0, 300 * number)
+            canvas.grid(XS, (340, 310, -260))
+            lines = {"value": 320, "long": 200, "text": 64, "of one cell": base, "that ends": 20}
+            for text, height in lines.items():
+                if height > 36 if number == 0 else height < 60:
+                    canvas.drawString(XS[1] + 4, height, text)
+            canvas.restoreState()
+            canvas.showPage()
+
+    document = read(Source(make(draw), "x.pdf"))
+    printed = [cell.text for row in document.rows if not row.apart for cell in row.cells]
+    assert " ".join(" ".join(printed).split()) == "value long text of one cell that ends"
+    assert {row.page for row in document.rows if row.apart} == {3 - page}
+    held = sum(len("".join(cell.raw.split())) for row in document.rows for cell in row.cells)
+    assert held == sum(row.source for row in document.rows)
+
+
+def draw_open_pages(canvas: Canvas, feet: Callable[[int], str], heads: Callable[[int], str]) -> None:
+    """Draw three pages of a table whose cells go on over the page breaks, up to the paper's edges."""
+    for number in range(1, 4):
+        for x in XS:
+            canvas.line(x, 0, x, HEIGHT)
+        if number == 1:
+            canvas.line(XS[0], 300, XS[-1], 300)
+            canvas.drawString(XS[0] + 4, 310, "unit")
+        canvas.drawString(XS[0] + 4, 200, f"part {number}")
+        canvas.drawString(XS[1] + 4, 380, heads(number))
+        canvas.drawString(XS[1] + 4, 200, "goes on")
+        canvas.drawString(XS[1] + 80, 20, feet(number))
+        canvas.showPage()
+
+
+def test_page_numbers_and_running_heads_within_cells_that_are_open_at_a_page_break_are_no_text_of_them() -> None:
+    data = make(lambda canvas: draw_open_pages(canvas, str, lambda number: f"- {number} -"))
+    printed = [cell.text for row in read(Source(data, "x.pdf")).rows if not row.apart for cell in row.cells]
+    assert [text for text in printed if text] == ["unit", *(t for n in "123" for t in (f"part {n}", "goes on"))]
+
+
+def test_numbers_that_do_not_count_the_pages_stay_in_their_cells() -> None:
+    data = make(lambda canvas: draw_open_pages(canvas, lambda number: str(7 * number), lambda _: ""))
+    printed = " ".join(cell.text for row in read(Source(data, "x.pdf")).rows if not row.apart for cell in row.cells)
+    assert all(str(7 * number) in printed for number in range(1, 4))

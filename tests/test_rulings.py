@@ -147,6 +147,10 @@ def test_cells_that_are_drawn_one_by_one_share_their_borders() -> None:
     assert the_grid(horizontal, vertical) == the_grid(*table([100, 200, 300], [50, 80, 110]))
 
 
+def test_lines_too_close_together_for_any_row_enclose_nothing() -> None:
+    assert find_grids(*table([100, 200, 300], [50, 53])) == []
+
+
 def test_dashed_rules_are_whole_lines() -> None:
     def dash(line: Line) -> list[Line]:
         return [Line(line.at, k, min(k + 3.0, line.end)) for k in range(int(line.start), int(line.end), 6)]

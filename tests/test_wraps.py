@@ -54,6 +54,12 @@ def test_the_nearer_context_decides_where_the_document_does_both() -> None:
     assert joint("78号)", "和省信访局", habits, room=0) == ""
 
 
+def test_marks_behind_numbers_say_nothing_of_those_behind_words() -> None:
+    habits = find_habits(["任务1:完善制度", "矛盾纠纷排查, 根据通知", "2:加强管理"])
+    assert joint("古籍数字化保护:", "矛盾纠纷", habits, room=0) == " "
+    assert joint("3:", "矛盾纠纷", habits, room=0) == ""
+
+
 def test_a_line_that_ends_clearly_before_its_edge_ends_a_paragraph() -> None:
     assert joint("免费开放。", "目标2：发放", Habits(), room=9) == "\n"
     assert joint("负责组织各县", "(市、区)", Habits(), room=2.5) == ""

@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 from extractor.wraps import Habits, is_letter, joint
 
-FULL_CLOSING = frozenset("，。、；：？！）】》〉」』”’…")
-FULL_OPENING = frozenset("（【《〈「『“‘")
+FULL_CLOSING = frozenset("，。、；：？！）】》〉」』〕〗”’…")
+FULL_OPENING = frozenset("（【《〈「『〔〖“‘")
+WIDE_OPENING = FULL_OPENING - frozenset("“‘")
+"""Of these, brackets that are always of full width."""
 
 SPACE_GAP = 0.15
 """A gap wider than this (in widths of a full character) may be a space."""
@@ -64,6 +66,7 @@ class Run(NamedTuple):
         turn: by how many quarters the text is turned clockwise. The extents of turned text are those that it has for
             a reader whose head is turned as far: `x0` is where its line begins, `base` grows from line to line.
         seam: whether it was cut off the run before it, in case that it stands in another cell.
+        shown: from where to where (points from the top) the page shows anything, if that cuts the run; else None.
     """
 
     text: str
@@ -76,6 +79,7 @@ class Run(NamedTuple):
     led: bool = False
     turn: int = 0
     seam: bool = False
+    shown: tuple[float, float] | None = None
 
     @property
     def middle(self) -> float:
@@ -181,6 +185,9 @@ FULL_WIDTH = re.compile(r"[\u2e80-\U0010ffff]")
 
 IDEOGRAPH = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
+LONE_IDEOGRAPH = re.compile(rf"\W?{IDEOGRAPH.pattern}\W?")
+"""An ideograph, with a mark beside it at most."""
+
 IDEOGRAPHS = re.compile(r"[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
@@ -222,10 +229,10 @@ def _is_raised(run: Run, first: Run) -> bool:
 
 def _make_line(runs: list[Run], spacing: Spacing) -> TextLine:
     if len(runs) == 1:
-        text, x0, x1, base, size, spaced, _, _, turn, _ = runs[0]
+        text, x0, x1, base, size, spaced, _, _, turn, *_ = runs[0]
         box = (x0, base - 0.86 * size, x1, base + 0.14 * size)
         return TextLine(text, (runs[0],), _turn_box(turn, box) if turn else box, size, spaced, turn)
-    runs.sort(key=itemgetter(1))
+    runs.sort(key=_find_ink if any(run.text[0] in WIDE_OPENING for run in runs) else itemgetter(1))
     # The size of letters and digits is an estimate from their height, that of ideographs is their width.
     size = max([run.size for run in runs if not run.text.isascii()] or [run.size for run in runs])
     gaps = [_gap(before, run, size) for before, run in pairwise(runs)]
@@ -233,6 +240,11 @@ def _make_line(runs: list[Run], spacing: Spacing) -> TextLine:
     box = (runs[0].x0, last.base - 0.86 * size, max([run.x1 for run in runs]), last.base + 0.14 * size)
     text = _space_out(runs, gaps, size, spacing)
     return TextLine(text, tuple(runs), _turn_box(last.turn, box), size, last.spaced, last.turn)
+
+
+def _find_ink(run: Run) -> float:
+    """Give where a run begins for the eye: a bracket of full width may lie over a narrow one to the left of its ink."""
+    return run.x0 + (0.4 * run.size if run.text[0] in WIDE_OPENING else 0.0)
 
 
 def _space_out(runs: Sequence[Run], gaps: Sequence[float], size: float, spacing: Spacing) -> str:
@@ -265,7 +277,7 @@ def _usual_gap(runs: Sequence[Run], gaps: Sequence[float], size: float) -> float
     if len(between) >= 3:
         return max(between)  # A stretched line: its gaps are no spaces.
     least, most = min(gaps), max(gaps)
-    if len(gaps) > 1 and most < 1.3 * least and all(len(IDEOGRAPH.findall(run.text)) == 1 for run in runs[1:]):
+    if len(gaps) > 1 and most < 1.3 * least and all(LONE_IDEOGRAPH.fullmatch(run.text) for run in runs[1:]):
         return most  # Likewise `7×24 小 时`: each ideograph stands alone, all as far apart.
     full = max((run for run in runs if IDEOGRAPHS.fullmatch(run.text)), key=lambda run: len(run.text), default=None)
     if full is not None and len(full.text) > 1:

@@ -13,6 +13,8 @@ from extractor.document import Document, Flaw, ReadError, Source
 from extractor.readers.alignment import align, may_align
 from extractor.readers.interest import SHORT, choose_pages
 from extractor.readers.lines import Run
+from extractor.readers.page_cuts import keep_once
+from extractor.readers.page_margins import free_margins
 from extractor.readers.pages import Page, Turn, make_rows
 from extractor.readers.pdf_calls import count_chars, give
 from extractor.readers.pdf_chars import find_rotation, read_characters
@@ -83,7 +85,7 @@ def read(source: Source) -> Document:
         whole = {part.number for page in pages for part in page.parts if not page.apart}
         flaws = [flaw for flaw in flaws if flaw.code != "hidden-text" or flaw.page not in whole]
         flaws.append(Flaw("pages-side-by-side", page=min(parts), count=len(parts)))
-    pages[:] = align(pages, source.vocabulary)
+    pages[:] = align(free_margins(keep_once(pages), source.vocabulary), source.vocabulary)
     return Document("pdf", reader, make_rows(pages, source.vocabulary), pages=number, flaws=tuple(flaws))
 
 

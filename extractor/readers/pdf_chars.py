@@ -6,7 +6,7 @@ points from the page's top left.
 
 import re
 from collections import Counter
-from math import cos, degrees, hypot, sin
+from math import cos, degrees, hypot, inf, sin
 from typing import Literal
 
 import pypdfium2.raw as pdfium
@@ -15,11 +15,14 @@ from extractor.readers.lines import DIRECTIONS, SLANTED, enter_turn
 from extractor.readers.pdf_calls import (
     Argument,
     count_chars,
+    count_clip_paths,
     get_char_angle,
     get_char_box,
     get_char_object,
     get_char_origin,
+    get_clip_path,
     get_fill_color,
+    get_ink_box,
     get_render_mode,
     get_text,
     get_unicode,
@@ -28,7 +31,7 @@ from extractor.readers.pdf_calls import (
     is_hyphen,
     set_aside,
 )
-from extractor.readers.pdf_paths import Matrix
+from extractor.readers.pdf_paths import Matrix, clip_box
 
 UNKNOWN = "\ufffd"
 """A character whose font does not tell what it means."""
@@ -52,6 +55,8 @@ SLANT = 0.14
 
 PALE = 245
 """A colour whose red, green and blue are all above this is nearly that of paper."""
+
+EVERYWHERE = (-inf, -inf, inf, inf)
 
 INVISIBLE = frozenset({pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP})
 
@@ -120,6 +125,7 @@ class CharReader:
         self._upright = placing[:2] == (1.0, 0.0)
         self._rect, (self._to_rect, *_) = set_aside("f", 4)
         self._origin, (self._to_x, self._to_y) = set_aside("d", 2)
+        self._ink, self._to_ink = set_aside("d", 4)
         self._colour, self._to_colour = set_aside("I", 4)
 
     def read(self, index: int) -> Box | None:
@@ -138,6 +144,14 @@ class CharReader:
         if x - left > LEANING * height or base - top < 2 * LEANING * height:
             return None
         return left, right, base, height
+
+    def read_ink(self, index: int) -> float:
+        """Give where the ink of a character has its middle, in points from the left of the page as it is shown."""
+        get_ink_box(self._textpage, index, *self._to_ink)
+        left, right, bottom, top = self._ink
+        a, _, c, _, e, _ = self._placing
+        middle: float = a * (left + right) / 2 + c * (bottom + top) / 2 + e
+        return middle
 
     def read_turned(self, index: int, turn: int) -> Box:
         """Measure a character along its line of text, which runs in one of four directions."""
@@ -176,3 +190,13 @@ class CharReader:
             return "seen"
         red, green, blue, alpha = self._colour
         return "pale" if alpha == 0 or (red > PALE and green > PALE and blue > PALE) else "seen"
+
+    def find_shown(self, item: int) -> tuple[float, float] | None:
+        """Give from where to where (points from the top) the page shows a drawn object; None where it shows all of it.
+
+        PDFium keeps no clip path that cuts nothing off.
+        """
+        if count_clip_paths(get_clip_path(item)) < 1:
+            return None
+        _, top, _, bottom = clip_box(item, EVERYWHERE, self._placing)
+        return top, bottom

@@ -99,15 +99,6 @@ class Rulings:
         else:
             self.images += 1
 
-    def is_cut(self, box: Box, seen: Box) -> bool:
-        """Tell whether a clip path leaves clearly less of what is drawn.
-
-        What goes over the page's upper or lower edge does not count: so do the sides of a cell that a page break cuts.
-        """
-        if box[2] - box[0] - (seen[2] - seen[0]) > 2 * THIN:
-            return True
-        return box[1] >= 0 and box[3] <= self._height and box[3] - box[1] - (seen[3] - seen[1]) > 2 * THIN
-
     def frame(self, x0: float, y0: float, x1: float, y1: float, seen: Box | None = None) -> None:
         """Add the four sides of a rectangle, or what is seen of them."""
         a, b, c, d = seen or (x0, y0, x1, y1)
@@ -151,10 +142,10 @@ def _collect(page: pypdfium2.PdfPage, place: Matrix, rulings: Rulings, step: int
         asked += 1
         seen = None
         if asked % step == 0:
-            clipped = _clip(item, (x0, y0, x1, y1), place if form is None else _multiply(form, place))
+            clipped = clip_box(item, (x0, y0, x1, y1), place if form is None else _multiply(form, place))
             if step == 1:
                 seen = clipped
-            elif rulings.is_cut((x0, y0, x1, y1), clipped):
+            elif _is_cut((x0, y0, x1, y1), clipped):
                 return False
         if x1 - x0 > THIN and y1 - y0 > THIN:
             placing = place if form is None else _multiply(form, place)
@@ -162,6 +153,11 @@ def _collect(page: pypdfium2.PdfPage, place: Matrix, rulings: Rulings, step: int
         else:
             rulings.add(*(seen or (x0, y0, x1, y1)))
     return True
+
+
+def _is_cut(box: Box, seen: Box) -> bool:
+    """Tell whether a clip path leaves clearly less of what is drawn."""
+    return any(box[k + 2] - box[k] - (seen[k + 2] - seen[k]) > 2 * THIN for k in (0, 1))
 
 
 def _add_outline(  # noqa: PLR0913 - the box as drawn, and what is seen of it
@@ -174,7 +170,7 @@ def _add_outline(  # noqa: PLR0913 - the box as drawn, and what is seen of it
     elif stroked or count > LONGEST_RECTANGLE:
         _add_segments(rulings, item, count, placing, stroked=stroked)
     else:
-        rulings.shades.append(_clip(item, box, placing))
+        rulings.shades.append(clip_box(item, box, placing))
 
 
 UPRIGHT = (1.0, 0.0, 0.0, -1.0)
@@ -293,7 +289,7 @@ def _add_segments(rulings: Rulings, item: int, count: int, placing: Matrix, *, s
     rulings.shades += outlines
 
 
-def _clip(item: int, box: Box, placing: Matrix) -> Box:
+def clip_box(item: int, box: Box, placing: Matrix) -> Box:
     """Give what a drawn object's clip paths leave of its box. Of a clip that is no rectangle, its bounds count."""
     x0, y0, x1, y1 = box
     clip = get_clip_path(item)

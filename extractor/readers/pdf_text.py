@@ -12,12 +12,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 import pypdfium2
 
 from extractor.readers.doubles import Doubles
-from extractor.readers.lines import SLANTED, Run, leave_turn
+from extractor.readers.lines import SLANTED, SPACE_GAP, Run, leave_turn
 from extractor.readers.pdf_calls import Argument, give, is_generated
 from extractor.readers.pdf_chars import SECOND_HALF, Box, CharReader, read_characters
 from extractor.readers.pdf_paths import find_placing
@@ -36,6 +37,9 @@ SQUEEZED = re.compile(r"[、。〈-】〔〕！（），．：；？]{2}")
 
 WIDE = re.compile(r"[\u2e80-\udbff\ue000-\U0010ffff]")
 """A character of full width: its box tells the size; that of letters and digits is estimated from their height."""
+
+BRACKETS = re.compile(r"[》〉」』】）〕”]\(|[〔（【《〈「『][(“‘]")
+"""Brackets of which a browser may draw one over the other, or of which PDFium sees no space between."""
 
 SMALLEST, LARGEST = 0.1, 10_000.0
 """The sizes (points) that characters have; a damaged font or a hostile file has them of no size, or of no number."""
@@ -207,12 +211,16 @@ class _Sorter:
         self._pale: set[Run] = set()
         self._item = 0
         self._look = "seen"
+        self._shown: tuple[float, float] | None = None
 
     def add(self, made: list[Run], item: int) -> None:
         """Take the runs that some neighbouring characters make, drawn by one object."""
         if item != self._item:
             self._item = item
             self._look = self._reader.judge(item)
+            self._shown = self._reader.find_shown(item)
+        if self._shown is not None:
+            made = [run._replace(shown=self._shown) for run in made]
         for run in made:
             if run.turn == SLANTED:
                 self._apart.append(run)
@@ -305,7 +313,35 @@ class _RunMaker:
         straight = x0 < last[0] and 0.4 * size * len(text) < last[1] - x0 < 1.5 * size * len(text)
         if not straight or cell != self._cells.find((last[0] + last[1]) / 2, base - 0.36 * size):
             return self._make_pieces(text, start, spaced=spaced, led=led)
+        if BRACKETS.search(text):
+            return self._set_brackets(Run(text, x0, last[1], base, size, spaced, cell, led), start)
         return [Run(text.replace(SECOND_HALF, ""), x0, last[1], base, size, spaced, cell, led)]
+
+    def _set_brackets(self, run: Run, start: int) -> list[Run]:
+        """Give a run in the order of its ink, and in pieces where there is room for a space before a bracket.
+
+        A browser moves a bracket of full width to the left, half of it over the narrow one before it: PDFium then takes
+        it for the first. And it sees no space between two brackets.
+        """
+        places = [start + k for k, char in enumerate(run.text) if char != SECOND_HALF]
+        drawn = [
+            (self._reader.read_ink(place), char, self._reader.read_turned(place, 0))
+            for char, place in zip(run.text.replace(SECOND_HALF, ""), places, strict=True)
+        ]
+        drawn.sort(key=itemgetter(0))
+        starts = [0]
+        for k, ((_, before, a), (_, char, b)) in enumerate(pairwise(drawn), 1):
+            if char == "(" and not before.isascii() and b[0] - a[1] > SPACE_GAP * run.size:
+                starts.append(k)
+        pieces = [drawn[begin:end] for begin, end in zip(starts, [*starts[1:], len(drawn)], strict=True)]
+        runs = [
+            run._replace(text="".join([char for _, char, _ in piece]), x0=piece[0][2][0], x1=piece[-1][2][1])
+            for piece in pieces
+        ]
+        runs = [each._replace(spaced=False, led=False) for each in runs]
+        runs[0] = runs[0]._replace(led=run.led)
+        runs[-1] = runs[-1]._replace(spaced=run.spaced)
+        return runs
 
     def _make_pieces(self, text: str, start: int, *, spaced: bool, led: bool) -> list[Run]:
         """Give a run in pieces, each of its characters measured."""

@@ -262,7 +262,7 @@ def _drop_open_ends(rectangles: list[_Rectangle], left_walls: Sequence[Sequence[
     No line closes it at the right, where other rows have one: it is no cell. Gives the cells, and the row of atoms with
     which the table begins when such places above it are gone.
     """
-    edge = len(left_walls[0]) - 1
+    edge = len(left_walls[0]) - 1 if left_walls else 0
     if not any(walls[edge] for walls in left_walls):
         return rectangles, 0
 
