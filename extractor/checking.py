@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from extractor.build import Built
-from extractor.document import Flaw
+from extractor.document import Flaw, Place
 from extractor.messages import CHECKS, Language, say_word
 from extractor.record import FundingGroup, Leaf, Level, Record, Task
 
@@ -107,8 +107,15 @@ def show_number(value: Decimal) -> str:
 
 def find_rows(case: Case, code: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Give the rows that the reading made a note of, as text, with the JSON Pointers to what was read from them."""
-    for finding in case.form.findings:
-        if finding.code == code:
-            places = {place for cell in finding.cells for place in cell.places}
-            pointers = tuple(p for p, e in case.form.evidence.items() if places.intersection(e.sources))
-            yield " | ".join(cell.text[:20] for cell in finding.cells), pointers
+    findings = [finding for finding in case.form.findings if finding.code == code]
+    if not findings:
+        return
+    order = {pointer: index for index, pointer in enumerate(case.form.evidence)}
+    by_place: dict[Place, list[str]] = {}
+    for pointer, evidence in case.form.evidence.items():
+        for place in evidence.sources:
+            by_place.setdefault(place, []).append(pointer)
+    for finding in findings:
+        places = {place for cell in finding.cells for place in cell.places}
+        pointers = {pointer for place in places for pointer in by_place.get(place, ())}
+        yield " | ".join(cell.text[:20] for cell in finding.cells), tuple(sorted(pointers, key=order.__getitem__))

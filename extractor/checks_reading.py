@@ -27,8 +27,12 @@ def find_general_reading(case: Case) -> Iterator[Fault]:
 @check("unknown-label")
 def find_unknown_labels(case: Case) -> Iterator[Fault]:
     """A printed label that the pattern does not know; the nearest one is named."""
+    labels = list(case.form.pattern.labels)
+    seen: dict[str, list[str]] = {}
     for pointer, label in _unknown_labels(case.record, case.form.pattern):
-        near = difflib.get_close_matches(label, list(case.form.pattern.labels), n=1, cutoff=0.6)
+        near = seen.get(label)
+        if near is None:
+            near = seen[label] = difflib.get_close_matches(label, labels, n=1, cutoff=0.6)
         hint = case.word("near", label=near[0]) if near else ""
         yield Fault("warning", {"label": label, "near": hint}, (pointer,))
 

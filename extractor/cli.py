@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from extractor import __version__
+from extractor.commands.batch import batch, merge
 from extractor.commands.options import (
     BROKEN_PIPE,
     DONE,
@@ -53,6 +54,7 @@ Examples:
   jixiao extract form.pdf                a form as JSON
   jixiao extract --summary form.docx     what a form says, for people
   jixiao extract forms/*.pdf -o json/    many files, a JSON file for each
+  jixiao batch forms/ -o out/            thousands of files, unattended
   jixiao inspect form.pdf                why is a value missing?
   jixiao golden check                    samples/ against golden/"""
 
@@ -270,6 +272,10 @@ def _follow(files: Sequence[str], lang: Language, *, visible: bool) -> Iterator[
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
         yield progress.track(files, description=say_line("working", lang))
+
+
+program.add_command(batch)
+program.add_command(merge)
 
 
 # ---- inspect --------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ Forms, labels and patterns are unknown here.
 """
 
 import math
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 
@@ -149,18 +149,24 @@ class Document:
     flaws: tuple[Flaw, ...] = ()
 
 
+def do_nothing() -> None:
+    """Do nothing, where nobody waits for signs of life."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file to read: its bytes, its name (for messages only), and the vocabulary of the forms looked for.
 
     The vocabulary (folded labels) lets a reader score what it cannot decide alone, such as a character encoding;
     `telling` are those of its words that other tables hardly print, so that long documents need not be read whole.
+    A reader calls `beat` after each page or other small part, so that who waits knows that it is alive.
     """
 
     data: bytes
     name: str
     vocabulary: Collection[str] = ()
     telling: Collection[str] | None = None
+    beat: Callable[[], None] = do_nothing
 
 
 class ReadError(Exception):

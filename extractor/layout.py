@@ -19,7 +19,7 @@ from extractor.wraps import find_habits
 Kind = Literal["row", "repeated", "furniture", "unread"]
 
 PAGE_NUMBER = re.compile(
-    r"^[-—–~·\s]*(?:第|page)?\s*\d{1,4}\s*页?(?:\s*[/,，共of]+\s*\d{1,4}\s*页?)?[-—–~·\s]*$", re.IGNORECASE
+    r"^[-—–~·\s]{0,99}(?:第|page)?\s{0,99}\d{1,4}\s*页?(?:\s*[/,，共of]+\s*\d{1,4}\s*页?)?[-—–~·\s]*$", re.IGNORECASE
 )
 """`- 3 -`, `第1页 共4页`, `Page 2 of 5`, `3`."""
 

@@ -49,6 +49,41 @@ PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
         "zh": ("无法读取文件（{detail}）。", "请检查路径和权限。"),
         "en": ("The file cannot be read ({detail}).", "Check the path and the permissions."),
     },
+    "timeout": {
+        "zh": (
+            "读取超过时限（{detail}），已停止。",
+            "请单独查看此文件；确属正常文件时，可放宽 --silence 或 --timeout 后用 --retry 重读。",
+        ),
+        "en": (
+            "Reading took too long ({detail}) and was ended.",
+            "Look at the file; if it is sound, allow more with --silence or --timeout and run again with --retry.",
+        ),
+    },
+    "memory": {
+        "zh": (
+            "读取时占用内存过多（{detail}），已停止。",
+            "请单独查看此文件；确属正常文件时，可放宽 --memory 后用 --retry 重读。",
+        ),
+        "en": (
+            "Reading took too much memory ({detail}) and was ended.",
+            "Look at the file; if it is sound, allow more with --memory and run again with --retry.",
+        ),
+    },
+    "crash": {
+        "zh": ("读取此文件时工作进程崩溃（{detail}）；其他文件不受影响。", "请单独查看此文件，并将其报告给开发者。"),
+        "en": (
+            "The process that read this file crashed ({detail}); no other file was affected.",
+            "Look at the file and report it to the developers.",
+        ),
+    },
+    "link": {
+        "zh": ("这是符号链接，没有读取。", "如需要，请直接指定它所指向的文件。"),
+        "en": ("This is a symbolic link and was not followed.", "If you want it, name the file it points to."),
+    },
+    "special": {
+        "zh": ("这不是普通文件（管道、套接字或设备），没有读取。", "请将其移出文件夹。"),
+        "en": ("This is no ordinary file but a pipe, a socket or a device.", "Move it out of the folder."),
+    },
     "no_form": {
         "zh": (
             "没有找到绩效目标表。最接近的是 {pattern}，缺少：{missing}。",
@@ -500,6 +535,36 @@ LINES: dict[str, dict[Language, str]] = {
         "en": "source {source} = values {values} + labels {labels} + repeated {repeated} + left over {residue}",
     },
     "extracted": {"zh": "已写入 {path}（{statuses}）", "en": "wrote {path} ({statuses})"},
+    "batch-line": {
+        "zh": "{done}/{total}  每秒 {rate} 个  约剩 {left}  {counts}",
+        "en": "{done}/{total}  {rate}/s  {left} left  {counts}",
+    },
+    "batch-done": {
+        "zh": "共 {files} 个文件，本次读取 {read} 个，用时 {time}，每秒 {rate} 个",
+        "en": "{files} files, {read} read in this run, in {time}, {rate} a second",
+    },
+    "batch-forms": {"zh": "张绩效目标表", "en": "forms"},
+    "batch-duplicates": {"zh": "个与前面的文件内容相同", "en": "the same as a file before them"},
+    "batch-worst": {"zh": "请先看这些：", "en": "Look at these first:"},
+    "batch-failed-checks": {"zh": "{count} 项核对未通过", "en": "{count} checks failed"},
+    "batch-written": {"zh": "每个文件的结果见 {path}", "en": "what became of each file: {path}"},
+    "batch-interrupted": {
+        "zh": "已中断。已完成的都已保存；再次运行同一命令即可继续。",
+        "en": "Interrupted. What is done is kept; run the same command again to go on.",
+    },
+    "batch-in-use": {
+        "zh": "{path}：另一个批处理（进程 {owner}）正在写入此文件夹。请等它结束，或另选输出文件夹。",
+        "en": "{path}: another batch (process {owner}) is writing there. Wait for it, or choose another folder.",
+    },
+    "batch-unwritten": {
+        "zh": "{path}：无法写入（{detail}）。已完成的都已保存；腾出空间后再次运行同一命令即可继续。",
+        "en": "{path}: cannot be written ({detail}). What is done is kept; make room and run the same command again.",
+    },
+    "batch-no-cluster": {"zh": "无法使用集群（{detail}）。", "en": "The cluster cannot be used ({detail})."},
+    "batch-no-workers": {
+        "zh": "无法启动工作进程（{detail}）。请检查内存，或减少 --jobs。",
+        "en": "Worker processes cannot be started ({detail}). Look at the memory, or give fewer --jobs.",
+    },
     "working": {"zh": "提取", "en": "Extracting"},
     "interrupted": {"zh": "已中断。", "en": "Interrupted."},
     "cannot-write": {"zh": "无法写入 {path}：{detail}", "en": "Cannot write {path}: {detail}"},

@@ -25,7 +25,7 @@ TYPED = str.maketrans("“”„＂‘’＇【】［］，、＝：＃｛｝。
 """What a Chinese input method types, and the sign of TOML that was meant."""
 
 HEADING = re.compile(r"\s*(\[\[?)\s*([\w.\"' -]+?)\s*\]\]?\s*(?:#.*)?$")
-ENTRY = re.compile(r"\s*([\w.\"' -]+?)\s*=")
+ENTRY = re.compile(r"\s*([\w.\"'-](?:[\w.\"' -]*[\w.\"'-])?)\s*=")
 GOES_ON = re.compile(r"\s*(?:[,，、\]】］]|$)")
 PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)\s*$")
 

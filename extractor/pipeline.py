@@ -1,13 +1,13 @@
 """One way through: file → document → regions → match → record → checks → extraction."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from extractor.build import build
 from extractor.checks import run_checks
 from extractor.claims import find_claims, find_forms, find_nearest
-from extractor.document import Document, Flaw, ReadError, Source
+from extractor.document import Document, Flaw, ReadError, Source, do_nothing
 from extractor.match_flat import match_forms
 from extractor.messages import Language, say_part, say_problem, say_word
 from extractor.patterns import Pattern, load_patterns, telling_words, vocabulary
@@ -51,18 +51,26 @@ def extract(
     return extract_bytes(data, path.name, patterns=patterns, file_format=file_format, lang=lang)
 
 
-def extract_bytes(
+def extract_bytes(  # noqa: PLR0913 - each has a name and a default
     data: bytes,
     name: str,
     *,
     patterns: Sequence[Pattern] | None = None,
     file_format: str | None = None,
     lang: Language = "zh",
+    beat: Callable[[], None] = do_nothing,
 ) -> Extraction:
-    """Extract all forms of a file's bytes; `name` is only what the file is called. As `extract`."""
+    """Extract all forms of a file's bytes; `name` is only what the file is called. As `extract`.
+
+    `beat` is called after each page or other small part, as a sign of life.
+    """
     patterns = load_patterns() if patterns is None else patterns
     try:
-        return _extract(data, name, patterns, file_format, lang)
+        return _extract(
+            Source(data, name, vocabulary(patterns), telling_words(tuple(patterns)), beat), patterns, file_format, lang
+        )
+    except MemoryError:
+        return _failed(_describe(data, name), _problem("memory", lang))
     except Exception as error:  # noqa: BLE001 - a defect of ours costs one file, never its neighbours
         return _failed(_describe(data, name), _problem("defect", lang, detail=f"{type(error).__name__}: {error}"))
 
@@ -71,14 +79,13 @@ def _describe(data: bytes, name: str) -> SourceFile:
     return SourceFile(name=name, sha256=hashlib.sha256(data).hexdigest(), format=None, pages=None, reader=None)
 
 
-def _extract(
-    data: bytes, name: str, patterns: Sequence[Pattern], file_format: str | None, lang: Language
-) -> Extraction:
+def _extract(source: Source, patterns: Sequence[Pattern], file_format: str | None, lang: Language) -> Extraction:
+    data, name = source.data, source.name
     file = _describe(data, name)
     if not data.strip():
         return _failed(file, _problem("empty", lang))
     try:
-        document = read(Source(data, name, vocabulary(patterns), telling_words(tuple(patterns))), file_format)
+        document = read(source, file_format)
     except ReadError as error:
         seen = file.model_copy(update={"format": file_format or sniff(data, name)})
         return _failed(seen, _problem(error.code, lang, detail=error.detail))

@@ -58,7 +58,8 @@ def test_a_breach_of_a_contract_is_told(tmp_path: Path, check_copy: Check, modul
 
 def test_the_program_imports_only_packages_that_it_declares() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {line.split(">=")[0].lower() for line in project["dependencies"]}
+    extras = [line for lines in project.get("optional-dependencies", {}).values() for line in lines]
+    declared = {line.split(">=")[0].lower() for line in [*project["dependencies"], *extras]}
     owners = packages_distributions()
     imported = {name for path in MODULES for name in _imports(path)} - sys.stdlib_module_names - {"extractor"}
     assert {owner.lower() for name in imported for owner in owners[name]} <= declared

@@ -34,7 +34,12 @@ LEFT_OUT = "[…]"
 FENCE = re.compile(r"^```(\S*)[ ]?(.*)$")
 HEADING = re.compile(r"^(#+) (.+)$")
 MEASURED = re.compile(r"<!-- (\w+) -->\n(.*?)<!-- /\1 -->", re.DOTALL)
-COMMANDS = {"mutations": "tests.mutations", "damage": "tests.damage", "bench": "make bench"}
+COMMANDS = {
+    "batch": "tests.bench_batch",
+    "mutations": "tests.mutations",
+    "damage": "tests.damage",
+    "bench": "make bench",
+}
 A_FIGURE = re.compile(r"\d\s*(?:ms|MiB|MB|seconds?|milliseconds?|times|毫秒|秒|兆|倍)")
 
 
@@ -314,7 +319,8 @@ def test_every_error_code_and_every_status_is_told(page: str) -> None:
 
 @pytest.mark.parametrize("page", READMES)
 def test_every_exit_code_is_told(page: str) -> None:
-    codes = {getattr(import_module("extractor.cli"), name) for name in ("DONE", "REVIEW", "FAILED", "INTERRUPTED")}
+    options = import_module("extractor.commands.options")
+    codes = {getattr(options, name) for name in ("DONE", "REVIEW", "FAILED", "STOPPED", "INTERRUPTED")}
     assert {int(code) for code in first_column(page, "exit code", "退出码")} == codes | {2}
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from extractor.patterns import Pattern
 
-DONE, REVIEW, FAILED, INTERRUPTED, BROKEN_PIPE = 0, 1, 3, 130, 141
+DONE, REVIEW, FAILED, STOPPED, INTERRUPTED, BROKEN_PIPE = 0, 1, 3, 4, 130, 141
 """Exit codes; 2 is click's own for a command that it does not understand."""
 
 STREAM = "-"
@@ -33,6 +33,7 @@ Exit codes:
        at a golden that differs or is missing
   2    the command was not understood
   3    a file failed; the others were done
+  4    a batch could not go on: the disk is full, or another one writes there
   130  interrupted"""
 
 

@@ -16,7 +16,7 @@ from extractor.readers.decode import Decoded, decode
 from extractor.values import fold
 
 MOST_BYTES = 64 * 1024 * 1024
-MOST_CELLS = 3_000_000
+MOST_CELLS = 1_000_000
 """A cell takes some 400 bytes of memory, and a hostile file of delimiters has one a byte."""
 
 # U+2028, vertical tabs and the like stay characters: str.splitlines() would end lines where no editor does.

@@ -48,7 +48,7 @@ _LONGEST_CODE = 1_000
 _LAST_DAY = 2_958_465  # 9999-12-31
 
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]|(?P<general>general|g/通用格式)'
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]{0,63})\]|(?P<general>general|g/通用格式)'
     r"|(?P<half>am/pm|a/p|上午/下午)|(?P<exponent>e[+-])|(?P<date>y+|m+|d+|h+|s+|e+|a{3,4})"
     r"|(?P<digit>[0#?])|(?P<mark>[.,%@;])|(?P<plain>.)",
     re.IGNORECASE | re.DOTALL,

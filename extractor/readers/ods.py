@@ -47,6 +47,7 @@ _MANIFEST = "meta-inf/manifest.xml"
 _MAX_ROWS = 1 << 20
 _MAX_COLUMNS = 1 << 14
 _MOST_SPACES = 1_000
+_MOST_REPEATED = 100_000
 
 _ROWS = frozenset({f"{_TABLE}table-row-group", f"{_TABLE}table-rows", f"{_TABLE}table-header-rows"})
 _COLUMNS = frozenset({f"{_TABLE}table-column-group", f"{_TABLE}table-columns", f"{_TABLE}table-header-columns"})
@@ -172,8 +173,8 @@ def _read_rows(table: Element, sheet: Sheet, reading: _Reading) -> None:
         repeated = _number(element, f"{_TABLE}number-rows-repeated", _MAX_ROWS)
         cells, framed = _read_cells(element, row, sheet, reading)
         ink = _count_row(element) if cells else 0
-        if cells and repeated * len(cells) > MAX_CELLS:
-            raise ReadError("limit", f"more than {MAX_CELLS} cells")
+        if cells and repeated > 1 and repeated * len(cells) > _MOST_REPEATED:
+            raise ReadError("limit", f"a row of texts repeated {repeated} times")
         for number in range(row, row + (repeated if cells else 1)):
             if framed:
                 sheet.framed.add(number)

@@ -38,7 +38,11 @@ LONGEST_PAGE = 50_000
 PAGE_NUMBER = re.compile(r"[-—–·第共页\d/\s]{0,16}")
 """All that is printed on a page of which nothing but its number is text: `- 3 -`, `第3页`."""
 
-CATALOG = re.compile(rb"(\d{1,10})\s+(\d{1,5})\s+obj\b(?:(?!endobj).){0,4000}?/Type\s*/Catalog\b", re.DOTALL)
+CATALOG = re.compile(rb"/Type\s{0,9}/Catalog\b")
+OBJECT = re.compile(rb"(\d{1,10})\s{1,9}(\d{1,5})\s{1,9}obj\b")
+
+LONGEST_CATALOG = 4000
+"""How many bytes stand at most between a catalogue's number and what says that it is one."""
 
 
 def read(source: Source) -> Document:
@@ -66,6 +70,7 @@ def read(source: Source) -> Document:
             pages.append(page)
             if drawn is not None and len(pdf) <= MOST_JOINED:
                 rulings.append(drawn)
+            source.beat()
     finally:
         pdf.close()
     images = {flaw.page for flaw in flaws if flaw.code == "page-image-only"}
@@ -111,10 +116,27 @@ def _load(data: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        catalogs = CATALOG.findall(data) if "format" in str(error).lower() and b"/Catalog" in data else []
-        if not catalogs or b"/Encrypt" in data:
+        catalog = _find_catalog(data) if "format" in str(error).lower() and b"/Encrypt" not in data else None
+        if catalog is None:
             raise
-        return pypdfium2.PdfDocument(data + b"\ntrailer\n<</Root %s %s R>>\nstartxref\n0\n%%%%EOF\n" % catalogs[-1])
+        return pypdfium2.PdfDocument(data + b"\ntrailer\n<</Root %s %s R>>\nstartxref\n0\n%%%%EOF\n" % catalog)
+
+
+def _find_catalog(data: bytes) -> tuple[bytes, bytes] | None:
+    """Give the number of the last object that says that it is the file's catalogue: `1 0 obj <</Type/Catalog`."""
+    at = len(data)
+    for _ in range(10):
+        at = data.rfind(b"/Catalog", 0, at)
+        if at < 0:
+            return None
+        said = CATALOG.search(data, max(0, at - 20), at + 9)
+        if said is None:
+            continue
+        head = data[max(0, said.start() - LONGEST_CATALOG) : said.start()]
+        objects = list(OBJECT.finditer(head, head.rfind(b"endobj") + 1))
+        if objects:
+            return objects[-1][1], objects[-1][2]
+    return None
 
 
 Opened = tuple[pypdfium2.PdfPage, pypdfium2.PdfTextPage]

@@ -207,6 +207,7 @@ class _Probe:
 def _walk_objects(page: pypdfium2.PdfPage) -> Iterator[tuple[int, int, Matrix | None]]:
     """Give the paths and pictures of a page with the matrix of the form they stand in, to a depth of 8 forms."""
     address = give(page.raw)
+    left = iter(range(MOST_OBJECTS))
     for item in map(get_object, repeat(address), range(pdfium.FPDFPage_CountObjects(page.raw))):
         kind = get_type(item)
         if kind == TEXT:
@@ -214,20 +215,25 @@ def _walk_objects(page: pypdfium2.PdfPage) -> Iterator[tuple[int, int, Matrix | 
         if kind in (PATH, IMAGE):
             yield item, kind, None
         elif kind == FORM:
-            yield from _walk_form(item, None, 8)
+            yield from _walk_form(item, None, 8, left)
 
 
-def _walk_form(form: int, outer: Matrix | None, depth: int) -> Iterator[tuple[int, int, Matrix | None]]:
+def _walk_form(
+    form: int, outer: Matrix | None, depth: int, left: Iterator[int]
+) -> Iterator[tuple[int, int, Matrix | None]]:
+    """Give what a form draws. `left` is how much more may be looked at: forms that draw forms multiply."""
     matrix = _read_matrix(form)
     if outer is not None:
         matrix = _multiply(matrix, outer)
     for index in range(count_form_objects(form)):
+        if next(left, None) is None:
+            return
         item = get_form_object(form, index)
         kind = get_type(item)
         if kind in (PATH, IMAGE):
             yield item, kind, matrix
         elif kind == FORM and depth:
-            yield from _walk_form(item, matrix, depth - 1)
+            yield from _walk_form(item, matrix, depth - 1, left)
 
 
 def _read_matrix(item: int) -> Matrix:

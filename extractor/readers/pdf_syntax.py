@@ -35,7 +35,7 @@ MAP_WORDS = frozenset(
     b" begincidrange endcidrange".split()
 )
 
-ENTRIES = re.compile(rb"(\d+)\s+beginbf(char|range)\s(.*?)\sendbf(?:char|range)", re.DOTALL)
+ENTRIES = re.compile(rb"(?<!\d)(\d{1,9})\s{1,99}beginbf(char|range)\s(.*?)\sendbf(?:char|range)", re.DOTALL)
 HEX = re.compile(rb"<\s*((?:[0-9A-Fa-f]\s*)+)>")
 LIST = re.compile(rb"\[[^\[\]]*\]")
 

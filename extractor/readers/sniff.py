@@ -50,7 +50,7 @@ _MAIL_TYPE = re.compile(
 )
 
 _FLAT_SPREADSHEET = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>)?\s*<office:document\s[^>]*opendocument\.spreadsheet"
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<office:document\s[^>]*opendocument\.spreadsheet"
 )
 # A compound file's directory has an entry of 128 bytes a stream: its name, then at byte 64 how long that is.
 _MOST_NAMES = 10_000

@@ -57,7 +57,7 @@ def read(source: Source) -> Document:
         line or at two lines in succession without a separator. A cell's span leaves out the white space around it.
 
     Raises:
-        ReadError: `limit`, if the file is larger than 64 MiB or holds more than three million cells; `unsupported`, if
+        ReadError: `limit`, if the file is larger than 64 MiB or holds more than a million cells; `unsupported`, if
             it is no text.
     """
     if len(source.data) > MOST_BYTES:
