@@ -74,10 +74,11 @@ def _write_box(sheet: Worksheet, row: int, box: Box, text: str, form: str) -> No
         cell.number_format = re.sub(r"\d", "0", f"0.{text.partition('.')[2]}") if "." in text and kept else form
     elif re.fullmatch(r"\d+%", text):
         cell.value, cell.number_format = int(text[:-1]) / 100, "0%"
-    elif text.startswith("="):
+    elif re.match(r"=[A-Z]", text):
         cell.value, cell.number_format = text, form
     elif text:
         cell.value = "\n".join(paragraphs(text))
+        cell.data_type = "s"  # `=3.00(个)` is no formula, though it begins like one.
     if box.height > 1 or box.width > 1:
         sheet.merge_cells(
             start_row=row + box.top,
