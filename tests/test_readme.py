@@ -38,6 +38,7 @@ COMMANDS = {
     "batch": "tests.bench_batch",
     "mutations": "tests.mutations",
     "damage": "tests.damage",
+    "accuracy": "make accuracy",
     "bench": "make bench",
 }
 A_FIGURE = re.compile(r"\d\s*(?:ms|MiB|MB|seconds?|milliseconds?|times|毫秒|秒|兆|倍)")
