@@ -49,9 +49,9 @@ def read(source: Source) -> Document:
     book = _open(source.data)
     try:
         rows, faults = _read_book(book)
-    except ReadError:
+    except (ReadError, MemoryError):
         raise
-    except Exception as error:
+    except Exception as error:  # xlrd raises whatever a broken file makes it raise
         raise ReadError("corrupt", f"{type(error).__name__}: {error}") from error
     finally:
         book.release_resources()
@@ -70,7 +70,9 @@ def _open(data: bytes) -> xlrd.Book:
         if "Can't find workbook" in str(error):
             open_package(data)
         raise ReadError("corrupt", str(error)) from error
-    except Exception as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # as above
         raise ReadError("corrupt", f"{type(error).__name__}: {error}") from error
 
 
