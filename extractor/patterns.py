@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from extractor.messages import Language, say_mistake
+from extractor.messages.language import Language
+from extractor.messages.patterns import say_mistake
 from extractor.pattern_schema import find_near, find_schema_mistakes
 from extractor.pattern_text import Mistake, read_typed
 from extractor.record import Header, Objective, Task

@@ -19,7 +19,7 @@ from extractor import extract, extract_bytes, pipeline
 from extractor.build import Built, build
 from extractor.checks import REGISTRY
 from extractor.hits import Match
-from extractor.messages import Language
+from extractor.messages.language import Language
 from extractor.patterns import load_pattern, shipped_folder
 from extractor.readers import pdf, pdf_text
 from extractor.record import Check, Extraction

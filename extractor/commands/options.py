@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from extractor.messages import Language, make_printable
+from extractor.messages.language import Language, make_printable
 from extractor.readers import READERS
 
 if TYPE_CHECKING:
