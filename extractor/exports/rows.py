@@ -13,10 +13,9 @@ from typing import Any
 from extractor.document import LineSpan, PageBox, Place, SheetCell, TableCell
 from extractor.exports.money import count_fen
 from extractor.exports.tables import EXTRAS, HEADER, HOW_PLACED, TABLES
-from extractor.messages.language import Language
 from extractor.places import document_id
 from extractor.record import Check, Evidence, Form, Leaf, Level, Record, Residue, Task, dump_json
-from extractor.results import Result, read_results
+from extractor.results import Result
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -34,20 +33,6 @@ class Corrected:
 
     result: Result
     originals: Mapping[int, Originals] = field(default_factory=dict)
-
-
-def read_rows(out: Path, lang: Language = "zh") -> Iterator[Rows]:
-    """Give the rows of each input of an earlier run, one input at a time.
-
-    Args:
-        out: what `read_results` reads: a batch's output folder, a folder of JSON files, or such a file.
-        lang: the language of errors that are found here.
-
-    Raises:
-        NoResultsError: nothing there is a result.
-        OSError: it cannot be read at all.
-    """
-    return make_rows((Corrected(result) for result in read_results(out, lang)), out)
 
 
 def make_rows(results: Iterable[Corrected], out: Path) -> Iterator[Rows]:

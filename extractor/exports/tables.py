@@ -130,7 +130,7 @@ POSITION = Column(
 CORRECTED = Column(
     "corrected",
     "text",
-    "经审核更正的列名，以空格分隔；没有更正则为空",
+    "经核对更正的列名，以空格分隔；没有更正则为空",
     "The columns that reviewers corrected, parted by spaces; null where there are none",
 )
 ORIGINALS = Column(
@@ -473,7 +473,7 @@ RESIDUE = Table(
 
 VERDICTS = Table(
     "verdicts",
-    "审核意见，按时间顺序",
+    "核对人的判定，按时间顺序",
     "What reviewers said, in the order of the verdicts",
     (
         Column("position", "integer", "序号，从 0 起", "Its place in their order, from 0", required=True),
@@ -496,10 +496,19 @@ VERDICTS = Table(
             required=True,
         ),
         Column(
+            "standing",
+            "text",
+            "现状：该值的结论 right、wrong、doubtful、disputed（意见不一）；stale（与现有结果不符）；"
+            "superseded（已被同一人后来的判定取代或撤回）",
+            "How it stands: what all reviewers say of the value (right, wrong, doubtful, disputed), stale where it does "
+            "not fit what is extracted now, superseded where its reviewer said something else later",
+            required=True,
+        ),
+        Column(
             "applied", "boolean", "更正是否已用于各表", "Whether its correction stands in these tables", required=True
         ),
         Column("reason", "text", "理由", "Why", required=True),
-        Column("reviewer", "text", "审核人", "Who", required=True),
+        Column("reviewer", "text", "核对人", "Who", required=True),
         Column("time", "text", "时间（ISO）", "When, ISO 8601", required=True),
         Column("program", "text", "程序版本", "The program's version", required=True),
         Column("pattern", "text", "模式", "The pattern", required=True),
