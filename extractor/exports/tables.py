@@ -500,8 +500,8 @@ VERDICTS = Table(
             "text",
             "现状：该值的结论 right、wrong、doubtful、disputed（意见不一）；stale（与现有结果不符）；"
             "superseded（已被同一人后来的判定取代或撤回）",
-            "How it stands: what all reviewers say of the value (right, wrong, doubtful, disputed), stale where it does "
-            "not fit what is extracted now, superseded where its reviewer said something else later",
+            "How it stands: what all reviewers say of the value (right, wrong, doubtful, disputed), stale where it "
+            "does not fit what is extracted now, superseded where its reviewer has said something else since",
             required=True,
         ),
         Column(
