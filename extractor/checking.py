@@ -10,7 +10,8 @@ from typing import Literal
 
 from extractor.build import Built
 from extractor.document import Flaw, Place
-from extractor.messages import CHECKS, Language, say_word
+from extractor.messages.checks import CHECKS, say_word
+from extractor.messages.language import Language
 from extractor.record import FundingGroup, Leaf, Level, Record, Task
 
 Severity = Literal["info", "warning", "error"]

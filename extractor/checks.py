@@ -10,7 +10,8 @@ from extractor import checks_funding, checks_head, checks_indicators, checks_rea
 from extractor.build import Built
 from extractor.checking import Case, Finder
 from extractor.document import Flaw
-from extractor.messages import Language, say_check
+from extractor.messages.checks import say_check
+from extractor.messages.language import Language
 from extractor.record import Check
 
 REGISTRY: dict[str, Finder] = {

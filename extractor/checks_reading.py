@@ -7,7 +7,8 @@ from functools import partial
 
 from extractor.checking import Case, Fault, Finder, find_rows, register, walk_levels
 from extractor.document import Flaw
-from extractor.messages import Language, say_part
+from extractor.messages.language import Language
+from extractor.messages.problems import say_part
 from extractor.patterns import Pattern
 from extractor.record import Record
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.messages import Language, say_draft
+from extractor.messages.language import Language
+from extractor.messages.patterns import say_draft
 
 WIDTH = 110
 """A longer list is written on several lines."""

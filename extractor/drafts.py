@@ -18,7 +18,7 @@ from extractor.draft_words import Nearness
 from extractor.hits import LevelHit, Match
 from extractor.match import match_form
 from extractor.match_pairs import INLINE_PAIR
-from extractor.messages import Language
+from extractor.messages.language import Language
 from extractor.patterns import Label, Pattern, vocabulary
 from extractor.readers import read
 from extractor.regions import Region

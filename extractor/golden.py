@@ -13,7 +13,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal
 
-from extractor.messages import Language, say_line
+from extractor.messages.language import Language
+from extractor.messages.lines import say_line
 from extractor.patterns import Pattern
 from extractor.pipeline import extract
 from extractor.readers import READERS

@@ -17,7 +17,9 @@ from extractor.document import Cell, Document, LineSpan, PageBox, Place, SheetCe
 from extractor.hits import Match
 from extractor.layout import LaidRow
 from extractor.match_flat import match_forms
-from extractor.messages import Language, make_printable, say_line, say_part
+from extractor.messages.language import Language, make_printable
+from extractor.messages.lines import say_line
+from extractor.messages.problems import say_part
 from extractor.patterns import Label, Pattern, telling_words, vocabulary
 from extractor.readers import read
 from extractor.regions import Region

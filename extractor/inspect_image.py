@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 from extractor.document import PageBox
 from extractor.inspect import Inspection, SeenCell, SeenRow
-from extractor.messages import Language, say_line
+from extractor.messages.language import Language
+from extractor.messages.lines import say_line
 from extractor.readers.pdf_picture import Picture
 
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ from extractor.checks import run_checks
 from extractor.claims import find_claims, find_forms, find_nearest
 from extractor.document import Document, Flaw, ReadError, Source, do_nothing
 from extractor.match_flat import match_forms
-from extractor.messages import Language, say_part, say_problem, say_word
+from extractor.messages.checks import say_word
+from extractor.messages.language import Language
+from extractor.messages.problems import say_part, say_problem
 from extractor.patterns import Pattern, load_patterns, telling_words, vocabulary
 from extractor.readers import read
 from extractor.readers.sniff import sniff

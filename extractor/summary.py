@@ -14,7 +14,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from extractor.messages import Language, make_printable, say_field, say_line
+from extractor.messages.language import Language, make_printable
+from extractor.messages.lines import say_field, say_line
 from extractor.record import Check, Extraction, Form, FundingGroup, Leaf, Ledger, Level, Record, Residue, Target
 
 WIDEST = 112

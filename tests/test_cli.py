@@ -19,7 +19,7 @@ from rich.cells import cell_len
 from extractor import __version__, extract
 from extractor.cli import program
 from extractor.commands.options import find_language
-from extractor.messages import make_printable
+from extractor.messages.language import make_printable
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"

@@ -13,7 +13,7 @@ from extractor.build import Built, build
 from extractor.claims import find_claims, find_forms, find_nearest
 from extractor.document import Cell, Document, PageBox, Row
 from extractor.match import match_form
-from extractor.messages import say_part
+from extractor.messages.problems import say_part
 from extractor.patterns import Pattern, load_patterns
 from extractor.record import Extraction
 from extractor.regions import Region

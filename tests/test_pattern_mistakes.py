@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from extractor.cli import program
-from extractor.messages import MISTAKES, Language
+from extractor.messages.language import Language
+from extractor.messages.patterns import MISTAKES
 from extractor.pattern_text import TYPED, read_typed
 from extractor.patterns import PatternError, load_pattern, load_patterns, shipped_folder
 

@@ -15,7 +15,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extractor import extract, extract_bytes
-from extractor.messages import Language
+from extractor.messages.language import Language
 from extractor.record import Extraction, Record
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"

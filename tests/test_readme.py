@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from extractor import __version__, extract
 from extractor.checks import REGISTRY
 from extractor.cli import program
-from extractor.messages import PROBLEMS
+from extractor.messages.problems import PROBLEMS
 from extractor.patterns import HEADER_FIELDS, OBJECTIVES, TASK_COLUMNS, Pattern
 from extractor.record import Extraction, Form, Status
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extractor.batch.run import Progress, Watch
-from extractor.messages import Language, make_printable, say_line
+from extractor.messages.language import Language, make_printable
+from extractor.messages.lines import say_line
 
 Style = Literal["bar", "lines", "events", "quiet"]
 

@@ -21,7 +21,8 @@ from extractor.batch.store import SUMMARY, Journal, Manifest, drop_staged, take_
 from extractor.batch.supervise import Crew, Ending, Task, supervise
 from extractor.batch.tally import Tally
 from extractor.batch.worker import digest_file
-from extractor.messages import Language, say_problem
+from extractor.messages.language import Language
+from extractor.messages.problems import say_problem
 from extractor.patterns import load_patterns
 from extractor.record import Extraction, Problem, SourceFile
 

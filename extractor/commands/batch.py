@@ -27,7 +27,8 @@ from extractor.commands.options import (
     patterns_option,
     tell,
 )
-from extractor.messages import Language, make_printable, say_line
+from extractor.messages.language import Language, make_printable
+from extractor.messages.lines import say_line
 
 if TYPE_CHECKING:
     from extractor.batch.shards import Shard

@@ -20,7 +20,7 @@ from extractor.readers.pdf_calls import count_chars, give
 from extractor.readers.pdf_chars import find_rotation, read_characters
 from extractor.readers.pdf_damage import find_damage
 from extractor.readers.pdf_paths import Rulings, find_placing, read_rulings
-from extractor.readers.pdf_text import TextLayer, read_text
+from extractor.readers.pdf_text import TextLayer, TextReader
 from extractor.readers.plausible import MEANINGLESS, count_implausible
 from extractor.readers.rulings import Grid, find_grids, merge_lines
 from extractor.readers.shades import find_shade_lines
@@ -213,10 +213,11 @@ def _read_page(
         rulings = read_rulings(page, placing)
         grids = find_page_grids(rulings)
         pictured = rulings.images > 0
-        layer = read_text(page, textpage, grids, pictured=pictured)
+        reader = TextReader(page, textpage, grids, pictured=pictured)
+        layer = reader.read()
         unruled = may_align(layer.runs, grids, vocabulary, follows=before is not None and before.rules is not None)
         if unruled:
-            layer = read_text(page, textpage, grids, pictured=pictured, by_object=True)
+            layer = reader.read(by_object=True)
         turn = Turn((page.get_rotation() - shown) % 360, *page.get_size())
     finally:
         _close_page(opened)

@@ -1,0 +1,85 @@
+"""The files that commands read and write. Part of the command.
+
+Enters: paths. Leaves: extractions; files that appear whole or not at all.
+"""
+
+import contextlib
+import os
+import secrets
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from extractor.commands.options import (
+    STREAM,
+    tell,
+)
+from extractor.messages.language import Language
+from extractor.messages.lines import say_line
+
+if TYPE_CHECKING:
+    from extractor.patterns import Pattern
+    from extractor.record import Extraction
+
+
+def refuse_bad_paths(files: Sequence[str], output: str | None) -> None:
+    """Refuse, before any work, to read standard input twice, and to write over an input or where no folder is."""
+    if files.count(STREAM) > 1:
+        raise click.UsageError("'-' (standard input) can be read only once.")
+    if output is None:
+        return
+    if not Path(output).absolute().parent.is_dir():
+        raise click.BadParameter(f"{Path(output).parent} is no folder.", param_hint="-o")
+    with contextlib.suppress(OSError):
+        if any(file != STREAM and Path(file).samefile(output) for file in files if Path(file).is_file()):
+            raise click.BadParameter(f"{output} is one of the files to read.", param_hint="-o")
+
+
+def extract_file(file: str, file_format: str | None, patterns: Sequence["Pattern"], lang: Language) -> "Extraction":
+    """Extract a file, or standard input."""
+    from extractor.pipeline import extract, extract_bytes
+
+    if file == STREAM:
+        data = sys.stdin.buffer.read()
+        return extract_bytes(data, "stdin", patterns=patterns, file_format=file_format, lang=lang)
+    return extract(file, patterns=patterns, file_format=file_format, lang=lang)
+
+
+@contextlib.contextmanager
+def open_target(output: str | None) -> Iterator[BinaryIO]:
+    """Open where the data go. A file appears whole or not at all: it is written beside its place and then moved."""
+    if output is None:
+        yield sys.stdout.buffer
+        return
+    target = Path(output)
+    if target.exists() and not target.is_file():  # A device or a pipe cannot be moved to.
+        with target.open("wb") as file:
+            yield file
+        return
+    target = Path(os.path.realpath(target))
+    part = target.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        with part.open("xb") as file:
+            yield file
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def save(target: str, data: bytes, lang: Language) -> bool:
+    """Write one file of several; tell why where that fails, so that the others are still written."""
+    try:
+        with open_target(target) as file:
+            file.write(data)
+    except OSError as error:
+        tell(say_unwritten(error, target, lang))
+        return False
+    return True
+
+
+def say_unwritten(error: OSError, target: str, lang: Language) -> str:
+    """Say that a file could not be written, and why."""
+    return say_line("cannot-write", lang, path=target, detail=error.strerror or error)
