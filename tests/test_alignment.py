@@ -272,7 +272,8 @@ def test_between_rulings_a_column_keeps_its_place_on_a_page_that_prints_nothing_
 
 
 def test_digits_set_off_from_the_ideographs_beside_them_are_one_text_though_a_column_begins_there() -> None:
-    text = [Run("会议2021", 120.0, 198.0, 164.0, SIZE, spaced=False), Run("次", 200.5, 210.5, 164.0, SIZE, spaced=False)]
+    parts = [("会议2021", 120.0, 198.0), ("次", 200.5, 210.5)]
+    text = [Run(part, x0, x1, 164.0, SIZE, spaced=False) for part, x0, x1 in parts]
     more = [*row(132, None, None, "质量指标", "及时率", "1"), *row(148, None, None, "时效指标", "按时", "是")]
     runs = [*page([*HEAD, *FIRST, *more, (50.0, 164.0, "效益指标")]).runs, *text]
     rows = rows_of(Page(1, runs, [], sum(len(run.text) for run in runs), ()))

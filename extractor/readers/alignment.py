@@ -190,9 +190,7 @@ def _find_outermost(pieces: Sequence[Piece]) -> list[list[Piece]]:
     if not pieces:
         return []
     ends = {min(pieces, key=lambda piece: piece.base), max(pieces, key=lambda piece: piece.base)}
-    return [
-        [piece for piece in pieces if abs(piece.base - end.base) < 0.9 * max(piece.size, end.size)] for end in ends
-    ]
+    return [[piece for piece in pieces if abs(piece.base - end.base) < 0.9 * max(piece.size, end.size)] for end in ends]
 
 
 def _begins_label(pieces: Sequence[Piece], piece: Piece, known: Known) -> bool:
