@@ -1,4 +1,4 @@
-"""First levels whose labels stand below their first rows: `效益指标` in the middle of what it spans, or a page further."""
+"""First levels whose labels stand below their first rows: `效益指标` in the middle of what it spans, or pages below."""
 
 from extractor.document import Cell, PageBox
 from extractor.hits import BlankHit, LeafHit, LevelHit, Match, TreeHit
