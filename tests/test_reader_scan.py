@@ -9,6 +9,7 @@ import sys
 import zlib
 from collections.abc import Sequence
 from functools import cache
+from importlib import util
 from pathlib import Path
 
 import pypdfium2
@@ -18,7 +19,7 @@ from PIL import Image
 from extractor import extract, extract_bytes
 from extractor.document import Document, PageBox, Source
 from extractor.patterns import load_patterns, vocabulary
-from extractor.readers import image, ocr_found, pdf, read
+from extractor.readers import image, pdf, read
 from extractor.readers.ocr_found import Recognition, find_recognition
 from extractor.record import Extraction
 from tests.scans.comparing import compare
@@ -30,6 +31,7 @@ from _scans import Look, scan_pages, write_pdf  # noqa: E402 - the samples' own 
 
 SHANGHAI = ROOT / "samples" / "shanghai-2023-jietu.chromium.pdf"
 WENHUA = ROOT / "samples" / "zhanjiang-2024-wenhua.chromium.pdf"
+FIND_SPEC = util.find_spec
 HEAD = (100, 200, 2240, 750)
 """The head of the form of 2024 and its money, at 200 dots to the inch."""
 
@@ -46,7 +48,7 @@ def words() -> frozenset[str]:
 
 def pack(pages: Sequence[Image.Image], kind: str, **options: object) -> bytes:
     buffer = io.BytesIO()
-    pages[0].save(buffer, kind, **options)  # type: ignore[arg-type]
+    pages[0].save(buffer, kind, **options)
     return buffer.getvalue()
 
 
@@ -265,7 +267,6 @@ def test_without_text_recognition_scans_say_what_to_install(monkeypatch: pytest.
 def test_what_is_missing_is_told_without_importing_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert find_recognition().there
     assert find_recognition().version.startswith("rapidocr ")
-    find = ocr_found.util.find_spec
-    monkeypatch.setattr(ocr_found.util, "find_spec", lambda name: None if name == "cv2" else find(name))
+    monkeypatch.setattr(util, "find_spec", lambda name: None if name == "cv2" else FIND_SPEC(name))
     assert find_recognition().missing == ("opencv-python-headless",)
     assert not find_recognition().there

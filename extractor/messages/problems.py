@@ -293,13 +293,8 @@ PARTS: dict[str, dict[Language, str]] = {
 def say_problem(code: str, language: Language, /, **names: object) -> tuple[str, str]:
     """Give a problem's sentence and its next step."""
     sentence, step = PROBLEMS[code][language]
-<<<<<<< HEAD
-    named = {"detail": "?", **names}
-    return sentence.format(**named), step.format(**named)
-=======
     said = {"detail": "?", **names}
     return sentence.format(**said), step.format(**said)
->>>>>>> main
 
 
 def say_part(code: str, language: Language, /, **names: object) -> str:

@@ -5,11 +5,7 @@ PDFium is not thread-safe: one process reads one file at a time.
 """
 
 import re
-<<<<<<< HEAD
-from collections.abc import Iterator
-=======
-from collections.abc import Collection, Iterator, Sequence
->>>>>>> main
+from collections.abc import Iterator, Sequence
 
 import pypdfium2
 
@@ -25,12 +21,8 @@ from extractor.readers.pdf_calls import count_chars, give
 from extractor.readers.pdf_chars import find_rotation, read_characters
 from extractor.readers.pdf_damage import find_damage
 from extractor.readers.pdf_paths import Rulings, find_placing, read_rulings
-<<<<<<< HEAD
 from extractor.readers.pdf_scan import is_recognised, read_pictured
-from extractor.readers.pdf_text import TextLayer, read_text
-=======
 from extractor.readers.pdf_text import TextLayer, TextReader
->>>>>>> main
 from extractor.readers.plausible import MEANINGLESS, count_implausible
 from extractor.readers.rulings import Grid, find_grids, merge_lines
 from extractor.readers.shades import find_shade_lines
@@ -228,20 +220,15 @@ def _read_page(
         rulings = read_rulings(page, placing)
         grids = find_page_grids(rulings, before.grids if before is not None else ())
         pictured = rulings.images > 0
-<<<<<<< HEAD
-        layer = read_text(page, textpage, grids, pictured=pictured)
-        if rulings.images and _is_only_number(layer.runs) and find_recognition().there:
+        reader = TextReader(page, textpage, grids, pictured=pictured)
+        layer = reader.read()
+        if _needs_recognition(layer, rulings) and find_recognition().there:
             recognised, doubts = read_pictured(page, number, source.vocabulary, source.beat)
             flaws += doubts
             return recognised, rulings
         unruled = may_align(
             layer.runs, grids, source.vocabulary, follows=before is not None and before.rules is not None
         )
-=======
-        reader = TextReader(page, textpage, grids, pictured=pictured)
-        layer = reader.read()
-        unruled = may_align(layer.runs, grids, vocabulary, follows=before is not None and before.rules is not None)
->>>>>>> main
         if unruled:
             layer = reader.read(by_object=True)
         turn = Turn((page.get_rotation() - shown) % 360, *page.get_size())
@@ -252,6 +239,11 @@ def _read_page(
         flaws.append(Flaw("page-image-only", page=number, lost=True, detail=EXTRA))
     rules = merge_lines(rulings.horizontal) if unruled else None
     return [Page(number, layer.runs, grids, layer.characters, rules, layer.apart, turn)], rulings
+
+
+def _needs_recognition(layer: TextLayer, rulings: Rulings) -> bool:
+    """Tell whether a page can be read as a picture only: it is one, or its fonts do not tell what their glyphs mean."""
+    return (rulings.images > 0 and _is_only_number(layer.runs)) or count_implausible(layer.text) > 0
 
 
 def _is_only_number(runs: list[Run]) -> bool:
