@@ -17,6 +17,8 @@ import cv2
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+from onnxruntime.capi.onnxruntime_pybind11_state import Fail as OrtFailure
+from onnxruntime.capi.onnxruntime_pybind11_state import RuntimeException as OrtError
 
 from extractor.document import ReadError
 from extractor.readers.ocr_found import EXTRA, find_recognition
@@ -115,12 +117,23 @@ class Recogniser:
         filled = max(NARROWEST, -(-wide // 8) * 8)
         picture = np.full((HEIGHT, filled), PAPER, np.uint8)
         picture[:, :wide] = scaled
-        plane = (picture.astype(np.float32) / 255 - 0.5) / 0.5
+        plane = ((picture.astype(np.float32) / 255 - 0.5) / 0.5).astype(np.float32)
         batch = np.repeat(plane[None, None], 3, axis=1)
-        (found,) = self._session.run(None, {self._input: batch})
+        found = self._run(batch)
         if lone:
             return self._decode_lone(found[0])
         return self._decode(found[0], filled / wide)
+
+    def _run(self, batch: Sureness) -> list[Sureness]:
+        """Run the model; that memory is lacking, it says in words of its own."""
+        try:
+            (found,) = self._session.run(None, {self._input: batch})
+        except (OrtError, OrtFailure) as error:
+            if "alloc" in str(error).lower():
+                raise MemoryError from error
+            raise
+        made: list[Sureness] = found
+        return made
 
     def _decode(self, found: Sureness, stretch: float) -> Reading:
         """Give the reading of what the model gives: for each step from left to right, how likely each character is.
@@ -208,8 +221,10 @@ def load_recogniser() -> Recogniser:
     found = find_recognition()
     if not found.there:
         raise ReadError("needs_ocr", EXTRA)
+    threads = _count_threads()
+    cv2.setNumThreads(threads)
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = _count_threads()
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # Waiting threads leave the processor.
     options.enable_cpu_mem_arena = False  # It would keep the memory of the widest line.
