@@ -77,7 +77,7 @@ def main(mode: str, parent: int, seconds: int, memory: int, command: list[str]) 
             _leave_network(libc)
             _make_sure()
         except (OSError, UnsealedError) as error:
-            sys.stderr.write(f"{error}\n")
+            sys.stderr.write(f"{getattr(error, 'strerror', None) or error}\n")
             return UNSEALED
     child = os.fork()
     if child == 0:
