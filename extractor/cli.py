@@ -15,6 +15,7 @@ import click
 
 from extractor import __version__
 from extractor.commands.batch import batch, merge
+from extractor.commands.export import export
 from extractor.commands.extract import extract
 from extractor.commands.files import say_unwritten
 from extractor.commands.golden import golden_group
@@ -38,6 +39,7 @@ Examples:
   jixiao extract --summary form.docx     what a form says, for people
   jixiao extract forms/*.pdf -o json/    many files, a JSON file for each
   jixiao batch forms/ -o out/            thousands of files, unattended
+  jixiao export out/ --to csv -o tables/ all of them as tables
   jixiao inspect form.pdf                why is a value missing?
   jixiao golden check                    samples/ against golden/"""
 
@@ -86,7 +88,7 @@ def print_schema() -> int:
     return DONE
 
 
-for command in (extract, batch, merge, inspect_file, patterns_group, golden_group, verdicts_group):
+for command in (extract, batch, merge, export, inspect_file, patterns_group, golden_group, verdicts_group):
     program.add_command(command)
 
 
