@@ -66,6 +66,42 @@ OBJECTIONS: dict[str, dict[Language, str]] = {
 """Why a verdict or a typed value is not used."""
 
 
+REFUSALS: dict[str, dict[Language, str]] = {
+    **OBJECTIONS,
+    "other-host": {
+        "zh": "只回应本机地址：请用命令所显示的网址打开",
+        "en": "only this computer's own address is answered: open the address that the command shows",
+    },
+    "other-origin": {
+        "zh": "请求来自别的网页，已拒绝",
+        "en": "the request comes from another page and is refused",
+    },
+    "no-key": {
+        "zh": "请用命令所显示的完整网址打开；每次启动网址都不同",
+        "en": "open the whole address that the command shows; it is another one each time",
+    },
+    "no-token": {
+        "zh": "页面已过期：请用命令所显示的网址重新打开",
+        "en": "the page is out of date: open the address that the command shows again",
+    },
+    "no-json": {"zh": "应以 application/json 发送", "en": "send it as application/json"},
+    "too-large": {"zh": "内容过长", "en": "this is too long"},
+    "no-verdict": {"zh": "这不是判定", "en": "this is no verdict"},
+    "no-question": {"zh": "应为字段类别 class 和文字 text", "en": "a class of field and a text belong here"},
+    "not-saved": {
+        "zh": "判定没有保存：磁盘已满或文件不可写",
+        "en": "the verdict is not saved: the disk is full, or the file cannot be written",
+    },
+    "not-there": {"zh": "没有这个网页", "en": "there is no such page"},
+}
+"""Why the server of the review page refuses a request."""
+
+
+def say_refusal(code: str, language: Language) -> str:
+    """Say why a request is refused."""
+    return REFUSALS[code][language]
+
+
 def say_of_verdicts(code: str, language: Language, **names: object) -> str:
     """Give a line about verdicts."""
     return VERDICTS[code][language].format(**names)

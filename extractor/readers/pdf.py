@@ -5,7 +5,7 @@ PDFium is not thread-safe: one process reads one file at a time.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import pypdfium2
 
@@ -211,7 +211,7 @@ def _read_page(
             opened = page, textpage
         placing = find_placing(page)
         rulings = read_rulings(page, placing)
-        grids = find_page_grids(rulings)
+        grids = find_page_grids(rulings, before.grids if before is not None else ())
         pictured = rulings.images > 0
         reader = TextReader(page, textpage, grids, pictured=pictured)
         layer = reader.read()
@@ -233,10 +233,13 @@ def _is_only_number(runs: list[Run]) -> bool:
     return len(runs) <= 8 and PAGE_NUMBER.fullmatch("".join(run.text for run in runs)) is not None
 
 
-def find_page_grids(rulings: Rulings) -> list[Grid]:
-    """Give a page's grids: what its rulings form, and, where cells are shaded instead, with the lines between them."""
+def find_page_grids(rulings: Rulings, before: Sequence[Grid] = ()) -> list[Grid]:
+    """Give a page's grids: what its rulings form, and, where cells are shaded instead, with the lines between them.
+
+    `before` are the grids of the page before.
+    """
     grids = find_grids(rulings.horizontal, rulings.vertical)
-    across, down = find_shade_lines(rulings.shades, grids)
+    across, down = find_shade_lines(rulings.shades, grids, before)
     return find_grids([*rulings.horizontal, *across], [*rulings.vertical, *down]) if across or down else grids
 
 
