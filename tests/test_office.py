@@ -328,7 +328,7 @@ def test_nothing_outlives_a_kill(endless: Path, number: signal.Signals, *, insis
     process = start_extract(endless, DOC, insisted=insisted)
     assert wait_for(lambda: len(find_processes(endless)) >= 4)
     process.send_signal(number)
-    process.wait(30)
+    process.wait(120)
     assert wait_for(lambda: find_processes(endless) == []), find_processes(endless)
 
 
@@ -341,7 +341,7 @@ def test_no_soffice_outlives_a_kill(tmp_path: Path) -> None:
     process = start_extract(tmp_path, DOC, insisted=False)
     assert wait_for(lambda: bool(find_soffice()))
     process.kill()
-    process.wait(30)
+    process.wait(120)
     assert wait_for(lambda: find_processes(tmp_path) == [])
 
 
@@ -368,5 +368,5 @@ def test_a_file_that_breaks_off_is_told_before_it_is_converted(path: Path, monke
 @needs_office
 @pytest.mark.parametrize("path", [DOC, RTF, ODT], ids=lambda path: path.suffix)
 def test_a_file_with_a_changed_byte_has_a_typed_outcome(path: Path) -> None:
-    outcomes = [(damage, judge(damage)) for damage in flips(path, 3, SEED)]
+    outcomes = [(damage, judge(damage)) for damage in flips(path, 2, SEED)]
     assert [outcome for outcome in outcomes if outcome[1] in NEVER] == []

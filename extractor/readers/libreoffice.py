@@ -88,7 +88,7 @@ def find_program() -> str | None:
 
 def _list_places() -> Iterator[Path]:
     if named := os.environ.get(PROGRAM):
-        yield Path(named)
+        yield Path(named).absolute()
     if sys.platform == "win32":
         # The `.com` waits until the run is over.
         for variable in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)"):
