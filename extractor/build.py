@@ -13,6 +13,7 @@ from typing import Any
 from extractor.document import Cell, PageBox
 from extractor.hits import BlankHit, Finding, LeafHit, LevelHit, Match, Piece, TaskHit
 from extractor.patterns import Pattern
+from extractor.places import COUNTS, DATES
 from extractor.record import (
     Evidence,
     Funding,
@@ -33,8 +34,6 @@ from extractor.record import (
 from extractor.targets import parse_target_in_columns
 from extractor.values import TASK_NUMBER, clean, parse_count, parse_date, parse_money, parse_year
 
-COUNTS = frozenset({"staff_active", "staff_retired", "staff_total", "subordinate_units"})
-DATES = frozenset({"start_date", "end_date"})
 CHINESE_DIGITS = "零一二三四五六七八九十"
 LEAD = re.compile(r"^其中\s*[：:]?\s*|^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、]\s*(?=\D)")
 

@@ -29,6 +29,7 @@ from extractor.commands.options import (
     tell,
 )
 from extractor.commands.patterns import patterns_group
+from extractor.commands.verdicts import verdicts_group
 from extractor.messages.lines import say_line
 
 EXAMPLES = """\b
@@ -85,7 +86,7 @@ def print_schema() -> int:
     return DONE
 
 
-for command in (extract, batch, merge, inspect_file, patterns_group, golden_group):
+for command in (extract, batch, merge, inspect_file, patterns_group, golden_group, verdicts_group):
     program.add_command(command)
 
 

@@ -4,6 +4,7 @@ Enters: `patterns/*.toml` and a user's own files. Leaves: `Pattern`, with a look
 label. A pattern holds nouns only: no positions, expressions or priorities.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
@@ -217,6 +218,15 @@ class Pattern(_Part):
     indicators: IndicatorsPart = IndicatorsPart()
     flat: FlatPart = FlatPart()
     values: ValuesPart = ValuesPart()
+
+    @cached_property
+    def version(self) -> str:
+        """The first 12 digits of its file's SHA-256, whatever its line ends; empty where the file is gone."""
+        try:
+            data = Path(self.path).read_bytes()
+        except OSError:
+            return ""
+        return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()[:12]
 
     @cached_property
     def labels(self) -> Mapping[str, tuple[Label, ...]]:

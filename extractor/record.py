@@ -201,11 +201,11 @@ class Form(Model):
 class SourceFile(Model):
     """The file that was read."""
 
-    name: str
-    sha256: str
+    name: str = Field(description="The file's name without its folders")
+    sha256: str = Field(description="The SHA-256 of its content; empty where it could not be read")
     format: str | None = Field(description="pdf, docx, text …; null where the file could not be opened")
-    pages: int | None
-    reader: str | None
+    pages: int | None = Field(description="How many pages it has; null where the format has none")
+    reader: str | None = Field(description="The library, with its version, that read it")
 
 
 class Problem(Model):

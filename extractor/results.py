@@ -4,6 +4,7 @@ Enters: an output folder, a folder of JSON files, or a file of JSON or JSON Line
 those that could not be read among them, in the order of the inputs. Only one extraction is in memory at a time.
 """
 
+import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from pathlib import Path
 from extractor.batch.store import MANIFEST
 from extractor.messages.language import Language
 from extractor.messages.problems import say_problem
+from extractor.places import document_id
 from extractor.record import Extraction, Problem, Status
 
 UNSOUND = (OSError, ValueError, KeyError, TypeError, RecursionError)
@@ -68,6 +70,38 @@ def read_results(path: Path, lang: Language = "zh") -> Iterator[Result]:
     if not path.is_file():
         raise NoResultsError(str(path))
     return _read_file(path, lang)
+
+
+def index_documents(path: Path) -> dict[str, Path]:
+    """Give where the JSON of each document lies, by the document's id. Of a batch only the manifest is read.
+
+    Raises:
+        NoResultsError: nothing there is a result.
+        OSError: it cannot be read at all.
+    """
+    found: dict[str, Path] = {}
+    if (path / MANIFEST).is_file():
+        with (path / MANIFEST).open("rb") as manifest:
+            for text in manifest:
+                with contextlib.suppress(*UNSOUND):
+                    if place := json.loads(text)["json"]:
+                        found.setdefault(Path(place).name.removesuffix(".json"), path / place)
+        return found
+    for result in read_results(path):
+        if result.extraction is not None and result.json is not None:
+            source = result.extraction.source
+            found.setdefault(document_id(source.sha256, source.name), result.json)
+    return found
+
+
+def read_document(document: str, place: Path) -> Extraction | None:
+    """Read a document's extraction from where `index_documents` says that it lies; None where it is not there."""
+    try:
+        results = list(_read_file(place, "en"))
+    except OSError:
+        return None
+    found = (result.extraction for result in results if result.extraction is not None)
+    return next((each for each in found if document_id(each.source.sha256, each.source.name) == document), None)
 
 
 def _read_batch(out: Path, lang: Language) -> Iterator[Result]:

@@ -247,3 +247,34 @@ def test_where_rulings_part_the_rows_they_show_how_far_tall_cells_reach() -> Non
 def test_a_bare_number_that_counts_the_pages_is_in_no_cell() -> None:
     pages = [page([*HEAD, *FIRST, (400.0, 700.0, str(number))], number=number) for number in (1, 2)]
     assert [found.cells[0].text for found in rows_of(*pages) if found.table is None] == ["1", "2"]
+
+
+def test_headings_that_pages_print_at_one_place_are_no_running_head_though_one_begins_above_the_others() -> None:
+    head = [*HEAD[:3], (280.0, 94.0, "三级指标及其"), (280.0, 106.0, "名称"), HEAD[4]]
+    pages = [page([*head, *FIRST], number=number) for number in (1, 2)]
+    assert [found.table for found in rows_of(*pages)] == [1, 1, 2, 2]
+
+
+def test_a_text_alone_at_a_pages_end_may_reach_as_far_as_those_of_the_next_page() -> None:
+    above = [*HEAD, *FIRST, (400.0, 148.0, "全年举办会议多次")]
+    below = row(60, None, None, None, "培训", "全年举办培训多次，")
+    assert {found.table for found in rows_of(page(above), page(below, number=2))} == {1, 2}
+
+
+def test_between_rulings_a_column_keeps_its_place_on_a_page_that_prints_nothing_in_it() -> None:
+    side: list[Text] = [(50.0, 116.0, "年度")]
+    across = [Line(y, 40, 500) for y in (88, 104)] + [Line(y, 115, 500) for y in (120, 136)]
+    above = [*HEAD, *FIRST, *row(132, None, None, None, "培训", "5")]
+    below = row(60, None, None, "质量指标", "合格率", "7") + row(76, None, None, None, "达标率", "8")
+    rules = [Line(y, 115, 500) for y in (64, 80)]
+    rows = rows_of(page([*above, *side], rules=across), page(below, number=2, rules=rules))
+    assert {found.cells[0].left for found in rows if found.page == 2} == {40.0, 115.0}
+
+
+def test_digits_set_off_from_the_ideographs_beside_them_are_one_text_though_a_column_begins_there() -> None:
+    parts = [("会议2021", 120.0, 198.0), ("次", 200.5, 210.5)]
+    text = [Run(part, x0, x1, 164.0, SIZE, spaced=False) for part, x0, x1 in parts]
+    more = [*row(132, None, None, "质量指标", "及时率", "1"), *row(148, None, None, "时效指标", "按时", "是")]
+    runs = [*page([*HEAD, *FIRST, *more, (50.0, 164.0, "效益指标")]).runs, *text]
+    rows = rows_of(Page(1, runs, [], sum(len(run.text) for run in runs), ()))
+    assert [cell.raw for cell in rows[-1].cells if not cell.blank] == ["效益指标", "会议2021次"]

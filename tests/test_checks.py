@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -21,7 +20,7 @@ from extractor.checks import REGISTRY
 from extractor.hits import Match
 from extractor.messages.language import Language
 from extractor.patterns import load_pattern, shipped_folder
-from extractor.readers import pdf, pdf_text
+from extractor.readers import pdf_text
 from extractor.record import Check, Extraction
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -511,13 +510,15 @@ def cut_between_two_rows() -> Extraction:
 
 
 def lower_an_amount() -> Extraction:
-    def read_lower(*arguments: Any, **options: Any) -> pdf_text.TextLayer:
-        layer = pdf_text.read_text(*arguments, **options)
+    read = pdf_text.TextReader.read
+
+    def read_lower(reader: pdf_text.TextReader, **options: bool) -> pdf_text.TextLayer:
+        layer = read(reader, **options)
         first = {run for run in layer.runs if 180 < run.x0 < 216 and 267 < run.base < 268}  # 595.19
         runs = [run._replace(base=run.base + run.size) if run in first else run for run in layer.runs]
         return replace(layer, runs=runs)
 
-    with patch.object(pdf, "read_text", read_lower):
+    with patch.object(pdf_text.TextReader, "read", read_lower):
         return extract(SAMPLES / "zhanjiang-2021-xinfangju.chromium-borderless.pdf")
 
 

@@ -1,15 +1,17 @@
 """Characters that PDFium gives become runs: what is drawn twice counts once, and nothing else is dropped."""
 
 import io
+from pathlib import Path
 
 from pypdfium2 import PdfDocument
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extractor.readers.pdf_text import TextLayer, read_text
+from extractor.readers.pdf_text import TextLayer, TextReader
 
 FONT = "STSong-Light"
+REFERENCE = Path(__file__).resolve().parent.parent / "samples" / "zhanjiang-2021-xinfangju.chromium.pdf"
 
 
 def read_drawn(*strings: tuple[float, float, str]) -> TextLayer:
@@ -24,7 +26,7 @@ def read_drawn(*strings: tuple[float, float, str]) -> TextLayer:
     document = PdfDocument(file.getvalue())
     page = document[0]
     textpage = page.get_textpage()
-    return read_text(page, textpage, [])
+    return TextReader(page, textpage, []).read()
 
 
 def text_of(layer: TextLayer) -> str:
@@ -73,3 +75,11 @@ def test_a_hyphen_at_the_end_of_a_line_is_a_hyphen() -> None:
     layer = read_drawn((50, 200, "使用Wi-"), (50, 186, "Fi网络"))
     assert text_of(layer) == "使用Wi-Fi网络"
     assert "\ufffd" not in layer.text
+
+
+def test_a_text_layer_read_a_second_time_is_the_same() -> None:
+    document = PdfDocument(REFERENCE)
+    page = document[0]
+    reader = TextReader(page, page.get_textpage(), [])
+    assert reader.read() == reader.read()
+    assert reader.read(by_object=True) == TextReader(page, page.get_textpage(), []).read(by_object=True)

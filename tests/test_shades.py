@@ -97,3 +97,12 @@ def test_a_drawing_of_thousands_of_shades_is_no_table_and_is_soon_done() -> None
     find_shade_lines([(0.0, k / 9, 10.0, k / 9 + 500.0) for k in range(MOST_SHADES // 2)], [])
     find_shade_lines([(10.0 * (k % 2), k / 9, 10.0 * (k % 2) + 10.0, k / 9 + 500.0) for k in range(MOST_SHADES)], [])
     assert time.perf_counter() - begin < 10
+
+
+def test_one_row_of_shaded_cells_goes_on_with_the_columns_of_the_page_before() -> None:
+    row = tiles(XS, YS[:2])
+    before = grids_of(tiles(XS, YS))
+    assert find_shade_lines(row, [], []) == ([], [])
+    across, down = find_shade_lines(row, [], before)
+    (grid,) = find_grids(across, down)
+    assert [grid.find(x, 110) for x in (80, 200, 350)] == [0, 1, 2]

@@ -14,6 +14,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from extractor.places import find_ending
+
 MOST_MEMBERS = 100_000
 """An archive with more entries than this is not opened."""
 
@@ -51,8 +53,7 @@ class Input:
     @property
     def suffix(self) -> str:
         """The ending of its name in lower case, such as `.pdf`; a reader may ask for it. Strange ones count as none."""
-        ending = PurePosixPath(self.name).suffix.lower()
-        return ending if ending[1:].isascii() and ending[1:].isalnum() and len(ending) <= 9 else ""
+        return find_ending(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ EXIT_CODES = """\b
 Exit codes:
   0    done
   1    a person should look: at a file that is not ok (with --strict),
-       at a golden that differs or is missing
+       at a golden that differs or is missing, at verdicts that disagree
   2    the command was not understood
   3    a file failed; the others were done
   4    a batch could not go on: the disk is full, or another one writes there

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import groupby, pairwise
 
-from extractor.readers.bands import Band, are_parted, make_bands
+from extractor.readers.bands import Band, are_parted, find_across, make_bands
 from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side, mark_doubts, split_rest
 from extractor.readers.blocks import (
     CELL_GAP,
@@ -51,7 +51,7 @@ class _Part:
     """The rows of one page, and which of them are a table's (`first` to `last`, not included).
 
     `side` is what the texts of a row share, `following` its part on the next page,
-    `parted` whether rulings part its rows.
+    `reach` from where to where its columns stand on all pages, if rulings part its rows.
     """
 
     page: Page
@@ -60,11 +60,20 @@ class _Part:
     last: int = 0
     side: Side = "top"
     following: "_Part | None" = None
-    parted: bool = False
+    reach: tuple[float, float] | None = None
 
     @property
     def table(self) -> list[BlockRow]:
         return self.rows[self.first : self.last]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a page's table: rows of one text, on how many pages, and how wide the rows of several are."""
+
+    lone: Counter[tuple[str, int]]
+    left: float
+    right: float
 
 
 @dataclass(slots=True, eq=False)
@@ -126,7 +135,7 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     drawn = [draw_lines(page.runs, _find_loose(page.runs, page.grids)) for page in pages]
     edges = sorted(line.x0 for lines in drawn for line in lines)
     cut = [cut_lines(page.runs, lines, edges, known) for page, lines in zip(pages, drawn, strict=True)]
-    furniture = _find_furniture(cut)
+    furniture = _find_furniture(cut, known)
     cut = [[piece for piece in pieces if _key(piece) not in own] for pieces, own in zip(cut, furniture, strict=True)]
     leading = measure_leading(cut)
     parts = [
@@ -136,9 +145,10 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     lone = Counter(_shape(row) for part in parts for row in part.rows if len(row.blocks) == 1)
     before: _Part | None = None
     numbers = {part.page.number for part in parts}
-    for part in parts:
+    for k, part in enumerate(parts):
         follows = before if before is not None and before.page.number == part.page.number - 1 else None
-        _find_table(part, follows, lone, goes_on=part.page.number + 1 in numbers)
+        around = _Around(lone, *_find_outline(parts[max(0, k - 1) : k + 2]))
+        _find_table(part, follows, around, goes_on=part.page.number + 1 in numbers)
         before = part if part.table else None
     side = find_side([row for part in parts for row in part.table])
     for above, part in zip([None, *parts], parts, strict=False):
@@ -154,26 +164,39 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     return parts
 
 
-def _find_furniture(pages: Sequence[Sequence[Piece]]) -> list[set[tuple[str, int]]]:
+def _find_furniture(pages: Sequence[Sequence[Piece]], known: Known) -> list[set[tuple[str, int]]]:
     """Give what the outermost lines of each page print: page numbers, and lines that several pages print at one place.
 
-    A bare number is one where it goes up by one from page to page, at one height.
+    A bare number is one where it goes up by one from page to page, at one height. A line that stands beside other
+    texts is a row's, and so is one that begins a label: column headings are printed on several pages as well.
     """
-    outermost = [
-        {lines[0], lines[-1]} if (lines := sorted(pieces, key=lambda piece: piece.base)) else set() for pieces in pages
-    ]
-    seen = Counter(_key(piece) for pieces in outermost for piece in pieces)
-    counted = Counter(count for k, pieces in enumerate(outermost) for piece in pieces for count in _count(piece, k))
+    outermost = [_find_outermost(pieces) for pieces in pages]
+    seen = Counter(_key(piece) for ends in outermost for end in ends for piece in end)
+    counted = Counter(count for k, ends in enumerate(outermost) for end in ends for x in end for count in _count(x, k))
+
+    def is_furniture(piece: Piece, page: int) -> bool:
+        repeated = seen[_key(piece)] > 1 and len(piece.text) > 5 and not _begins_label(pages[page], piece, known)
+        number = SURE_PAGE_NUMBER.fullmatch(piece.text) is not None
+        return repeated or number or any(counted[count] > 1 for count in _count(piece, page))
+
     return [
-        {
-            _key(piece)
-            for piece in pieces
-            if SURE_PAGE_NUMBER.fullmatch(piece.text)
-            or (seen[_key(piece)] > 1 and len(piece.text) > 5)
-            or any(counted[count] > 1 for count in _count(piece, k))
-        }
-        for k, pieces in enumerate(outermost)
+        {_key(piece) for end in ends if len(end) < 3 and all(is_furniture(x, k) for x in end) for piece in end}
+        for k, ends in enumerate(outermost)
     ]
+
+
+def _find_outermost(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Give the first and the last line of a page, each with what stands beside it."""
+    if not pieces:
+        return []
+    ends = {min(pieces, key=lambda piece: piece.base), max(pieces, key=lambda piece: piece.base)}
+    return [[piece for piece in pieces if abs(piece.base - end.base) < 0.9 * max(piece.size, end.size)] for end in ends]
+
+
+def _begins_label(pieces: Sequence[Piece], piece: Piece, known: Known) -> bool:
+    """Tell whether a line is a label, or its first one: `拟投入的资金` above `（万元）`."""
+    at = pieces.index(piece)
+    return any(known("".join([line.text for line in pieces[at : at + count]])) for count in range(1, 5))
 
 
 def _count(piece: Piece, page: int) -> Iterable[tuple[int, int]]:
@@ -193,7 +216,13 @@ def _shape(row: BlockRow) -> tuple[str, int]:
     return re.sub(r"\d+", "0", block.text), round(block.top / 3)
 
 
-def _find_table(part: _Part, before: _Part | None, lone: Counter[tuple[str, int]], *, goes_on: bool) -> None:
+def _find_outline(parts: Iterable[_Part]) -> tuple[float, float]:
+    """Give where the rows of several texts begin and end, over pages."""
+    blocks = [block for part in parts for row in part.rows if len(row.blocks) > 1 for block in row.blocks]
+    return min([block.x0 for block in blocks], default=0.0), max([block.x1 for block in blocks], default=0.0)
+
+
+def _find_table(part: _Part, before: _Part | None, around: _Around, *, goes_on: bool) -> None:
     """Find a page's table: from its first row of several blocks to its last one.
 
     A lone label, or the rest of a row that the page before cut, belongs to it as well; `goes_on` says whether there is
@@ -206,26 +235,24 @@ def _find_table(part: _Part, before: _Part | None, lone: Counter[tuple[str, int]
     if not above and (len(wide) < 2 or labels < FEWEST_LABELS):
         return
     begin, end = (wide[0], wide[-1] + 1) if wide else (0, 0)
-    while above and begin > 0 and _belongs(rows[begin - 1], above, lone):
+    while above and begin > 0 and _belongs(rows[begin - 1], above, around):
         begin -= 1
-    while end < len(rows) and _belongs(rows[end], [*above, *rows[begin:end]] if goes_on or not wide else [], lone):
+    while end < len(rows) and _belongs(rows[end], [*above, *rows[begin:end]] if goes_on or not wide else [], around):
         end += 1
     part.first, part.last = begin, end
 
 
-def _belongs(row: BlockRow, table: Sequence[BlockRow], lone: Counter[tuple[str, int]]) -> bool:
+def _belongs(row: BlockRow, table: Sequence[BlockRow], around: _Around) -> bool:
     """Tell whether a row of one block belongs to the table below which it stands: a label, or text of a column."""
     block = row.blocks[0]
-    if lone[_shape(row)] > 1:
+    if around.lone[_shape(row)] > 1:
         return False
     reach = 0.5 * block.size
     if PAGE_NUMBER.fullmatch(block.text):  # `0` at the edge of a column is an amount.
         return any(abs(other.x0 - block.x0) <= 1.0 for above in table for other in above.blocks)
     if block.label or not table:
         return block.label
-    blocks = [other for above in table for other in above.blocks]
-    left, right = min(other.x0 for other in blocks), max(other.x1 for other in blocks)
-    return left - reach <= block.x0 and block.x1 <= right + reach
+    return around.left - reach <= block.x0 and block.x1 <= around.right + reach
 
 
 def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
@@ -280,8 +307,11 @@ def _draw_walls(chain: Sequence[_Part], sections: dict[int, _Section]) -> None:
         section.walls = [
             next((at for at in walls if left <= at <= right), (left + right) / 2) for left, right in free[id(section)]
         ]
+    blocks = [block for part in chain for row in part.table for block in row.blocks]
+    rules = [rule for part in chain for rule in find_across(part.table, part.page.rules or ())]
+    reach = min(x.x0 for x in blocks), max(x.x1 for x in blocks)
     for part in chain:
-        part.parted = True
+        part.reach = min([reach[0], *(rule.start for rule in rules)]), max([reach[1], *(rule.end for rule in rules)])
 
 
 def _distance(one: float, other: float) -> float:
@@ -396,8 +426,8 @@ def _make_page(part: _Part, sections: dict[int, _Section]) -> Page:
     kept = [grid for number, grid in enumerate(page.grids) if number not in bands]
     renumbered = {old: new for new, old in enumerate(k for k in range(len(page.grids)) if k not in bands)}
     runs = [run if run.cell is None else run._replace(cell=_renumber(run.cell, renumbered)) for run in runs]
-    if part.parted:
-        banded = make_bands(_find_bands(rows, sections), page.rules or ())
+    if part.reach is not None:
+        banded = make_bands(_find_bands(rows, sections), page.rules or (), part.reach)
         for index in (index for row in rows for block in row.blocks for piece in block.pieces for index in piece.runs):
             cell = banded.find((runs[index].x0 + runs[index].x1) / 2, runs[index].middle)
             runs[index] = runs[index]._replace(cell=None if cell is None else (len(kept), cell))

@@ -35,15 +35,24 @@ def are_parted(pages: Iterable[tuple[Sequence[BlockRow], Sequence[Line]]]) -> bo
     return len(parted) > 1 and sum(parted) >= ENOUGH * len(parted)
 
 
-def make_bands(bands: Sequence[Band], rules: Sequence[Line]) -> Grid:
+def find_across(rows: Iterable[BlockRow], rules: Iterable[Line]) -> list[Line]:
+    """Give the rulings between the texts of some rows, those at their ends not included."""
+    blocks = [block for row in rows for block in row.blocks]
+    left, right = min(block.x0 for block in blocks), max(block.x1 for block in blocks)
+    top, bottom = min(block.top for block in blocks), max(block.bottom for block in blocks)
+    return [rule for rule in rules if rule.start < right and rule.end > left and top <= rule.at <= bottom]
+
+
+def make_bands(bands: Sequence[Band], rules: Sequence[Line], sides: tuple[float, float]) -> Grid:
     """Give the grid of a table on one page, of which rulings part the rows.
 
     Args:
         bands: its rows from top to bottom, by their headings.
         rules: the page's horizontal rulings, by their height.
+        sides: where the table begins and ends on all of its pages, in points from the left.
     """
     blocks = [block for band in bands for row in band.rows for block in row.blocks]
-    left, right = min(block.x0 for block in blocks), max(block.x1 for block in blocks)
+    left, right = sides
     top, bottom = min(block.top for block in blocks), max(block.bottom for block in blocks)
     reach = [rule for rule in rules if rule.start < right and rule.end > left]
     above = [rule for rule in reach if rule.at <= top + blocks[0].size / 3]
@@ -51,8 +60,6 @@ def make_bands(bands: Sequence[Band], rules: Sequence[Line]) -> Grid:
     top = above[-1].at if above and top - above[-1].at < 3 * blocks[0].size else top
     bottom = below[0].at if below and below[0].at - bottom < 3 * blocks[-1].size else bottom
     across = [rule for rule in reach if top - 0.1 <= rule.at <= bottom + 0.1]
-    left = min([left, *(rule.start for rule in across)])
-    right = max([right, *(rule.end for rule in across)])
     down = [Line(left, top, bottom), Line(right, top, bottom)]
     begin = top
     for band, following in zip(bands, [*bands[1:], None], strict=True):

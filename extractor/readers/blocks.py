@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from statistics import median
 
-from extractor.readers.lines import Run
+from extractor.readers.lines import BOUNDARY, Run
 from extractor.readers.rulings import Line
 from extractor.wraps import QUOTES
 
@@ -38,6 +38,9 @@ INK = 1.8
 LEAST_GAP = 0.1
 SURE_EDGE = 4
 """Where so many lines begin at one edge, a gap over the lesser width parts two cells as well."""
+
+SET_OFF = 0.28
+"""How far word processors set ideographs off from letters and digits, at most: `2021 年` without a space."""
 
 OVERLAP = 0.7
 """How far neighbours of a line may overlap: browsers set two marks of full width in the room of one and a half."""
@@ -274,7 +277,8 @@ def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence
         part = _make_piece(runs, [index])
         begins = bisect_right(edges, run.x0 + SAME_EDGE) - bisect_left(edges, run.x0 - SAME_EDGE)
         gap = _gap(parts[-1], part) if parts else 0.0
-        cut = gap > (WORD_GAP if begins < SURE_EDGE else LEAST_GAP) and begins >= 2
+        least = WORD_GAP if begins < SURE_EDGE else SET_OFF if parts and _may_be_set_off(parts[-1], run) else LEAST_GAP
+        cut = gap > least and begins >= 2
         cut = cut and not any(_goes_over(other, runs, run.x0) for other in near)
         number = bool(parts) and not cut and gap > LEAST_GAP and NUMBER.fullmatch(parts[-1].text) is not None
         label = gap > LEAST_GAP / 2 and not (cut or number) and ends_label(parts[-1].text)
@@ -293,6 +297,11 @@ def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence
             part = _join(parts.pop(), part)
         parts.append(part)
     return parts
+
+
+def _may_be_set_off(before: Piece, run: Run) -> bool:
+    """Tell whether an ideograph and a letter or digit stand next to each other."""
+    return BOUNDARY.match(before.text[-1] + run.text[0]) is not None
 
 
 def _goes_over(piece: Piece, runs: Sequence[Run], x: float) -> bool:

@@ -7,7 +7,7 @@ can go on over it: in large type, a form's long texts fill page after page witho
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -21,6 +21,9 @@ IDEOGRAPHS = re.compile(r"[\u2e80-\u9fff]")
 
 PROSE = 0.4
 """Where ideographs have so large a share of a page's characters, it is no table of numbers."""
+
+NO_WORD = re.compile(r"(?!)")
+"""Finds nothing."""
 
 SHORT = 8
 """A document of no more pages is read whole."""
@@ -74,9 +77,9 @@ def choose_pages(
     """
     if len(texts) <= SHORT or not vocabulary:
         return set(range(len(texts)))
-    index = _index_words(frozenset(vocabulary))
+    words = _compile_words(frozenset(vocabulary))
     known = frozenset(vocabulary if telling is None else telling)
-    shown = [_look_at(text, index, known) for text in texts]
+    shown = [_look_at(text, words, known) for text in texts]
     core = {page for page, each in enumerate(shown) if len(each.telling) >= MANY}
     titled = {page for page, each in enumerate(shown) if any(len(word) >= TITLE for word in each.telling)}
     if not core and len(frozenset().union(*(each.telling for each in shown))) > 2 * MANY:
@@ -98,32 +101,30 @@ def choose_pages(
 
 
 @lru_cache(maxsize=8)
-def _index_words(vocabulary: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """Give the words by their first characters, the longest first."""
-    index: dict[str, tuple[str, ...]] = {}
+def _compile_words(vocabulary: frozenset[str]) -> re.Pattern[str]:
+    """Give an expression that finds the words, of several at one place the longest.
+
+    Words are grouped by their first characters, so that most places of a text are passed over at once.
+    """
+    rests: dict[str, list[str]] = {}
     for word in sorted(vocabulary, key=lambda word: (-len(word), word)):
         if len(word) >= SHORTEST_WORD:
-            index[word[:SHORTEST_WORD]] = (*index.get(word[:SHORTEST_WORD], ()), word)
-    return index
+            rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    if not rests:
+        return NO_WORD
+    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items()))
 
 
-def _look_at(text: str | None, index: Mapping[str, Sequence[str]], telling: frozenset[str]) -> Shown:
+def _look_at(text: str | None, words: re.Pattern[str], telling: frozenset[str]) -> Shown:
     """Give what a page's text shows. Of labels that hold one another, the longest counts."""
     if not text or text.isascii():
         return Shown(NOTHING, NOTHING, prose=False)
     bare = "".join(simplify(text).split())
     if RADICALS.search(bare):
         bare = fold(bare)
-    labels: set[str] = set()
-    at = 0
-    while at < len(bare):
-        words = index.get(bare[at : at + SHORTEST_WORD], ())
-        word = next((word for word in words if bare.startswith(word, at)), None)
-        if word is not None:
-            labels.add(word)
-        at += len(word or " ")
+    labels = frozenset(words.findall(bare))
     prose = len(IDEOGRAPHS.findall(bare)) >= PROSE * len(bare)
-    return Shown(frozenset(labels), telling & labels, prose=prose)
+    return Shown(labels, telling & labels, prose=prose)
 
 
 NOTHING: frozenset[str] = frozenset()

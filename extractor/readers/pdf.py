@@ -5,7 +5,7 @@ PDFium is not thread-safe: one process reads one file at a time.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import pypdfium2
 
@@ -20,7 +20,7 @@ from extractor.readers.pdf_calls import count_chars, give
 from extractor.readers.pdf_chars import find_rotation, read_characters
 from extractor.readers.pdf_damage import find_damage
 from extractor.readers.pdf_paths import Rulings, find_placing, read_rulings
-from extractor.readers.pdf_text import TextLayer, read_text
+from extractor.readers.pdf_text import TextLayer, TextReader
 from extractor.readers.plausible import MEANINGLESS, count_implausible
 from extractor.readers.rulings import Grid, find_grids, merge_lines
 from extractor.readers.shades import find_shade_lines
@@ -211,12 +211,13 @@ def _read_page(
             opened = page, textpage
         placing = find_placing(page)
         rulings = read_rulings(page, placing)
-        grids = find_page_grids(rulings)
+        grids = find_page_grids(rulings, before.grids if before is not None else ())
         pictured = rulings.images > 0
-        layer = read_text(page, textpage, grids, pictured=pictured)
+        reader = TextReader(page, textpage, grids, pictured=pictured)
+        layer = reader.read()
         unruled = may_align(layer.runs, grids, vocabulary, follows=before is not None and before.rules is not None)
         if unruled:
-            layer = read_text(page, textpage, grids, pictured=pictured, by_object=True)
+            layer = reader.read(by_object=True)
         turn = Turn((page.get_rotation() - shown) % 360, *page.get_size())
     finally:
         _close_page(opened)
@@ -232,10 +233,13 @@ def _is_only_number(runs: list[Run]) -> bool:
     return len(runs) <= 8 and PAGE_NUMBER.fullmatch("".join(run.text for run in runs)) is not None
 
 
-def find_page_grids(rulings: Rulings) -> list[Grid]:
-    """Give a page's grids: what its rulings form, and, where cells are shaded instead, with the lines between them."""
+def find_page_grids(rulings: Rulings, before: Sequence[Grid] = ()) -> list[Grid]:
+    """Give a page's grids: what its rulings form, and, where cells are shaded instead, with the lines between them.
+
+    `before` are the grids of the page before.
+    """
     grids = find_grids(rulings.horizontal, rulings.vertical)
-    across, down = find_shade_lines(rulings.shades, grids)
+    across, down = find_shade_lines(rulings.shades, grids, before)
     return find_grids([*rulings.horizontal, *across], [*rulings.vertical, *down]) if across or down else grids
 
 

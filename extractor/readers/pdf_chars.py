@@ -156,6 +156,8 @@ class CharReader:
     def read_turned(self, index: int, turn: int) -> Box:
         """Measure a character along its line of text, which runs in one of four directions."""
         left, top, right, bottom, x, y = self._place(index)
+        if turn == 0:
+            return left, right, y, bottom - top
         (x0, y0), (x1, y1) = enter_turn(turn, left, top), enter_turn(turn, right, bottom)
         return min(x0, x1), max(x0, x1), enter_turn(turn, x, y)[1], abs(y1 - y0)
 

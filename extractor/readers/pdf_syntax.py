@@ -29,6 +29,11 @@ VITAL = (
 )
 """The names that a page's text depends on; one that differs from them by one byte is a damaged one."""
 
+HALVES = frozenset(
+    half for word in VITAL for half in ((word[: len(word) // 2], len(word)), (len(word), word[len(word) // 2 :]))
+)
+"""The first and the second half of each, with its length: what differs by one byte has one of them."""
+
 MAP_WORDS = frozenset(
     b"begincmap endcmap begincodespacerange endcodespacerange beginbfchar endbfchar beginbfrange endbfrange"
     b" findresource CMapName begin end def dict dup currentdict defineresource pop usecmap"
@@ -53,7 +58,10 @@ def count_malformed(text: bytes) -> int:
 
 
 def _is_misspelt(word: bytes) -> bool:
-    if word[0] != b"/"[0] or word in VITAL:
+    length, middle = len(word), len(word) // 2
+    if (word[:middle], length) not in HALVES and (length, word[middle:]) not in HALVES:
+        return False
+    if word in VITAL:
         return False
     same = (vital for vital in VITAL if len(vital) == len(word))
     return any(sum(a != b for a, b in zip(word, vital, strict=True)) == 1 for vital in same)

@@ -115,40 +115,49 @@ def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def read_text(
-    page: pypdfium2.PdfPage,
-    textpage: pypdfium2.PdfTextPage,
-    grids: Sequence[Grid],
-    *,
-    pictured: bool = False,
-    by_object: bool = False,
-) -> TextLayer:
-    """Read a page's text layer; `pictured` says whether the page shows a picture.
+class TextReader:
+    """Reads a page's text layer: its characters are measured once, its runs may be given twice."""
 
-    With `by_object`, what is drawn apart outside of the grids is read apart: the texts of two cells that stand close.
-    """
-    address = give(textpage.raw)
-    text = read_characters(address)
-    reader = CharReader(address, find_placing(page))
-    maker = _RunMaker(reader, CellFinder(grids))
-    sorter = _Sorter(reader, page.get_size(), pictured=pictured)
-    doubles = Doubles()
-    leads = False
-    spans = [match.span() for match in RUN.finditer(text)]
-    for (start, end), (following, _) in pairwise([*spans, (len(text), 0)]):
-        led = leads
-        spaced = leads = False
-        if text[end:following] != "\r\n":  # As most runs end; only what PDFium makes up is written so.
-            spaced, leads = _find_spaces(address, text, end, following)
-        made = maker.make(text[start:end], start, spaced=spaced, led=led)
-        if by_object and len(made) == 1 and made[0].cell is None and len(made[0].text) == end - start:
-            made = _cut_objects(reader, made[0], start)
-        fresh = [new for run in made if (new := doubles.take(run)) is not None]
-        if fresh:
-            sorter.add(fresh, reader.find_object(start))
-    runs, apart = sorter.finish(page)
-    characters = len("".join(text.split())) - text.count(SECOND_HALF) - doubles.dropped - maker.dropped
-    return TextLayer(runs, apart, text, characters, sorter.hidden, sorter.recognised)
+    def __init__(
+        self, page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, grids: Sequence[Grid], *, pictured: bool = False
+    ) -> None:
+        """Take a page with its text and its grids; `pictured` says whether the page shows a picture."""
+        address = give(textpage.raw)
+        self._page = page
+        self._pictured = pictured
+        self._text = text = read_characters(address)
+        self._reader = CharReader(address, find_placing(page))
+        maker = _RunMaker(self._reader, CellFinder(grids))
+        self._made: list[tuple[int, int, list[Run]]] = []
+        leads = False
+        spans = [match.span() for match in RUN.finditer(text)]
+        for (start, end), (following, _) in pairwise([*spans, (len(text), 0)]):
+            led = leads
+            spaced = leads = False
+            if text[end:following] != "\r\n":  # As most runs end; only what PDFium makes up is written so.
+                spaced, leads = _find_spaces(address, text, end, following)
+            self._made.append((start, end, maker.make(text[start:end], start, spaced=spaced, led=led)))
+        self._characters = len("".join(text.split())) - text.count(SECOND_HALF) - maker.dropped
+
+    def read(self, *, by_object: bool = False) -> TextLayer:
+        """Give the text layer.
+
+        With `by_object`, what is drawn apart outside of the grids is read apart: the texts of two cells that stand
+        close.
+        """
+        reader = self._reader
+        sorter = _Sorter(reader, self._page.get_size(), pictured=self._pictured)
+        doubles = Doubles()
+        for start, end, made in self._made:
+            runs = made
+            if by_object and len(made) == 1 and made[0].cell is None and len(made[0].text) == end - start:
+                runs = _cut_objects(reader, made[0], start)
+            fresh = [new for run in runs if (new := doubles.take(run)) is not None]
+            if fresh:
+                sorter.add(fresh, reader.find_object(start))
+        runs, apart = sorter.finish(self._page)
+        characters = self._characters - doubles.dropped
+        return TextLayer(runs, apart, self._text, characters, sorter.hidden, sorter.recognised)
 
 
 def _cut_objects(reader: CharReader, whole: Run, start: int) -> list[Run]:

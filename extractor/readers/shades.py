@@ -50,12 +50,15 @@ class _Joint:
     line: Line
 
 
-def find_shade_lines(shades: Sequence[Box], grids: Sequence[Grid]) -> tuple[list[Line], list[Line]]:
+def find_shade_lines(
+    shades: Sequence[Box], grids: Sequence[Grid], before: Sequence[Grid] = ()
+) -> tuple[list[Line], list[Line]]:
     """Give the horizontal and the vertical lines between a page's shaded cells, and around them.
 
     Args:
         shades: the filled rectangles (x0, top, x1, bottom).
         grids: what the page's rulings form by themselves, smallest first.
+        before: the tables of the page before: their columns may go on.
     """
     boxes = sorted({b for b in shades if b[2] - b[0] >= LEAST and b[3] - b[1] >= LEAST})
     if not 2 <= len(boxes) <= MOST_SHADES:
@@ -65,7 +68,7 @@ def find_shade_lines(shades: Sequence[Box], grids: Sequence[Grid]) -> tuple[list
     for group, whole in _group_by_cell(boxes, grids):
         down = list(_find_joints(group))
         across = list(_find_joints([_mirror(box) for box in group]))
-        chosen = _find_mosaics(group, across, down, grids)
+        chosen = _find_mosaics(group, across, down, grids, before)
         if whole:
             chosen = set(range(len(group))) if down else set()
         if not chosen:
@@ -148,7 +151,11 @@ def _find_joints(boxes: Sequence[Box]) -> Iterator[_Joint]:
 
 
 def _find_mosaics(
-    boxes: Sequence[Box], across: Sequence[_Joint], down: Sequence[_Joint], grids: Sequence[Grid]
+    boxes: Sequence[Box],
+    across: Sequence[_Joint],
+    down: Sequence[_Joint],
+    grids: Sequence[Grid],
+    before: Sequence[Grid],
 ) -> set[int]:
     """Give the shades of those mosaics whose columns stand below each other, or above a table's: not so of words."""
     parent = list(range(len(boxes)))
@@ -162,7 +169,7 @@ def _find_mosaics(
     for joint in (*across, *down):
         parent[root(joint.before)] = root(joint.after)
     seen = Counter(round(joint.line.at / 2) for joint in down)
-    seen.update(round(x / 2) for grid in grids for x in grid.xs)
+    seen.update(round(x / 2) for grid in (*grids, *before) for x in grid.xs)
     levels = {round(y / 4) for grid in grids for y in grid.ys}
     total: Counter[int] = Counter()
     aligned: Counter[int] = Counter()
