@@ -15,9 +15,20 @@ EXACT = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 Kind = Literal["number", "date", "text"]
 Change = Literal[
-    "same", "reworded", "number", "range", "operator", "unit", "kind", "date", "text", "now-words", "now-measured", "blanked",
+    "same",
+    "reworded",
+    "number",
+    "range",
+    "operator",
+    "unit",
+    "kind",
+    "date",
+    "text",
+    "now-words",
+    "now-measured",
+    "blanked",
     "filled",
-]  # fmt: skip
+]
 """How a target changed: `reworded` where it is printed otherwise and means the same; `now-words` where it could be
 measured and cannot any more."""
 

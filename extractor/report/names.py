@@ -1,7 +1,7 @@
 """Names linked over two years: which of one form's indicators or tasks is which of another's.
 
-Enters: the names of two forms, each with where it stands. Leaves: links: exact ones; similar ones with a score, which are
-offered and never taken for granted; and what has no counterpart. Files, forms and values are unknown here.
+Enters: the names of two forms, each with where it stands. Leaves: links: exact ones; similar ones with a score, which
+are offered and never taken for granted; and what has no counterpart. Files, forms and values are unknown here.
 """
 
 from collections import defaultdict
@@ -68,9 +68,9 @@ class Link:
 def link_names(earlier: Sequence[Named], later: Sequence[Named]) -> list[Link]:
     """Link the names of two forms.
 
-    Names are compared folded (width, white space and colons do not count): `受益人数（人）` and `受益人数 (人)` are the same.
-    Each name has at most one counterpart. What is left after the same names is compared for similarity, the best score
-    first.
+    Names are compared folded: width, white space and colons do not count, `受益人数（人）` and `受益人数 (人)` are the
+    same. Each name has at most one counterpart. What is left after the same names is compared for similarity, the best
+    score first.
 
     Gives:
         the links in the order of the later form, then those of the earlier form that are left.
@@ -165,8 +165,6 @@ def find_similar_names(names: Collection[str]) -> list[tuple[str, str, int]] | N
     folded = [fold(name) for name in known]
     pairs = []
     for index, text in enumerate(folded):
-        matches = process.extract(
-            text, folded[index + 1 :], scorer=fuzz.ratio, score_cutoff=SIMILAR_BODIES, limit=None
-        )
+        matches = process.extract(text, folded[index + 1 :], scorer=fuzz.ratio, score_cutoff=SIMILAR_BODIES, limit=None)
         pairs += [(known[index], known[index + 1 + other], int(score)) for _, score, other in matches]
     return sorted(pairs, key=lambda pair: (-pair[2], pair[0], pair[1]))
