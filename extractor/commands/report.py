@@ -50,10 +50,14 @@ def report(results: Path, output: Path, lang: Language, *, force: bool) -> int:
     """
     from extractor.exports.reading import read_rows
     from extractor.messages.report import say
-    from extractor.report.page import make_page
-    from extractor.report.show import Setting
     from extractor.results import NoResultsError
 
+    try:
+        from extractor.report.page import make_page
+        from extractor.report.show import Setting
+    except ModuleNotFoundError as error:
+        tell(say("no-libraries", lang, name=error.name))
+        return FAILED
     if not output.absolute().parent.is_dir():
         raise click.BadParameter(f"{output.parent} is no folder.", param_hint="-o")
     if output.exists() and not force:

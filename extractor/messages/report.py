@@ -443,6 +443,11 @@ REPORT: dict[str, dict[Language, str]] = {
         "zh": "{path}：没有提取结果。先运行 jixiao batch 文件夹 -o OUT，再用 jixiao report OUT。",
         "en": "{path}: there are no results. Run jixiao batch FOLDER -o OUT first, then jixiao report OUT.",
     },
+    "no-libraries": {
+        "zh": '缺少 {name}：报告所用的库没有安装。在程序的文件夹中运行 pip install ".[report]"。',
+        "en": "{name} is missing: the libraries of the report are not installed. In the program's folder, run "
+        'pip install ".[report]".',
+    },
     "unread-results": {
         "zh": "{path}：无法读取（{detail}）。请检查路径和权限。",
         "en": "{path}: cannot be read ({detail}). Check the path and the permissions.",

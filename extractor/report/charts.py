@@ -22,7 +22,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from rich.cells import cell_len, set_cell_size
 
-from extractor.report.visible import make_visible
+from extractor.report.visible import cut, make_visible
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -143,12 +143,12 @@ def _fill(axes: Axes, bars: Sequence[Bar], longest: float) -> Iterator[tuple[str
             mark = _make_mark(ends[index], row - 0.34, ends[index + 1] - ends[index], 0.68, part.texture)
             mark.set(url=part.link, gid=f"mark-{row}-{index}")
             axes.add_patch(mark)
-            yield f"mark-{row}-{index}", make_visible(part.title)
+            yield f"mark-{row}-{index}", make_visible(cut(part.title))
         link = next((part.link for part in bar.parts), None)
-        name = axes.text(-gap, row, _cut(bar.name, NAME_CELLS), ha="right", va="center")
+        name = axes.text(-gap, row, _fit(bar.name, NAME_CELLS), ha="right", va="center")
         name.set(url=link, gid=f"name-{row}")
-        yield f"name-{row}", make_visible(bar.name)
-        axes.text(ends[-1] + gap, row, _cut(bar.note, NOTE_CELLS), ha="left", va="center", clip_on=False)
+        yield f"name-{row}", make_visible(cut(bar.name))
+        axes.text(ends[-1] + gap, row, _fit(bar.note, NOTE_CELLS), ha="left", va="center", clip_on=False)
 
 
 def _make_mark(left: float, top: float, width: float, height: float, texture: str) -> Rectangle:
@@ -172,8 +172,8 @@ def _add_legend(figure: Figure, legend: Legend, height: float) -> None:
         left += 23 + cell_len(word) * SIZE / 2 + 16
 
 
-def _cut(text: str, cells: int) -> str:
-    text = make_visible(text).replace("\n", " ")
+def _fit(text: str, cells: int) -> str:
+    text = make_visible(cut(text)).replace("\n", " ")
     return text if cell_len(text) <= cells else f"{set_cell_size(text, cells - 1).rstrip()}…"
 
 
@@ -203,7 +203,7 @@ def _embed(svg: bytes, key: str, label: str, titles: Mapping[str, str]) -> str:
     for name in ("width", "height"):
         root.attrib.pop(name)
     root.set("role", "group")
-    root.set("aria-label", make_visible(label))
+    root.set("aria-label", make_visible(cut(label)))
     for element in list(root.iter()):
         element.attrib.update(_split_style(element.attrib.pop("style", "")))
         _rename(element, key, titles)

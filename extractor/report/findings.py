@@ -15,7 +15,6 @@ from extractor.report.facts import Finding, Severity, Sheet
 from extractor.report.show import (
     Entry,
     Setting,
-    cut,
     list_entries,
     say_all,
     say_left_out,
@@ -113,7 +112,7 @@ def _show_worst(sheets: Sequence[Sheet], setting: Setting) -> Figure:
         )
         worst = min(sheet.findings, key=lambda finding: list(SEVERITIES).index(finding.severity))
         numbers = (Cell(f"{counts[severity]:,}", "number") for severity in SEVERITIES)
-        lines.append(Line((*cells, *numbers, Cell(cut(worst.message)), show_source(sheet, worst.value, setting))))
+        lines.append(Line((*cells, *numbers, Cell(worst.message), show_source(sheet, worst.value, setting))))
     head = (
         *say_all(("column-file", "column-whose", "column-year"), lang),
         *(say(f"severity-{severity}", lang) for severity in SEVERITIES),
@@ -135,8 +134,8 @@ def show_corrections(sheets: Sequence[Sheet], setting: Setting) -> Section | Non
                 Cell(sheet.path),
                 Cell(show_whose(sheet)),
                 Cell(correction.value.pointer),
-                Cell(cut(correction.before or "—")),
-                Cell(cut(correction.after or "—")),
+                Cell(correction.before or "—"),
+                Cell(correction.after or "—"),
                 show_source(sheet, correction.value, setting),
             )
         )

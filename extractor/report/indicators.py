@@ -12,7 +12,7 @@ from extractor.messages.report import LEVELS, say, say_level
 from extractor.report.changes import give_share
 from extractor.report.charts import Bar, Legend, Part, draw_bars
 from extractor.report.facts import Indicator, Level, Sheet
-from extractor.report.show import Entry, Setting, cut, list_entries, say_all, say_left_out, show_share
+from extractor.report.show import Entry, Setting, list_entries, say_all, say_left_out, show_share
 from extractor.report.views import Cell, Figure, Line, Section, Table
 from extractor.values import fold
 
@@ -188,7 +188,7 @@ def _show_words(rows: Sequence[Found], setting: Setting) -> Figure:
     lines, panels = [], []
     for number, (_, same) in enumerate(frequent[:MOST_VALUES]):
         panel = f"words-{number}"
-        printed = cut(same[0][1].aim.printed or "—")
+        printed = same[0][1].aim.printed or "—"
         lines.append(Line((Cell(printed, link=f"#{panel}"), Cell(f"{len(same):,}", "number"))))
         panels.append(
             list_entries(panel, say("count-of", lang, name=printed, count=len(same)), _list(same), len(same), setting)

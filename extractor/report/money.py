@@ -31,6 +31,7 @@ from extractor.report.show import (
     show_whose,
 )
 from extractor.report.views import Cell, Figure, Line, Panel, Section, Table
+from extractor.report.visible import cut
 
 MOST_PICTURES = 12
 """Combinations of kind, year and unit that have a picture of their funding."""
@@ -110,7 +111,7 @@ def show_funding(sheets: Sequence[Sheet], setting: Setting) -> Section:
     ]
     paragraphs = [say("funding-how", lang)] if figures else [say("funding-none", lang)]
     if without and figures:
-        names = "、".join(show_whose(sheet) for sheet in without[:5])
+        names = "、".join(cut(show_whose(sheet)) for sheet in without[:5])
         paragraphs.append(say("funding-without", lang, count=len(without), names=names))
     return Section("funding", say("funding", lang), paragraphs, figures)
 

@@ -25,7 +25,7 @@ from extractor.report.outcomes import show_outcomes
 from extractor.report.show import Setting
 from extractor.report.show_years import show_years
 from extractor.report.views import Section
-from extractor.report.visible import make_visible
+from extractor.report.visible import cut, make_visible
 
 
 def make_page(inputs: Iterable[Rows], source: str, setting: Setting) -> tuple[str, Facts]:
@@ -88,6 +88,7 @@ def _environment() -> Environment:
         finalize=_finalize,
     )
     environment.globals.clear()
+    environment.filters["cut"] = cut
     return environment
 
 

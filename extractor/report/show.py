@@ -12,17 +12,16 @@ from typing import Literal, cast
 from extractor.messages.language import Language
 from extractor.messages.report import say
 from extractor.places import link_value
+from extractor.report.changes import EXACT
 from extractor.report.facts import Sheet, Value
 from extractor.report.views import Cell, Line, Panel, Table
+from extractor.report.visible import cut
 
 MOST_ROWS = 40
 """Rows that a panel lists; the export has all."""
 
 LONGEST_PLAIN = 60
 """Numbers with more places than this on a side of the point are written with an exponent."""
-
-LONGEST_TEXT = 300
-"""Characters of a text that a table shows; the source has it whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +42,13 @@ class Entry:
     value: Value
 
 
-def cut(text: str) -> str:
-    """Give a text as long as a table shows it."""
-    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
-
-
 def show_amount(amount: Decimal | None) -> str:
     """Give an amount with all its digits, thousands parted: `72,807.384975`; a dash for a blank one."""
     if amount is None:
         return "—"
     exponent = cast("int", amount.as_tuple().exponent)
     if exponent < -LONGEST_PLAIN or amount.adjusted() > LONGEST_PLAIN:
-        return str(amount)
+        return str(EXACT.normalize(amount))
     text = f"{amount:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -114,8 +108,8 @@ def list_entries(key: str, title: str, entries: Iterable[Entry], count: int, set
                 Cell(entry.sheet.path),
                 Cell(show_whose(entry.sheet)),
                 Cell("—" if entry.sheet.year is None else str(entry.sheet.year), "number"),
-                Cell(cut(entry.what or "—")),
-                Cell(cut(entry.text or "—"), _sort(entry), more=show_before(entry.value, lang)),
+                Cell(entry.what or "—"),
+                Cell(entry.text or "—", _sort(entry), more=show_before(entry.value, lang)),
                 show_source(entry.sheet, entry.value, setting),
             )
         )

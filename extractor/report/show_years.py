@@ -20,7 +20,6 @@ from extractor.report.names import LEAST_SCORE, SIMILAR_BODIES, Link
 from extractor.report.show import (
     MOST_ROWS,
     Setting,
-    cut,
     link_source,
     say_all,
     say_left_out,
@@ -311,7 +310,7 @@ def _show_value(sheet: Sheet, indicator: Indicator | None, setting: Setting) -> 
         return Cell(say("absent", setting.lang))
     value = indicator.value
     more = " · ".join(filter(None, (show_before(value, setting.lang), show_place(value, setting.lang))))
-    return Cell(cut(indicator.aim.printed or "—"), link=link_source(sheet, value, setting), more=more)
+    return Cell(indicator.aim.printed or "—", link=link_source(sheet, value, setting), more=more)
 
 
 def _say_change(pair: IndicatorPair, lang: Language) -> Cell:
@@ -338,7 +337,7 @@ def _show_names(earlier: Indicator | Work | None, later: Indicator | Work | None
     """Give the later name, the earlier one below it where it is printed otherwise."""
     before, after = (None if each is None else each.name for each in (earlier, later))
     renamed = before and after and before != after
-    return Cell(cut(after or before or "—"), more=f"← {cut(before)}" if before and renamed else None)
+    return Cell(after or before or "—", more=f"← {before}" if before and renamed else None)
 
 
 def _names(named: Iterable[Indicator | Work]) -> list[str | None]:
