@@ -35,11 +35,11 @@ PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
     "needs_office": {
         "zh": (
             "读取这种文件要用 LibreOffice，本机没有安装。",
-            "请安装（{detail}）后再提取，或另存为 DOCX。",
+            "请安装（{detail}）后再提取，或另存为 DOCX；jixiao doctor 显示本机情况。",
         ),
         "en": (
             "This kind of file is read by way of LibreOffice, which is not installed.",
-            "Install it ({detail}) and extract again, or save the file as DOCX.",
+            "Install it ({detail}) and extract again, or save it as DOCX; jixiao doctor shows what is lacking.",
         ),
     },
     "not_sealed": {
