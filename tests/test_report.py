@@ -203,8 +203,8 @@ def test_indicators_are_linked_by_name_and_doubtful_links_bear_their_score(page:
     assert rows["群众满意度"] == ["≥95%", "≥90%", "▼ 放宽 -5", "同名"]
     assert rows["文艺骨干培训人数（人）"] == ["≥350", "根据下达任务目标要求确定", "▼ 变为无法衡量", "同名"]
     assert rows["公共数字文化平台正常运行率"] == ["≥99%", "≧98%", "▼ 放宽 -1", "？存疑，相似度 91"]
-    assert rows["政府采购预算个数"] == ["12", "无", "− 取消", "− 取消"]
-    assert rows["馆藏图书外借率"] == ["无", "80%-90%", "＋ 新增", "＋ 新增"]
+    assert rows["政府采购预算个数"] == ["12", "（未列）", "—", "− 取消"]
+    assert rows["馆藏图书外借率"] == ["（未列）", "80%-90%", "—", "＋ 新增"]
     doubtful = page.tree.xpath("//figure[@id='series-0-indicators-0']//tr[@class='doubtful']")
     assert len(doubtful) == 2
     assert all("若为同一项" in row.text_content() for row in doubtful)
@@ -573,9 +573,17 @@ def test_every_check_has_a_name() -> None:
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --enable-logging=stderr --window-size=1366,768"
-).split()
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--enable-logging=stderr",
+    "--window-size=1366,768",
+)
 
 
 def open_page(html: str, folder: Path) -> tuple[list[str], list[str]]:
@@ -599,8 +607,7 @@ def test_the_page_opens_from_disk_without_a_complaint_and_without_the_network(pa
 
 
 @pytest.mark.skipif(BROWSER is None, reason="Chromium is not installed")
-def test_a_page_that_breaks_its_rules_or_asks_the_network_would_be_seen(page: Page, tmp_path: Path) -> None:
-    told, _ = open_page(page.html.replace("<h1>", '<h1 style="color: red">'), tmp_path)
-    assert len(told) == 1
-    _, asked = open_page('<img src="http://127.0.0.1:9/a.png">', tmp_path)
-    assert asked == ["http://127.0.0.1:9/a.png"]
+def test_a_page_that_complains_or_asks_the_network_would_be_seen(tmp_path: Path) -> None:
+    loud = '<script>console.error("no")</script><img src="http://127.0.0.1:9/a.png">'
+    told, asked = open_page(loud, tmp_path)
+    assert (len(told), asked) == (1, ["http://127.0.0.1:9/a.png"])

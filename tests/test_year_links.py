@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractor.report.changes import Aim, AimChange, add, compare_aims, give_share, subtract
@@ -86,16 +86,17 @@ def test_a_text_instead_of_a_name_is_linked_only_where_it_is_the_same() -> None:
     assert [each.how for each in link([text], [text])] == ["exact"]
 
 
-NAMES = st.lists(st.text("会议培训次数率完成满意度 （人）", max_size=8) | st.none(), max_size=12)
-PLACES = st.sampled_from(["数量", "质量"])
+NAMED = st.lists(
+    st.builds(
+        Named, st.text("会议培训次数率完成满意度 （人）", max_size=8) | st.none(), st.sampled_from(["数量", "质量"])
+    ),
+    max_size=12,
+)
 
 
-@given(NAMES, NAMES, st.data())
-def test_every_name_of_both_forms_stands_in_one_link(
-    earlier: list[str | None], later: list[str | None], data: st.DataObject
-) -> None:
-    before = [Named(name, data.draw(PLACES)) for name in earlier]
-    after = [Named(name, data.draw(PLACES)) for name in later]
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(NAMED, NAMED)
+def test_every_name_of_both_forms_stands_in_one_link(before: list[Named], after: list[Named]) -> None:
     links = link_names(before, after)
     assert sorted(each.earlier for each in links if each.earlier is not None) == list(range(len(before)))
     assert sorted(each.later for each in links if each.later is not None) == list(range(len(after)))

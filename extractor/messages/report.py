@@ -46,7 +46,7 @@ REPORT: dict[str, dict[Language, str]] = {
     "no-level": {"zh": "（无级别）", "en": "(no level)"},
     "no-level-below": {"zh": "（无二级指标）", "en": "(no second level)"},
     "not-printed": {"zh": "未印", "en": "not printed"},
-    "absent": {"zh": "无", "en": "none"},
+    "absent": {"zh": "（未列）", "en": "(not listed)"},
     "units-differ": {"zh": "单位不同，不比较", "en": "units differ: not compared"},
     "count-of": {"zh": "{name}：{count}", "en": "{name}: {count}"},
     # Columns
@@ -265,9 +265,9 @@ REPORT: dict[str, dict[Language, str]] = {
     "part-indicators": {"zh": "指标", "en": "indicators"},
     "part-whole": {"zh": "整张表", "en": "the whole form"},
     "figure-worst": {"zh": "先看这些表", "en": "Forms to look at first"},
-    "corrections": {"zh": "审核更正", "en": "Corrections by reviewers"},
+    "corrections": {"zh": "核对更正", "en": "Corrections by reviewers"},
     "corrections-how": {
-        "zh": "审核人更正了 {count} 个值；本页按更正后的值汇总，原提取值列在旁边。",
+        "zh": "核对人更正了 {count} 个值；本页按更正后的值汇总，原提取值列在旁边。",
         "en": "Reviewers corrected {count} values; this page counts the corrected ones and shows what was extracted.",
     },
     "figure-corrections": {"zh": "更正前后", "en": "Before and after"},

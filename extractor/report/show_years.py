@@ -316,7 +316,7 @@ def _show_value(sheet: Sheet, indicator: Indicator | None, setting: Setting) -> 
 def _say_change(pair: IndicatorPair, lang: Language) -> Cell:
     change = pair.change
     if change is None:
-        return Cell(say(f"outcome-{pair.link.how}", lang), "mark")
+        return Cell("—", "mark")
     outcome = change.tendency or change.change
     text = say(f"outcome-{outcome}", lang)
     if change.difference is not None:
