@@ -35,11 +35,11 @@ PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
     "needs_office": {
         "zh": (
             "读取这种文件要用 LibreOffice，本机没有安装。",
-            "请安装（{detail}）后再提取，或另存为 DOCX。",
+            "请安装（{detail}）后再提取，或另存为 DOCX；jixiao doctor 显示本机情况。",
         ),
         "en": (
             "This kind of file is read by way of LibreOffice, which is not installed.",
-            "Install it ({detail}) and extract again, or save the file as DOCX.",
+            "Install it ({detail}) and extract again, or save it as DOCX; jixiao doctor shows what is lacking.",
         ),
     },
     "not_sealed": {
@@ -246,6 +246,10 @@ PARTS: dict[str, dict[Language, str]] = {
     "columns-differ": {
         "zh": "{count}行的单元格比其他行多，可能是未加引号的逗号所致",
         "en": "{count} rows have more cells than the others, perhaps by a comma without quotes",
+    },
+    "compound-unusual": {
+        "zh": "文件的存储结构不合常规，已直接读取其中的工作簿",
+        "en": "the file's storage is unusual; the workbook in it was read by itself",
     },
     "converted": {"zh": "经 {detail} 转换后读取", "en": "read from a conversion by {detail}"},
     "conversion-lacks": {
