@@ -16,6 +16,7 @@ import click
 from extractor import __version__
 from extractor.commands.batch import batch, merge
 from extractor.commands.doctor import doctor
+from extractor.commands.export import export
 from extractor.commands.extract import extract
 from extractor.commands.files import say_unwritten
 from extractor.commands.golden import golden_group
@@ -30,6 +31,7 @@ from extractor.commands.options import (
     tell,
 )
 from extractor.commands.patterns import patterns_group
+from extractor.commands.report import report
 from extractor.commands.verdicts import verdicts_group
 from extractor.messages.lines import say_line
 
@@ -39,6 +41,8 @@ Examples:
   jixiao extract --summary form.docx     what a form says, for people
   jixiao extract forms/*.pdf -o json/    many files, a JSON file for each
   jixiao batch forms/ -o out/            thousands of files, unattended
+  jixiao report out/ -o report.html      a first look at what a batch gave
+  jixiao export out/ --to csv -o tables/ all of them as tables
   jixiao inspect form.pdf                why is a value missing?
   jixiao golden check                    samples/ against golden/
   jixiao doctor                          what can be read on this machine?"""
@@ -88,7 +92,19 @@ def print_schema() -> int:
     return DONE
 
 
-for command in (extract, batch, merge, inspect_file, patterns_group, golden_group, verdicts_group, doctor):
+COMMANDS = (
+    extract,
+    batch,
+    merge,
+    report,
+    export,
+    inspect_file,
+    patterns_group,
+    golden_group,
+    verdicts_group,
+    doctor,
+)
+for command in COMMANDS:
     program.add_command(command)
 
 
