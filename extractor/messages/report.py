@@ -336,8 +336,8 @@ REPORT: dict[str, dict[Language, str]] = {
         "en": "Units with similar names: the same one?",
     },
     "similar-units-note": {
-        "zh": "没有归并。相似度 {score} 以上的列出。",
-        "en": "Nothing was merged. Listed from a similarity of {score} on.",
+        "zh": "没有归并。相似度 {score} 以上的列出，每个名称最多列出几个最相近的。",
+        "en": "Nothing was merged. Listed from a similarity of {score} on, each name with the few most similar ones.",
     },
     "score": {"zh": "{score} 分", "en": "{score}"},
     "figure-clashes": {"zh": "同一单位同一年度有几张不同的表", "en": "Several different forms of one unit and year"},

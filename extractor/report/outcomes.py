@@ -116,4 +116,4 @@ def _show_repeated(facts: Facts, repeated: Sequence[Sheet], setting: Setting) ->
     head = say_all(("column-file", "column-whose", "column-counted"), lang)
     table = Table(head, lines, say_left_out(len(repeated) - len(lines), lang))
     title = say("count-of", lang, name=say("figure-repeated", lang), count=len(repeated))
-    return Fold("repeated", title, (Figure("repeated-list", title, table, notes=(say("repeated-note", lang),)),))
+    return Fold("repeated", title, (Figure("repeated-list", "", table, notes=(say("repeated-note", lang),)),))
