@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from hashlib import blake2b
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from extractor.exports.rows import Row, Rows
 from extractor.record import Header, Status
@@ -21,6 +21,8 @@ Severity = Literal["error", "warning", "info"]
 FormKind = Literal["department", "project", "evaluation"]
 Level = tuple[str | None, str | None]
 """A level's printed name and its code."""
+Common = tuple[FormKind, int | None, str | None]
+"""What forms must have in common to be added up: kind, year, unit of money."""
 Places = Mapping[str, Mapping[str, Any]]
 """The first place of each value, by pointer: those columns that are filled."""
 
@@ -155,6 +157,11 @@ class Sheet:
     again: int | None = None
 
     @property
+    def common(self) -> Common:
+        """What forms must have in common to be added up."""
+        return self.kind, self.year, self.money_unit
+
+    @property
     def project_total(self) -> Item | None:
         """The amount of 项目支出; None where it is blank, not printed, or printed more than once."""
         found = [item for item in self.items if (item.group_code, item.code) == ("by_expenditure_type", "project")]
@@ -168,6 +175,12 @@ class Correction:
     before: str | None
     after: str | None
     value: Value
+
+
+def rank_common(common: Common) -> tuple[int, int, str]:
+    """Give the place in which forms of one kind, year and unit are shown."""
+    kind, year, unit = common
+    return get_args(FormKind).index(kind), year or 0, unit or ""
 
 
 @dataclass(slots=True)
