@@ -270,9 +270,24 @@ REPORT: dict[str, dict[Language, str]] = {
     "figure-worst": {"zh": "先看这些表", "en": "Forms to look at first"},
     "corrections": {"zh": "核对更正", "en": "Corrections by reviewers"},
     "corrections-how": {
-        "zh": "核对人更正了 {count} 个值；本页按更正后的值汇总，原提取值列在旁边。",
-        "en": "Reviewers corrected {count} values; this page counts the corrected ones and shows what was extracted.",
+        "zh": "核对人更正了 {count} 个值；本页按更正后的值汇总，原提取值列在旁边；疑点一节中的核对针对原提取值。",
+        "en": "Reviewers corrected {count} values; this page counts the corrected ones and shows what was extracted. "
+        "The checks above are about the values as extracted.",
     },
+    "figure-verdicts": {"zh": "判定的状况", "en": "How the verdicts stand"},
+    "column-standing": {"zh": "状况", "en": "Standing"},
+    "column-verdicts": {"zh": "判定数", "en": "Verdicts"},
+    "column-reviewer": {"zh": "核对人", "en": "Reviewer"},
+    "column-reason": {"zh": "理由", "en": "Reason"},
+    "standing-disputed": {"zh": "意见不一，未更正", "en": "disputed: nothing was corrected"},
+    "standing-doubtful": {"zh": "存疑", "en": "doubtful"},
+    "standing-wrong": {"zh": "错误", "en": "wrong"},
+    "standing-right": {"zh": "正确", "en": "right"},
+    "standing-stale": {
+        "zh": "针对的值已不是现在提取的值，未使用",
+        "en": "about a value that is no longer extracted: not used",
+    },
+    "standing-superseded": {"zh": "后来改了判定", "en": "changed by a later verdict"},
     "figure-corrections": {"zh": "更正前后", "en": "Before and after"},
     # Self-evaluations
     "evaluations": {"zh": "自评：执行与得分", "en": "Self-evaluations: spending and scores"},

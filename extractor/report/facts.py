@@ -169,6 +169,19 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a reviewer said of a value, and how that stands: as `tables` describes the table of verdicts."""
+
+    standing: str
+    file: str
+    pointer: str
+    before: str | None
+    after: str | None
+    reviewer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A value that reviewers corrected: what was extracted and what stands in the report instead."""
 
@@ -189,6 +202,7 @@ class Facts:
 
     outcomes: list[Outcome] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
+    opinions: list[Opinion] = field(default_factory=list)
 
     @property
     def distinct(self) -> list[Sheet]:
@@ -202,6 +216,7 @@ def gather(inputs: Iterable[Rows]) -> Facts:
     seen: dict[bytes, int] = {}
     for rows in inputs:
         facts.outcomes += map(_make_outcome, rows["documents"])
+        facts.opinions += map(_make_opinion, rows["verdicts"])
         for sheet, content in _make_sheets(rows):
             first = seen.setdefault(content, len(facts.sheets))
             facts.sheets.append(sheet if first == len(facts.sheets) else replace(sheet, again=first))
@@ -213,6 +228,13 @@ def _make_outcome(row: Row) -> Outcome:
     if row["error_code"] is not None:
         error = row["error_code"], row["error_message"], row["error_next_step"]
     return Outcome(row["path"], cast("Status", row["status"]), row["forms"], error, row["duplicate_of"])
+
+
+def _make_opinion(row: Row) -> Opinion:
+    before, after = (
+        None if row[name] is None else _say(json.loads(row[name], parse_float=Decimal)) for name in ("before", "after")
+    )
+    return Opinion(row["standing"], row["name"], row["pointer"], before, after, row["reviewer"], row["reason"])
 
 
 def _make_sheets(rows: Rows) -> Iterator[tuple[Sheet, bytes]]:
