@@ -63,7 +63,7 @@ def read(source: Source) -> Document:
     pages: list[Page] = []
     flaws: list[Flaw] = []
     number = 0
-    for number, (picture, resolution) in enumerate(_open_pictures(source.data), 1):
+    for number, (picture, resolution) in enumerate(open_pictures(source.data), 1):
         read_pages, doubts = scan.read_picture(
             *scan.fit(picture, resolution / POINTS), number, source.vocabulary, source.beat
         )
@@ -76,8 +76,12 @@ def read(source: Source) -> Document:
     return Document("image", found.version, make_rows(pages, source.vocabulary), pages=number, flaws=tuple(flaws))
 
 
-def _open_pictures(data: bytes) -> Iterator[tuple[Image.Image, float]]:
-    """Give each picture of a file, upright as its camera says, with its resolution in pixels to the inch."""
+def open_pictures(data: bytes) -> Iterator[tuple[Image.Image, float]]:
+    """Give each picture of a file, upright as its camera says, with its resolution in pixels to the inch.
+
+    Raises:
+        ReadError: `unsupported`, `corrupt` or `limit`.
+    """
     try:
         with _be_quiet():
             image = Image.open(io.BytesIO(data), formats=FORMATS)
