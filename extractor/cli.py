@@ -29,6 +29,7 @@ from extractor.commands.options import (
     tell,
 )
 from extractor.commands.patterns import patterns_group
+from extractor.commands.sample import sample
 from extractor.commands.verdicts import verdicts_group
 from extractor.messages.lines import say_line
 
@@ -86,7 +87,7 @@ def print_schema() -> int:
     return DONE
 
 
-for command in (extract, batch, merge, inspect_file, patterns_group, golden_group, verdicts_group):
+for command in (extract, batch, merge, inspect_file, patterns_group, golden_group, verdicts_group, sample):
     program.add_command(command)
 
 
