@@ -14,11 +14,25 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CAMELOT := build/camelot/bin/python
 REFERENCE := samples/zhanjiang-2021-xinfangju.txt
 
-# What prints the generated forms, and its Debian package. A producer that is missing is skipped, and the report says so.
+# Programs that tests and reports need, each with its Debian packages. One that is missing is installed where that can be
+# done, and otherwise done without: what needs it is skipped, and says so.
+OFFICE := soffice=libreoffice-writer,libreoffice-calc
 FONTS := /usr/share/fonts/truetype
-PRINTERS := chromium=chromium soffice=libreoffice-writer weasyprint=weasyprint wkhtmltopdf=wkhtmltopdf \
+PRINTERS := chromium=chromium $(OFFICE) weasyprint=weasyprint wkhtmltopdf=wkhtmltopdf \
 	$(FONTS)/wqy/wqy-zenhei.ttc=fonts-wqy-zenhei $(FONTS)/arphic/uming.ttc=fonts-arphic-uming \
 	$(FONTS)/arphic/ukai.ttc=fonts-arphic-ukai
+
+# Installs what is missing: $(call install,PROGRAM=PACKAGES ...,what they are for)
+define install
+	missing=; for need in $(1); do \
+		{ command -v "$${need%%=*}" || test -e "$${need%%=*}"; } >/dev/null || missing="$$missing $${need#*=}"; done; \
+	missing=$$(echo $$missing | tr , ' '); sudo=; test "$$(id -u)" -eq 0 || sudo=sudo; \
+	if test -n "$$missing" && command -v apt-get >/dev/null && { test -z "$$sudo" || command -v $$sudo >/dev/null; }; then \
+		echo "Installing $$missing, $(2)"; \
+		$$sudo apt-get -qq update; \
+		$$sudo apt-get -qq -y --no-install-recommends install $$missing </dev/null || echo "Not all could be installed"; \
+	fi
+endef
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -31,6 +45,7 @@ demo: $(READY) ## Extract the samples into build/demo/ and show the reference fo
 	@echo "The JSON of each sample, with the source of every value, is in build/demo/"
 
 test: lint ## Run all checks and tests, those of the built wheel among them
+	@$(call install,$(OFFICE),by which older office files are read)
 	$(BIN)/python -m pytest
 
 lint: $(READY) ## Check style, types and the order of imports
@@ -40,14 +55,7 @@ lint: $(READY) ## Check style, types and the order of imports
 	$(BIN)/lint-imports --no-logo
 
 accuracy: $(READY) ## Read 1,000 generated forms whose records are known, and compare
-	@missing=; for need in $(PRINTERS); do \
-		{ command -v "$${need%%=*}" || test -e "$${need%%=*}"; } >/dev/null || missing="$$missing $${need#*=}"; done; \
-	sudo=; test "$$(id -u)" -eq 0 || sudo=sudo; \
-	if test -n "$$missing" && command -v apt-get >/dev/null && { test -z "$$sudo" || command -v $$sudo >/dev/null; }; then \
-		echo "Installing$$missing, by which the forms are printed"; \
-		$$sudo apt-get -qq update; \
-		$$sudo apt-get -qq -y --no-install-recommends install $$missing </dev/null || echo "Not all could be installed"; \
-	fi
+	@$(call install,$(PRINTERS),by which the forms are printed)
 	$(BIN)/python -m tests.accuracy
 
 bench: $(READY) $(CAMELOT) ## Measure the time and the memory that extraction takes, beside other libraries

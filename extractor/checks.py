@@ -37,7 +37,13 @@ def run_checks(form: Built, flaws: Sequence[Flaw], language: Language) -> list[C
             pointers = list(fault.pointers)
             results.append(Check(code=code, status="fail", severity=fault.severity, message=message, pointers=pointers))
     results.append(_count_carried(case))
+    results += (_say_converted(case, flaw) for flaw in flaws if flaw.code == "converted")
     return results
+
+
+def _say_converted(case: Case, flaw: Flaw) -> Check:
+    message = say_check("converted", case.language, passed=True, what=flaw.detail)
+    return Check(code="converted", status="pass", severity="info", message=message, pointers=[])
 
 
 def _count_carried(case: Case) -> Check:

@@ -15,6 +15,7 @@ import click
 
 from extractor import __version__
 from extractor.commands.batch import batch, merge
+from extractor.commands.doctor import doctor
 from extractor.commands.extract import extract
 from extractor.commands.files import say_unwritten
 from extractor.commands.golden import golden_group
@@ -40,7 +41,8 @@ Examples:
   jixiao extract forms/*.pdf -o json/    many files, a JSON file for each
   jixiao batch forms/ -o out/            thousands of files, unattended
   jixiao inspect form.pdf                why is a value missing?
-  jixiao golden check                    samples/ against golden/"""
+  jixiao golden check                    samples/ against golden/
+  jixiao doctor                          what can be read on this machine?"""
 
 
 class _Program(click.Group):
@@ -87,7 +89,7 @@ def print_schema() -> int:
     return DONE
 
 
-for command in (extract, batch, merge, inspect_file, patterns_group, golden_group, verdicts_group, sample):
+for command in (extract, batch, merge, inspect_file, patterns_group, golden_group, verdicts_group, doctor, sample):
     program.add_command(command)
 
 

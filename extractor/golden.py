@@ -20,7 +20,17 @@ from extractor.pipeline import extract
 from extractor.readers import READERS
 from extractor.record import Extraction, Form, dump_json
 
-OTHER_ENDINGS = {".txt": "text", ".htm": "html", ".mht": "mhtml", ".tsv": "csv", ".xlsm": "xlsx", ".fods": "ods"}
+OTHER_ENDINGS = {
+    ".txt": "text",
+    ".htm": "html",
+    ".mht": "mhtml",
+    ".tsv": "csv",
+    ".xlsm": "xlsx",
+    ".fods": "ods",
+    ".fodt": "odt",
+    ".wps": "doc",
+    ".et": "xls",
+}
 """File name endings that are not the format's own name."""
 
 NOTHING = object()

@@ -141,17 +141,25 @@ def _find_kind(row: SeenRow, cell: SeenCell) -> Kind:
     return next((kind for kind in WEIGHT if kind in cell.roles), "outside")
 
 
+def find_font() -> "FreeTypeFont | None":
+    """Give a font that has Chinese, None where none is installed."""
+    from PIL import ImageFont  # noqa: PLC0415 - heavy, and needed here only
+
+    for name in CJK_FONTS:
+        try:
+            return ImageFont.truetype(name, SIZE)
+        except OSError:
+            continue
+    return None
+
+
 def _find_fonts(language: Language) -> tuple["Font", "Font", Language]:
     """Give the type of the legend and of the numbers, and the language that they can write."""
     from PIL import ImageFont  # noqa: PLC0415 - heavy, and needed here only
 
     small = ImageFont.load_default(SMALL)
-    for name in CJK_FONTS if language == "zh" else ():
-        try:
-            return ImageFont.truetype(name, SIZE), small, language
-        except OSError:
-            continue
-    return ImageFont.load_default(SIZE), small, "en"
+    font = find_font() if language == "zh" else None
+    return (ImageFont.load_default(SIZE), small, "en") if font is None else (font, small, language)
 
 
 def _glaze(pen: "ImageDraw", picture: Picture, marks: Sequence[Mark]) -> None:

@@ -19,6 +19,7 @@ from extractor.line_cells import gather_lines
 from extractor.match_blocks import read_beside, read_blocks, split_blocks, take_periods
 from extractor.match_funding import read_matrix_head, read_matrix_row
 from extractor.match_indicators import read_indicator
+from extractor.match_levels import place_levels
 from extractor.match_pairs import close_pending, read_pairs, read_pending
 from extractor.match_tasks import read_task
 from extractor.patterns import Label, Pattern
@@ -52,6 +53,7 @@ def match_form(region: Region, pattern: Pattern, *, geometry: bool) -> Match:
         _read_laid(state, laid)
     close_pending(state)
     read_beside(state)
+    place_levels(match)
     return match
 
 

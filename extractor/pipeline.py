@@ -34,7 +34,7 @@ def extract(
     Args:
         path: the file.
         patterns: the variants to look for; the shipped ones where none are given.
-        file_format: `text`, `docx`, `pdf`, `xlsx`, `xls` or `ods`; found out from the content where it is not given.
+        file_format: one of `READERS`, such as `text` or `docx`; found out from the content where it is not given.
         lang: the language of messages, `zh` or `en`.
 
     Returns:

@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
+import _programs
 import openpyxl
 import pypdfium2
 import xlrd
@@ -23,6 +25,7 @@ _RADICALS = str.maketrans("⺠⻋⻔⻘⻚⻛⻜⻝⻢⻣⻥⻬⻮⻰", "民车�
 
 _FURNITURE = re.compile(r"^\s*(?:-\s*\d+\s*-|第\d+页 ?共\d+页)\r?$", re.MULTILINE)
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_BY_LIBREOFFICE = (".doc", ".wps", ".rtf", ".odt")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -45,7 +48,7 @@ def compare(path: Path, form: Form, tables: Iterable[Table], *, tags: bool, agai
 
 
 def _text(path: Path) -> str:
-    if path.suffix in (".html", ".csv", ".tsv", ".txt"):
+    if path.suffix in (".html", ".csv", ".tsv", ".txt", *_BY_LIBREOFFICE):
         return _read_text(path)
     if path.suffix == ".docx":
         with ZipFile(path) as archive:
@@ -69,7 +72,11 @@ def _text(path: Path) -> str:
 
 
 def _read_text(path: Path) -> str:
-    """Give what the cells of a web page or of text hold."""
+    """Give what the cells of a web page or of text hold, or what LibreOffice makes a text of."""
+    if path.suffix in _BY_LIBREOFFICE:
+        with TemporaryDirectory() as folder:
+            _programs.convert_by_libreoffice(path, Path(folder, "form.txt"))
+            return Path(folder, "form.txt").read_text(encoding="utf-8-sig")
     text = path.read_bytes().decode("gbk" if path.suffix == ".tsv" else "utf-8-sig")
     if path.suffix == ".html":
         return "".join(html.fromstring(text).find("body").itertext())

@@ -47,6 +47,10 @@ def convert_by_libreoffice(source: Path, target: Path) -> None:
             ".xlsx": "xlsx:Calc MS Excel 2007 XML",
             ".xls": "xls:MS Excel 97",
             ".ods": "ods:calc8",
+            ".doc": "doc:MS Word 97",
+            ".rtf": "rtf:Rich Text Format",
+            ".odt": "odt:writer8",
+            ".txt": "txt:Text (encoded):UTF8",
             ".html": "html:HTML (StarWriter):EmbedImages",
         }
         infilter = ["--infilter=HTML (StarWriter)"] if source.suffix == ".html" else []

@@ -145,6 +145,13 @@ def _by_word(*, repeat_headers: bool = False) -> Callable[[Form, tuple[Table, ..
     return write
 
 
+def _by_wps(form: Form, tables: tuple[Table, ...], target: Path) -> None:
+    """Write a document as WPS does: its own ending, and in it a document of Word 97."""
+    made = target.with_suffix(".doc")
+    _by_word()(form, tables, made)
+    made.rename(target)
+
+
 def _by_openpyxl(form: Form, tables: tuple[Table, ...], target: Path) -> None:
     _xlsx.write_xlsx(target, form.heading, tables)
 
@@ -203,6 +210,10 @@ TWINS = (
     Twin(_DEPARTMENT_2021, "python-docx-tags.docx", _one_table, _by_python_docx(tags=True), tags=True),
     Twin(_DEPARTMENT_2021, "python-docx-fragments.docx", fragments, _by_python_docx()),
     Twin(_DEPARTMENT_2021, "libreoffice.docx", _one_table, _by_html(_programs.convert_by_libreoffice, _PLAIN)),
+    Twin(_DEPARTMENT_2021, "libreoffice.doc", _one_table, _by_word()),
+    Twin(_DEPARTMENT_2021, "libreoffice.wps", _one_table, _by_wps),
+    Twin(_DEPARTMENT_2021, "libreoffice.rtf", _one_table, _by_word()),
+    Twin(_DEPARTMENT_2021, "libreoffice.odt", _one_table, _by_word()),
     Twin(_DEPARTMENT_2021, "pandoc.docx", _one_table, _by_html(_programs.convert_by_pandoc, _PLAIN)),
     Twin(_DEPARTMENT_2021, "libreoffice.pdf", _one_table, _by_word()),
     Twin(_DEPARTMENT_2021, "libreoffice-headers.pdf", sections, _by_word(repeat_headers=True)),
@@ -269,6 +280,7 @@ TWINS = (
         _as_laid_out(_SHANGHAI),
         _by_html(_programs.print_by_chromium, _A4_KAI),
     ),
+    Twin("shanghai-2023-jietu", "libreoffice.doc", _as_laid_out(_SHANGHAI), _by_word()),
     Twin("shanghai-2023-jietu", "openpyxl.xlsx", _as_laid_out(_SHANGHAI), _by_openpyxl),
     Twin("shanghai-2023-jietu", "page.html", _as_laid_out(_SHANGHAI), _by_hand),
     Twin("shanghai-2023-jietu", "spreadsheet.csv", _as_laid_out(_SHANGHAI), _by_csv(",", "utf-8-sig")),
@@ -393,7 +405,10 @@ def _fix_stamps(path: Path) -> None:
         dated = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?", b"2021-01-01T00:00:00", path.read_bytes())
         path.write_bytes(dated)
         return
-    if path.suffix == ".xls":
+    if path.suffix == ".rtf":
+        path.write_bytes(re.sub(rb"\\yr\d+\\mo\d+\\dy\d+\\hr\d+\\min\d+", rb"\\yr2021\\mo1\\dy1", path.read_bytes()))
+        return
+    if path.suffix in (".xls", ".doc", ".wps"):
         # A property of the kind 64 is a time, in 100 nanoseconds since 1601.
         day = (132_539_328_000_000_000).to_bytes(8, "little")
         path.write_bytes(re.sub(rb"(?<=@\0\0\0).{6}[\xd0-\xdf]\x01", day, path.read_bytes(), flags=re.DOTALL))
@@ -403,6 +418,7 @@ def _fix_stamps(path: Path) -> None:
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
         for name, data in members:
             fixed = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?", b"2021-01-01T00:00:00", data)
+            fixed = re.sub(rb'(Rsid(?:Root)?" config:type="int">)\d+', rb"\g<1>0", fixed)
             # OpenDocument files begin with their type, which is not compressed.
             archive.writestr(ZipInfo(name), fixed, ZIP_STORED if name == "mimetype" else ZIP_DEFLATED)
 

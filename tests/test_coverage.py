@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 GOLDENS = sorted([*(ROOT / "golden").glob("*.json"), *(ROOT / "golden" / "documents").glob("*.json")])
 KINDS = {
     "text": ("txt",),
-    "Word": ("docx",),
+    "Word": ("docx", "doc", "wps", "rtf", "odt"),
     "PDF": ("pdf",),
     "sheets": ("xlsx", "xlsm", "xls", "ods", "fods"),
     "HTML": ("html", "htm", "mht", "mhtml"),

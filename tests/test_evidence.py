@@ -1,7 +1,8 @@
 """Evidence is true: reading the source again at a value's place gives its raw text again, for every sample.
 
 The source is read again by other means than the program's: text by its lines, DOCX by python-docx, PDF by pdfplumber,
-XLSX by openpyxl, XLS and ODS by calamine, web pages by html.parser.
+XLSX by openpyxl, XLS and ODS by calamine, web pages by html.parser, ODT by ET. What is read from a conversion
+is looked up in the Word file that the sample was saved from.
 """
 
 import re
@@ -11,6 +12,8 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import docx
 import openpyxl
@@ -19,21 +22,25 @@ import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 from python_calamine import CalamineWorkbook
 
-from extractor import extract
 from extractor.document import LineSpan, PageBox, Place, SheetCell, TableCell
 from extractor.record import Form
 from extractor.values import clean
+from tests.office import CONVERTED, LEGACY, extract_sample, find_original
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 SHEETS = (".xlsx", ".xls", ".ods")
 DELIMITED = (".csv", ".tsv")
-FORMATS = (".txt", ".docx", ".pdf", ".html", *SHEETS, *DELIMITED)
+FORMATS = (".txt", ".docx", ".pdf", ".html", *SHEETS, *DELIMITED, *LEGACY)
 NAMES = sorted(path.name for path in SAMPLES.iterdir() if path.suffix in FORMATS)
 REFERENCE = [name for name in NAMES if name.startswith("zhanjiang-2021")]
 TEXTS = [name for name in NAMES if name.endswith((".txt", *DELIMITED))]
 LINES = "zhanjiang-2021-xinfangju.lines.txt"
 """The file whose cells have a line each: its rows were made of them, and 成本指标 is not shifted."""
 PDFS = [name for name in NAMES if name.endswith(".pdf")]
+
+ODF_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+ODF_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+ODF_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 DERIVED = re.compile(r"/code$|/target(?:/|$)")
 """What the source does not print: stable names, and values understood."""
@@ -48,7 +55,7 @@ LEVEL = "/indicators/0/children/2/name"
 
 @cache
 def form_of(name: str) -> Form:
-    (form,) = extract(SAMPLES / name).forms
+    (form,) = extract_sample(name).forms
     return form
 
 
@@ -66,6 +73,8 @@ def reader_of(name: str) -> Reread:
         ".tsv": reread_text,
         ".html": reread_html,
         ".docx": reread_docx,
+        **dict.fromkeys(CONVERTED, reread_original),
+        ".odt": reread_odt,
         ".pdf": reread_pdf,
         ".xlsx": reread_xlsx,
     }
@@ -156,6 +165,30 @@ def reread_docx(path: Path) -> Reread:
             return document.paragraphs[place.line - 1].text[place.start : place.end]
         assert isinstance(place, TableCell)
         return document.tables[place.table - 1].cell(place.row - 1, place.column - 1).text
+
+    return at
+
+
+def reread_original(path: Path) -> Reread:
+    return reread_docx(find_original(path))
+
+
+def reread_odt(path: Path) -> Reread:
+    def say(element: ET.Element) -> str:
+        inner = {f"{ODF_TEXT}line-break": "\n", f"{ODF_TEXT}s": " "}.get(element.tag, element.text or "")
+        return inner + "".join(say(child) + (child.tail or "") for child in element)
+
+    with ZipFile(path) as package:
+        root = ET.fromstring(package.read("content.xml"))  # noqa: S314 - the project's own sample
+    (body,) = root.iter(f"{ODF_OFFICE}text")
+    lines = [say(part) for part in body if part.tag in (f"{ODF_TEXT}p", f"{ODF_TEXT}h")]
+    tables = [list(table.iter(f"{ODF_TABLE}table-row")) for table in body.iter(f"{ODF_TABLE}table")]
+
+    def at(place: Place) -> str:
+        if isinstance(place, LineSpan):
+            return lines[place.line - 1][place.start : place.end]
+        assert isinstance(place, TableCell)
+        return "\n".join(say(part) for part in tables[place.table - 1][place.row - 1][place.column - 1])
 
     return at
 
@@ -320,7 +353,7 @@ def test_amounts_that_are_printed_several_times_have_places_of_their_own(name: s
 def test_every_piece_of_evidence_has_a_place_of_the_files_own_kind(name: str) -> None:
     kinds: dict[str, tuple[type, ...]] = {
         ".txt": (LineSpan,),
-        ".docx": (TableCell, LineSpan),
+        **dict.fromkeys((".docx", *LEGACY), (TableCell, LineSpan)),
         ".pdf": (PageBox,),
         ".html": (TableCell, LineSpan),
         **dict.fromkeys(DELIMITED, (LineSpan,)),

@@ -13,12 +13,13 @@ import pytest
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from extractor import extract, extract_bytes
+from extractor import extract_bytes
 from extractor.record import Form
+from tests.office import CONVERTED, LEGACY, extract_sample, find_original
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 SHEETS = (".xlsx", ".xls", ".ods")
-FORMATS = (".txt", ".docx", ".pdf", ".html", ".csv", ".tsv", *SHEETS)
+FORMATS = (".txt", ".docx", ".pdf", ".html", ".csv", ".tsv", *SHEETS, *LEGACY)
 NAMES = sorted(path.name for path in SAMPLES.iterdir() if path.suffix in FORMATS)
 PDFS = [name for name in NAMES if name.endswith(".pdf")]
 HALVES = "zhanjiang-2021-xinfangju.drawn-halves.pdf"
@@ -26,6 +27,7 @@ HALVES = "zhanjiang-2021-xinfangju.drawn-halves.pdf"
 BOLD = "zhanjiang-2021-xinfangju.drawn-bold.pdf"
 """Every text is drawn twice to look bold, of which PDFium drops only some: it counts once."""
 
+ODF = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 RESIDUE = {
@@ -93,12 +95,20 @@ FRAGMENTS = ("zhanjiang-2021-xinfangju.txt", ".python-docx-fragments.docx", ".ch
 
 @cache
 def form_of(name: str) -> Form:
-    (form,) = extract(SAMPLES / name).forms
+    (form,) = extract_sample(name).forms
     return form
 
 
 def count(text: str) -> int:
     return len("".join(text.split()))
+
+
+def count_document(path: Path) -> int:
+    """Count the characters of a Word file, or of an OpenDocument text."""
+    part, wanted = ("content.xml", f"{{{ODF}}}text") if path.suffix == ".odt" else ("word/document.xml", f"{{{WORD}}}t")
+    with ZipFile(path) as package:
+        root = etree.fromstring(package.read(part))
+    return sum(count(text) for element in root.iter(wanted) for text in element.itertext())
 
 
 def count_source(path: Path) -> int:
@@ -122,10 +132,8 @@ def count_source(path: Path) -> int:
         delimiter, encoding = (",", "utf-8-sig") if path.suffix == ".csv" else ("\t", "gbk")
         records = csv.reader(path.read_bytes().decode(encoding).splitlines(keepends=True), delimiter=delimiter)
         return sum(count(cell) for record in records for cell in record)
-    if path.suffix == ".docx":
-        with ZipFile(path) as package:
-            document = etree.fromstring(package.read("word/document.xml"))
-        return sum(count(text.text or "") for text in document.iter(f"{{{WORD}}}t"))
+    if path.suffix in (".docx", *LEGACY):
+        return count_document(find_original(path) if path.suffix in CONVERTED else path)
     if path.suffix in SHEETS:
         workbook = CalamineWorkbook.from_path(path)
         values = (

@@ -7,6 +7,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from itertools import chain
+from pathlib import Path
 from types import FrameType
 
 import docx
@@ -505,8 +506,10 @@ def test_an_encrypted_document_needs_a_password() -> None:
     assert refusal(compound_file("EncryptedPackage")) == "needs_password"
 
 
-def test_an_older_word_document_is_unsupported_even_where_its_text_speaks_of_encryption() -> None:
-    assert refusal(compound_file("WordDocument") + "……EncryptedPackage\0".encode("utf-16-le")) == "unsupported"
+def test_an_older_word_document_has_no_password_even_where_its_text_speaks_of_encryption() -> None:
+    assert refusal(compound_file("WordDocument") + "……EncryptedPackage\0".encode("utf-16-le")) == "corrupt"
+    older = Path(__file__).resolve().parent.parent / "samples" / "zhanjiang-2021-xinfangju.libreoffice.doc"
+    assert refusal(older.read_bytes()) == "unsupported"
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"PK\x03\x04", b"%PDF-1.7", "预算单位名称".encode()])

@@ -309,7 +309,7 @@ def test_every_command_and_every_option_is_told(page: str) -> None:
 
 @pytest.mark.parametrize("page", READMES)
 def test_every_check_is_told(page: str) -> None:
-    assert sorted(first_column(page, "check", "核对项")) == sorted([*REGISTRY, "carried-levels"])
+    assert sorted(first_column(page, "check", "核对项")) == sorted([*REGISTRY, "carried-levels", "converted"])
 
 
 @pytest.mark.parametrize("page", READMES)

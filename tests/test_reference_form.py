@@ -5,20 +5,19 @@ The expectations are typed from the printed form (湛江市信访局 2021), neve
 
 import json
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from extractor import extract
 from extractor.record import Extraction, Form, Leaf, Level, Task, dump_json
+from tests.office import CONVERTED, LEGACY, extract_sample
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 TEXT = "zhanjiang-2021-xinfangju.txt"
 LINES = "zhanjiang-2021-xinfangju.lines.txt"
 OTHER_TEXT = "zhanjiang-2024-wenhua.txt"
-FORMATS = (".txt", ".docx", ".pdf", ".html", ".csv", ".tsv", ".xlsx", ".xls", ".ods")
+FORMATS = (".txt", ".docx", ".pdf", ".html", ".csv", ".tsv", ".xlsx", ".xls", ".ods", *LEGACY)
 HALVES = "zhanjiang-2021-xinfangju.drawn-halves.pdf"
 
 
@@ -30,9 +29,8 @@ TWINS = files_of("zhanjiang-2021-xinfangju")
 OTHER_TWINS = files_of("zhanjiang-2024-wenhua")
 
 
-@cache
 def extracted(name: str) -> Extraction:
-    return extract(SAMPLES / name)
+    return extract_sample(name)
 
 
 def form_of(name: str) -> Form:
@@ -220,8 +218,9 @@ def leaves_of(children: list[Level | Leaf]) -> list[Leaf]:
 
 def test_all_formats_of_the_reference_form_are_tested() -> None:
     assert {Path(name).suffix for name in TWINS} == set(FORMATS)
-    assert len(TWINS) == 31
-    assert {Path(name).suffix for name in OTHER_TWINS} == set(FORMATS) - {".csv", ".tsv", ".xls", ".ods"}
+    assert len([name for name in TWINS if not name.endswith(CONVERTED)]) == 32
+    assert len(TWINS) == 32 + len(LEGACY) - 1
+    assert {Path(name).suffix for name in OTHER_TWINS} == set(FORMATS) - {".csv", ".tsv", ".xls", ".ods", *LEGACY}
     assert len(OTHER_TWINS) == 7
 
 
@@ -379,7 +378,7 @@ def test_money_is_written_with_its_exact_digits() -> None:
 
 
 def test_json_options_that_are_not_carried_out_are_refused() -> None:
-    extraction = extract(SAMPLES / "zhanjiang-2021-xinfangju.txt")
+    extraction = extracted(TEXT)
     assert extraction.model_dump_json() == extraction.to_json()
     with pytest.raises(TypeError, match="exclude"):
         extraction.model_dump_json(exclude={"forms"})

@@ -106,3 +106,9 @@ def test_one_row_of_shaded_cells_goes_on_with_the_columns_of_the_page_before() -
     across, down = find_shade_lines(row, [], before)
     (grid,) = find_grids(across, down)
     assert [grid.find(x, 110) for x in (80, 200, 350)] == [0, 1, 2]
+
+
+def test_a_tall_shade_that_ends_within_a_row_reaches_to_its_end_where_nothing_is_shaded_below() -> None:
+    cut_short = (50.0, 100.0, 120.0, 150.0)
+    (grid,) = grids_of([cut_short, (50.0, 160.0, 120.0, 182.0), *tiles(XS[1:], YS)])
+    assert shape(grid) == [(0, 2), (0, 1), (0, 1), (1, 1), (1, 1), (2, 1), (2, 1), (2, 1)]

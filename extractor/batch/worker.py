@@ -79,7 +79,8 @@ def _stand_apart(limits: Limits) -> None:
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
             taken = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
         most = taken + limits.memory + (256 << 20)
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        # Programs that a reader starts have limits of their own, so the hard limit stays as it is.
+        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -145,6 +145,13 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         "zh": ("没有未填的模板符号", "“{text}”中留有模板符号"),
         "en": ("No placeholder of a template is left", "A placeholder of the template is left in “{text}”"),
     },
+    "converted": {
+        "zh": ("经 {what} 转换后读取，文字已与原文件核对；位置指转换结果中的表格和行列", ""),
+        "en": (
+            "Read from a conversion by {what}, whose text was compared; places name its tables, rows and columns",
+            "",
+        ),
+    },
     "carried-levels": {
         "zh": ("{count}个指标的级别由上一行顺延", ""),
         "en": ("{count} indicators stand under a level printed in an earlier row", ""),

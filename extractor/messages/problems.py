@@ -32,6 +32,36 @@ PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
             "Look at the file: an ordinary form is never that large.",
         ),
     },
+    "needs_office": {
+        "zh": (
+            "读取这种文件要用 LibreOffice，本机没有安装。",
+            "请安装（{detail}）后再提取，或另存为 DOCX；jixiao doctor 显示本机情况。",
+        ),
+        "en": (
+            "This kind of file is read by way of LibreOffice, which is not installed.",
+            "Install it ({detail}) and extract again, or save it as DOCX; jixiao doctor shows what is lacking.",
+        ),
+    },
+    "not_sealed": {
+        "zh": (
+            "本机无法让 LibreOffice 在断网状态下运行（{detail}），文件没有打开。",
+            "请自行另存为 DOCX；若信任此文件，可设环境变量 JIXIAO_UNSEALED_OFFICE=1 后再提取。",
+        ),
+        "en": (
+            "This machine cannot keep LibreOffice from the network ({detail}), so the file was not opened.",
+            "Save it as DOCX yourself, or, if you trust it, set JIXIAO_UNSEALED_OFFICE=1 and extract again.",
+        ),
+    },
+    "conversion": {
+        "zh": (
+            "LibreOffice 未能转换此文件（{detail}）。",
+            "请用 Word 或 WPS 打开并另存为 DOCX；若也打不开，请向报送单位索取完好的文件。",
+        ),
+        "en": (
+            "LibreOffice could not convert the file ({detail}).",
+            "Open it in Word or WPS and save it as DOCX; if that fails too, ask the sender for an intact file.",
+        ),
+    },
     "needs_ocr": {
         "zh": ("文件只有图像，没有文字层。", "请先做文字识别（OCR），或索取电子版。"),
         "en": (
@@ -217,6 +247,19 @@ PARTS: dict[str, dict[Language, str]] = {
         "zh": "{count}行的单元格比其他行多，可能是未加引号的逗号所致",
         "en": "{count} rows have more cells than the others, perhaps by a comma without quotes",
     },
+    "converted": {"zh": "经 {detail} 转换后读取", "en": "read from a conversion by {detail}"},
+    "conversion-lacks": {
+        "zh": "转换结果比原文件少{count}个字符：{detail}",
+        "en": "the conversion lacks {count} characters of the file: {detail}",
+    },
+    "conversion-adds": {
+        "zh": "转换结果比原文件多{count}个字符：{detail}",
+        "en": "the conversion has {count} characters that the file has not: {detail}",
+    },
+    "conversion-unproved": {
+        "zh": "文件是 Word 97 以前的格式，无法核对转换结果是否完整",
+        "en": "the file is older than Word 97, so that its conversion could not be compared with it",
+    },
     "named-otherwise": {
         "zh": "文件名与内容不符，已按内容（{detail}）读取",
         "en": "the file's name does not fit its content, which was read as {detail}",
@@ -229,7 +272,8 @@ PARTS: dict[str, dict[Language, str]] = {
 def say_problem(code: str, language: Language, /, **names: object) -> tuple[str, str]:
     """Give a problem's sentence and its next step."""
     sentence, step = PROBLEMS[code][language]
-    return sentence.format(**{"detail": "?", **names}), step
+    said = {"detail": "?", **names}
+    return sentence.format(**said), step.format(**said)
 
 
 def say_part(code: str, language: Language, /, **names: object) -> str:

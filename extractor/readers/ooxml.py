@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from lxml import etree
 
 from extractor.document import ReadError
+from extractor.readers import compound
 
 Element: TypeAlias = Any
 """An element of an XML tree (`lxml.etree._Element`, which has no types)."""
@@ -29,9 +30,6 @@ has in the file. A cell as Word writes it has 60 to 100, so this is for about 10
 MAX_ENTRIES = 20_000
 """How many entries the archive may list."""
 
-_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_ENTRY_BYTES = 128
-_ENCRYPTED_STREAM = "EncryptedPackage\0".encode("utf-16-le")
 _ZIP_ENTRY_MAGIC = b"PK\x01\x02"
 _ZIP_ENCRYPTED_FLAG = 0x1
 _ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, IndexError, OverflowError)
@@ -49,13 +47,14 @@ def open_package(data: bytes) -> Package:
     """Open an Office package (`2021年市级部门整体预算绩效目标表.docx`) held in memory; no part is unpacked yet.
 
     Raises:
-        ReadError: `needs_password` for an encrypted file, `unsupported` for the older binary formats, `limit` for an
+        ReadError: `needs_password` for an encrypted file, `unsupported` for other compound files, `limit` for an
             archive of too many entries, `corrupt` for what is no ZIP archive or a cut one.
     """
-    if data.startswith(_OLE_MAGIC):
-        if _holds_encrypted_package(data):
+    if data.startswith(compound.MAGIC):
+        if compound.find_kind(data) == "encrypted":
             raise ReadError("needs_password")
-        raise ReadError("unsupported", "a compound file, as Word 97-2003 writes it")
+        compound.check_whole(data)
+        raise ReadError("unsupported", "a compound file that holds no document of Word or Excel")
     if data.count(_ZIP_ENTRY_MAGIC) > MAX_ENTRIES:
         raise ReadError("limit", f"more than {MAX_ENTRIES} entries in the package")
     try:
@@ -171,14 +170,3 @@ def unpack_part(package: Package, part: str) -> bytes:
 def _fold(name: str) -> str:
     """Part names are equal in either case; some archivers write them with backslashes."""
     return name.replace("\\", "/").lstrip("/").lower()
-
-
-def _holds_encrypted_package(data: bytes) -> bool:
-    """Whether a compound file's directory names the stream that Office keeps an encrypted package in."""
-    at = data.find(_ENCRYPTED_STREAM)
-    while at >= 0:
-        # A directory entry begins with its name and says at byte 64 how long that is: prose does not.
-        if at % _OLE_ENTRY_BYTES == 0 and data[at + 64 : at + 66] == struct.pack("<H", len(_ENCRYPTED_STREAM)):
-            return True
-        at = data.find(_ENCRYPTED_STREAM, at + 2)
-    return False

@@ -7,6 +7,7 @@ Programs also shade what is no cell: a word, a line of a paragraph, the whole pa
 counts only where such shades fill the cell, and one outside of all grids only as part of a mosaic with columns.
 """
 
+import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -65,7 +66,8 @@ def find_shade_lines(
         return [], []
     horizontal: list[Line] = []
     vertical: list[Line] = []
-    for group, whole in _group_by_cell(boxes, grids):
+    for together, whole in _group_by_cell(boxes, grids):
+        group = together
         down = list(_find_joints(group))
         across = list(_find_joints([_mirror(box) for box in group]))
         chosen = _find_mosaics(group, across, down, grids, before)
@@ -73,6 +75,10 @@ def find_shade_lines(
             chosen = set(range(len(group))) if down else set()
         if not chosen:
             continue
+        if (grown := _grow(group, across, chosen)) != group:
+            group = grown
+            down = list(_find_joints(group))
+            across = list(_find_joints([_mirror(box) for box in group]))
         vertical += [joint.line for joint in down if joint.before in chosen]
         horizontal += [joint.line for joint in across if joint.before in chosen]
         vertical += _find_rims(group, down, chosen)
@@ -186,6 +192,40 @@ def _find_mosaics(
         # Rows that are shaded in turns say nothing of those between them.
         total = Counter({mosaic: count for mosaic, count in total.items() if mosaic in stacked})
     return {k for k in range(len(boxes)) if total[root(k)] and 2 * aligned[root(k)] >= total[root(k)]}
+
+
+def _grow(boxes: Sequence[Box], across: Iterable[_Joint], chosen: Iterable[int]) -> list[Box]:
+    """Let shades reach to the end of the row in which they end, where nothing is shaded below them.
+
+    A browser that breaks a row over pages makes it higher, but not the tall cells beside it.
+    """
+    grown = list(boxes)
+    met = {joint.before for joint in across}
+    order = sorted(chosen, key=lambda k: boxes[k][1])
+    tops = [boxes[k][1] for k in order]
+    budget = 60 * len(boxes)
+    for index in order:
+        x0, _, x1, bottom = boxes[index]
+        if index in met:
+            continue
+        ends: list[float] = []
+        below = math.inf
+        for at in range(bisect_left(tops, bottom - OVER) - 1, -1, -1):
+            budget -= 1
+            if budget < 0:
+                return grown
+            other = boxes[order[at]]
+            if other[3] > bottom + OVER and (other[0] >= x1 - OVER or other[2] <= x0 + OVER):
+                ends.append(other[3])
+        for at in range(bisect_left(tops, bottom - OVER), len(order)):
+            other = boxes[order[at]]
+            if other[0] < x1 - OVER and other[2] > x0 + OVER:
+                below = other[1]
+                break
+        end = min(ends, default=bottom)
+        if end <= below:
+            grown[index] = (x0, boxes[index][1], x1, end)
+    return grown
 
 
 def _find_rims(boxes: Sequence[Box], joints: Iterable[_Joint], chosen: Iterable[int]) -> list[Line]:

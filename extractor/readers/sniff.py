@@ -12,6 +12,8 @@ import zlib
 from io import BytesIO
 from pathlib import PurePath
 
+from extractor.readers.compound import MAGIC, find_kind
+
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _LOCAL_HEADER = b"PK\x03\x04"
 _DIRECTORY_ENTRY = b"PK\x01\x02"
@@ -23,7 +25,7 @@ _MOST_PART_BYTES = 1 << 20
 # How the formats begin. `BM` may begin a text too, so a bitmap also has to show its reserved zeros and the size of its
 # second header. Before a PDF, mailers and web servers leave up to a kilobyte of their own.
 _SIGNATURES = {
-    "ole": re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    "ole": re.compile(re.escape(MAGIC)),
     "image": re.compile(
         rb"\x89PNG\r\n\x1a\n|\xff\xd8\xff|II[*+]\0|MM\0[*+]|GIF8[79]a|RIFF.{4}WEBP"
         rb"|BM.{4}\0{4}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0{3}",
@@ -49,13 +51,9 @@ _MAIL_TYPE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
-_FLAT_SPREADSHEET = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<office:document\s[^>]*opendocument\.spreadsheet"
+_FLAT_DOCUMENT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<office:document\s[^>]*opendocument\.(?P<kind>text|spreadsheet)"
 )
-# A compound file's directory has an entry of 128 bytes a stream: its name, then at byte 64 how long that is.
-_MOST_NAMES = 10_000
-_WORKBOOK_STREAMS = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "WORKBOOK", "Book", "BOOK"))
-
 _MAIN_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsx"}
 _MAIN_TYPES = re.compile(
     rb"application/vnd\.(?:(?P<docx>openxmlformats-officedocument\.wordprocessingml\.(?:document|template)"
@@ -78,8 +76,9 @@ def sniff(data: bytes, name: str) -> str:
         name: the file's name, looked at only for an archive cut off before its directory.
 
     Returns:
-        `pdf`, `docx`, `xlsx` (XLSB too), `xls`, `ods` (FODS too), `odt`, `zip` (any other archive), `ole` (DOC, WPS,
-        and office files with a password), `rtf`, `html`, `mhtml`, `image`, or `text` for all the rest.
+        `pdf`, `docx`, `xlsx` (XLSB too), `xls`, `ods` (FODS too), `odt` (FODT too), `zip` (any other archive), `doc`
+        (WPS too), `ole` (other compound files, and office files with a password), `rtf`, `html`, `mhtml`, `image`, or
+        `text` for all the rest.
         Nothing is raised.
     """
     head = data[:_HEAD]
@@ -87,9 +86,9 @@ def sniff(data: bytes, name: str) -> str:
         return _sniff_zip(data, name)
     for found, signature in _SIGNATURES.items():
         if signature.match(head):
-            return "xls" if found == "ole" and _holds_workbook(data) else found
-    if _FLAT_SPREADSHEET.match(head):
-        return "ods"
+            return _sniff_compound(data) if found == "ole" else found
+    if flat := _FLAT_DOCUMENT.match(head):
+        return _OPEN_DOCUMENT_KINDS[flat["kind"]]
     # Without its zero bytes, UTF-16 shows its tags like any other encoding.
     visible = head.replace(b"\0", b"")
     if _HTML_START.match(visible) and _HTML_TAG.search(visible):
@@ -99,17 +98,10 @@ def sniff(data: bytes, name: str) -> str:
     return "text"
 
 
-def _holds_workbook(data: bytes) -> bool:
-    """Tell whether a compound file's directory names a workbook of Excel 97-2003 or before."""
-    for name in _WORKBOOK_STREAMS:
-        at = -1
-        for _ in range(_MOST_NAMES):
-            at = data.find(name, at + 1)
-            if at < 0:
-                break
-            if at % 128 == 0 and data[at + 64 : at + 66] == struct.pack("<H", len(name)):
-                return True
-    return False
+def _sniff_compound(data: bytes) -> str:
+    """Tell what a compound file is; one with a password is not known before it is opened."""
+    found = find_kind(data)
+    return "ole" if found == "encrypted" else found
 
 
 def _sniff_zip(data: bytes, name: str) -> str:
