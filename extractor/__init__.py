@@ -1,16 +1,18 @@
 """Chinese budget performance-target forms (绩效目标表) into JSON in which every value shows its source.
 
 `extract(path)` gives an `Extraction`; `extract_bytes(data, name)` does the same for a file that is already in memory.
+`tables(folder)` gives the results of a batch as pandas frames.
 """
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from extractor.exports.frames import read_frames as tables
     from extractor.pipeline import extract, extract_bytes
     from extractor.record import Extraction
 
 __version__ = "0.1.0"
-__all__ = ["Extraction", "__version__", "extract", "extract_bytes"]
+__all__ = ["Extraction", "__version__", "extract", "extract_bytes", "tables"]
 
 
 def __getattr__(name: str) -> Any:
@@ -19,6 +21,10 @@ def __getattr__(name: str) -> Any:
         from extractor import pipeline
 
         return getattr(pipeline, name)
+    if name == "tables":
+        from extractor.exports.frames import read_frames
+
+        return read_frames
     if name == "Extraction":
         from extractor.record import Extraction
 

@@ -16,6 +16,7 @@ import click
 from extractor import __version__
 from extractor.commands.batch import batch, merge
 from extractor.commands.doctor import doctor
+from extractor.commands.export import export
 from extractor.commands.extract import extract
 from extractor.commands.files import say_unwritten
 from extractor.commands.golden import golden_group
@@ -40,6 +41,7 @@ Examples:
   jixiao extract --summary form.docx     what a form says, for people
   jixiao extract forms/*.pdf -o json/    many files, a JSON file for each
   jixiao batch forms/ -o out/            thousands of files, unattended
+  jixiao export out/ --to csv -o tables/ all of them as tables
   jixiao inspect form.pdf                why is a value missing?
   jixiao golden check                    samples/ against golden/
   jixiao doctor                          what can be read on this machine?"""
@@ -89,7 +91,18 @@ def print_schema() -> int:
     return DONE
 
 
-for command in (extract, batch, merge, inspect_file, patterns_group, golden_group, verdicts_group, doctor, sample):
+for command in (
+    extract,
+    batch,
+    merge,
+    inspect_file,
+    patterns_group,
+    golden_group,
+    verdicts_group,
+    doctor,
+    export,
+    sample,
+):
     program.add_command(command)
 
 

@@ -1,0 +1,153 @@
+"""The command `jixiao export`: the results of an earlier run as tables for other tools.
+
+Enters: an output folder. Leaves: a file or a folder, and an exit code.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extractor.commands.options import DONE, EXIT_CODES, FAILED, lang_option, load_patterns_of, patterns_option, tell
+from extractor.commands.verdicts import OUT, verdicts_option
+from extractor.messages.exports import say_of_export
+from extractor.messages.language import Language
+
+if TYPE_CHECKING:
+    from extractor.exports.rows import Rows
+    from extractor.verdicts import Verdict
+
+KINDS = ("csv", "parquet", "duckdb", "sqlite", "jsonl")
+
+EXAMPLES = """\b
+Examples:
+  jixiao export out/ --to csv -o tables/        a CSV file for each table
+  jixiao export out/ --to duckdb -o out.duckdb  exact decimals, for SQL
+  jixiao export out/ --to csv --names national -o load/
+
+\b
+What is written:
+  csv, jsonl, parquet   a folder with a file for each table
+  duckdb, sqlite        one file"""
+
+
+@click.command("export", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.argument("out", type=OUT)
+@click.option("--to", "kind", required=True, type=click.Choice(KINDS), help="What to write.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="TARGET",
+    type=click.Path(path_type=Path),
+    help="The file or folder to make.",
+)
+@click.option(
+    "--names",
+    type=click.Choice(["own", "national"]),
+    default="own",
+    show_default=True,
+    help="The columns' names: the program's own, or those of the national budget system (预算管理一体化).",
+)
+@click.option("--force", is_flag=True, help="Replace what an earlier export wrote there.")
+@verdicts_option
+@patterns_option
+@lang_option
+def export(
+    out: Path,
+    kind: str,
+    output: Path,
+    names: str,
+    files: Sequence[Path],
+    own: Sequence[Path],
+    lang: Language,
+    *,
+    force: bool,
+) -> int:
+    """Write the results in OUT as tables: documents, forms, funding, tasks, indicators and more.
+
+    OUT is the output folder of jixiao batch, or JSON that jixiao extract has written. Amounts keep every digit. Where
+    reviewers corrected a value, the corrected one is written, with the original beside it.
+    """
+    from extractor.exports.dictionary import FIELDS, describe_tables
+    from extractor.exports.job import Job
+    from extractor.exports.national import NATIONAL_TABLES, rename_rows
+    from extractor.exports.reading import read_rows
+    from extractor.exports.tables import TABLES
+    from extractor.exports.targets import ForeignFileError, MissingExtraError, TargetExistsError, write_target
+    from extractor.results import NoResultsError
+
+    patterns = load_patterns_of(own)
+    if not output.absolute().parent.is_dir():
+        tell(say_of_export("no-folder", lang, path=output.absolute().parent))
+        return FAILED
+    tables = NATIONAL_TABLES if names == "national" else TABLES
+    counts = {"documents": 0, "forms": 0}
+
+    def read() -> "Iterator[Rows]":
+        counts.update(documents=0, forms=0)
+        yield {FIELDS.name: describe_tables(tables)}
+        rows = _count(_follow(read_rows(out, lang, verdicts=verdicts, patterns=patterns), out, lang), counts)
+        yield from rename_rows(rows) if names == "national" else rows
+
+    try:
+        verdicts = _read_verdicts(out, files, lang)
+        widened = write_target(read, kind, output, Job((*tables, FIELDS), lang, out), force=force)
+    except NoResultsError:
+        tell(say_of_export("no-results", lang, path=out))
+    except MissingExtraError as error:
+        tell(say_of_export("missing-extra", lang, target=kind, extra=error))
+    except TargetExistsError as error:
+        tell(say_of_export("exists", lang, path=error))
+    except ForeignFileError as error:
+        tell(say_of_export("foreign", lang, path=error))
+    except OSError as error:
+        tell(say_of_export("unwritten", lang, path=error.filename or output, detail=error.strerror or error))
+    else:
+        for table, column in widened:
+            tell(say_of_export("as-text", lang, table=table, column=column, target=kind))
+        tell(say_of_export("exported", lang, path=output, inputs=counts["documents"], forms=counts["forms"]))
+        return DONE
+    return FAILED
+
+
+def _read_verdicts(out: Path, files: Sequence[Path], lang: Language) -> "Sequence[Verdict]":
+    from extractor.exports.reading import find_verdicts
+    from extractor.verdicts import merge_verdicts, read_verdicts
+
+    found = merge_verdicts([read_verdicts(path) for path in files]) if files else find_verdicts(out)
+    for each in found.damaged:
+        tell(say_of_export("damaged-verdict", lang, path=each.path, line=each.line, reason=each.reason))
+    return found.verdicts
+
+
+def _count(inputs: "Iterable[Rows]", counts: dict[str, int]) -> "Iterator[Rows]":
+    for rows in inputs:
+        for name in counts:
+            counts[name] += len(rows[name])
+        yield rows
+
+
+def _follow(inputs: "Iterable[Rows]", out: Path, lang: Language) -> "Iterator[Rows]":
+    """Show how far an export is, where a person waits."""
+    if not sys.stderr.isatty():
+        yield from inputs
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
+        yield from progress.track(inputs, total=_count_inputs(out), description=say_of_export("exporting", lang))
+
+
+def _count_inputs(out: Path) -> int | None:
+    """Tell how many results are in an output folder; None where that is not known at once."""
+    from extractor.batch.store import MANIFEST
+
+    if not (out / MANIFEST).is_file():
+        return len(list(out.glob("*.json"))) if out.is_dir() else None
+    with (out / MANIFEST).open("rb") as manifest:
+        return sum(1 for _ in manifest)

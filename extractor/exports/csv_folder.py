@@ -1,0 +1,66 @@
+"""CSV: a folder with a file for each table, and a description that other programs read (Frictionless Data Package).
+
+Enters: rows. Leaves: files in UTF-8 with a mark at the beginning, by which Excel knows it, lines ended as RFC 4180 has
+it. A text always stands in quotes and a null is nothing at all. Numbers keep every digit. `escapes` has the two rules
+for texts that a CSV file cannot hold as they are, and their way back.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, TextIO
+
+from extractor.exports.data_package import PACKAGE, write_package
+from extractor.exports.escapes import escape, escape_json, quote_formula
+from extractor.exports.job import Job
+from extractor.exports.money import write_decimal
+from extractor.exports.rows import Rows
+from extractor.exports.tables import Table, Type
+
+Writer = Callable[[Any], str]
+
+
+def write(rows: Iterable[Rows], folder: Path, job: Job) -> None:
+    """Write a CSV file for each table, and `datapackage.json`.
+
+    Raises:
+        OSError: the disk is full, or the folder cannot be written.
+    """
+    with ExitStack() as stack:
+        files = {table.name: stack.enter_context(_open(folder, table)) for table in job.tables}
+        writers = {table.name: [_WRITERS[column.type] for column in table.columns] for table in job.tables}
+        for each in rows:
+            for name, of_table in each.items():
+                if of_table:
+                    files[name].writelines(_write_row(row.values(), writers[name]) for row in of_table)
+    (folder / PACKAGE).write_text(write_package(job), encoding="utf-8")
+
+
+def _open(folder: Path, table: Table) -> TextIO:
+    file = (folder / f"{table.name}.csv").open("w", encoding="utf-8-sig", newline="")
+    file.write(",".join(f'"{column.name}"' for column in table.columns) + "\r\n")
+    return file
+
+
+def _write_row(values: Iterable[Any], writers: Iterable[Writer]) -> str:
+    cells = ("" if value is None else write(value) for value, write in zip(values, writers, strict=True))
+    return ",".join(cells) + "\r\n"
+
+
+def _write_text(text: str) -> str:
+    return f'"{quote_formula(escape(text)).replace(_QUOTE, _QUOTE * 2)}"'
+
+
+def _write_json(text: str) -> str:
+    return f'"{escape_json(text).replace(_QUOTE, _QUOTE * 2)}"'
+
+
+_QUOTE = '"'
+_WRITERS: dict[Type, Writer] = {
+    "text": _write_text,
+    "json": _write_json,
+    "integer": str,
+    "decimal": write_decimal,
+    "number": repr,
+    "boolean": lambda value: "true" if value else "false",
+}

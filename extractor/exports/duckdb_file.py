@@ -1,0 +1,64 @@
+"""DuckDB: a database with a table for each.
+
+Enters: rows. Leaves: one file with exact decimals (`DECIMAL`). What tables and columns mean stands in their comments.
+Keys are not declared: DuckDB would hold an index of each in memory.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from extractor.exports.arrow import choose_type, gather_batches
+from extractor.exports.job import Job
+from extractor.exports.rows import Rows
+from extractor.exports.tables import Table
+
+
+def write(rows: Iterable[Rows], file: Path, job: Job) -> None:
+    """Write a database.
+
+    Raises:
+        DoesNotFitError: a number is larger or longer than its column holds.
+        OSError: the disk is full, or the file cannot be written.
+    """
+    try:
+        _fill(rows, file, job)
+    except duckdb.Error as error:
+        raise OSError(str(error)) from error
+
+
+def _fill(rows: Iterable[Rows], file: Path, job: Job) -> None:
+    with duckdb.connect(str(file)) as database:
+        for table in job.tables:
+            for statement in declare(table, job):
+                database.execute(statement)
+        for table, batch in gather_batches(rows, job):
+            database.register("batch", pa.Table.from_batches([batch]))
+            database.execute(f'INSERT INTO "{table.name}" SELECT * FROM batch')  # noqa: S608 - the program's own name
+            database.unregister("batch")
+
+
+def declare(table: Table, job: Job) -> Iterator[str]:
+    """Give the statements that make a table and describe it."""
+    columns = [
+        f'"{column.name}" {_name_type(choose_type(table, column, job))}{" NOT NULL" if column.required else ""}'
+        for column in table.columns
+    ]
+    yield f'CREATE TABLE "{table.name}" ({", ".join(columns)})'
+    key = f" PRIMARY KEY ({', '.join(table.key)})"
+    yield f'COMMENT ON TABLE "{table.name}" IS {_quote(table.describe(job.lang) + key)}'
+    for column in table.columns:
+        yield f'COMMENT ON COLUMN "{table.name}"."{column.name}" IS {_quote(column.describe(job.lang))}'
+
+
+def _quote(text: str) -> str:
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
+
+
+def _name_type(kind: pa.DataType) -> str:
+    if pa.types.is_decimal(kind):
+        return f"DECIMAL({kind.precision}, {kind.scale})"
+    return {pa.string(): "VARCHAR", pa.int64(): "BIGINT", pa.float64(): "DOUBLE", pa.bool_(): "BOOLEAN"}[kind]

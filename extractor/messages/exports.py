@@ -1,0 +1,55 @@
+"""What is said of exports.
+
+Enters: a code, a language and what the sentence names. Leaves: the sentence.
+"""
+
+from extractor.messages.language import Language
+
+EXPORTS: dict[str, dict[Language, str]] = {
+    "exporting": {"zh": "导出", "en": "Exporting"},
+    "exported": {
+        "zh": "已写入 {path}（{inputs} 个文件，{forms} 张表）",
+        "en": "wrote {path} ({inputs} files, {forms} forms)",
+    },
+    "as-text": {
+        "zh": "{table}.{column}：有的数超出 {target} 能精确保存的范围，此列按文字写出，数字一位不少。",
+        "en": "{table}.{column}: a number is longer than {target} holds exactly; the column is text, with every digit.",
+    },
+    "no-results": {
+        "zh": "{path} 中没有结果。请给出 jixiao batch 的输出文件夹，或 jixiao extract -o 写出的 JSON。",
+        "en": "{path} holds no results. Name the output folder of jixiao batch, or JSON that jixiao extract -o wrote.",
+    },
+    "unreadable": {
+        "zh": "无法读取 {path}：{detail}。请检查路径和权限。",
+        "en": "Cannot read {path}: {detail}. Check the path and the permissions.",
+    },
+    "exists": {
+        "zh": "{path} 已经存在。用 --force 替换，或另选位置。",
+        "en": "{path} is there already. Replace it with --force, or choose another place.",
+    },
+    "foreign": {
+        "zh": "{path} 不是导出的文件，没有替换任何东西。请另选位置。",
+        "en": "{path} was not written by an export; nothing was replaced. Choose another place.",
+    },
+    "no-folder": {
+        "zh": "{path} 不是文件夹。请先建立，或另选位置。",
+        "en": "{path} is no folder. Make it first, or choose another place.",
+    },
+    "missing-extra": {
+        "zh": "{target} 需要另外安装：pip install 'jixiao[{extra}]'",
+        "en": "{target} needs more to be installed: pip install 'jixiao[{extra}]'",
+    },
+    "unwritten": {
+        "zh": "无法写入 {path}：{detail}。请关闭打开它的程序、腾出空间，或另选位置。",
+        "en": "Cannot write {path}: {detail}. Close programs that have it open, make room, or choose another place.",
+    },
+    "damaged-verdict": {
+        "zh": "{path}：第 {line} 行不是判定（{reason}），没有采用。",
+        "en": "{path}: line {line} is no verdict ({reason}) and is not used.",
+    },
+}
+
+
+def say_of_export(code: str, language: Language, **names: object) -> str:
+    """Give a sentence."""
+    return EXPORTS[code][language].format(**names)
