@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 import extractor
 from extractor.cli import program
-from extractor.places import document_id, walk_values
+from extractor.places import FIELD_CLASSES, document_id, walk_values
 from extractor.record import Extraction
 from extractor.sampling import Plan, Wish, bound_class, bound_plan, draw_plan, draw_points, find_lot, redraw, walk_units
 
@@ -215,6 +215,12 @@ def test_what_makes_no_sense_is_refused(out: Path, tmp_path: Path, words: list[s
     code, _ = run(out, *words, "-o", tmp_path / "plan.json")
     assert code == 2
     assert not (tmp_path / "plan.json").exists()
+
+
+def test_the_help_names_every_class_and_what_is_proved() -> None:
+    _, output = run("--help")
+    assert [name for name in FIELD_CLASSES if name not in output] == []
+    assert "fewer than 1 in 100 of all values are" in output
 
 
 def test_what_is_not_there_is_told(tmp_path: Path) -> None:

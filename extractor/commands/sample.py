@@ -17,7 +17,6 @@ from extractor.commands.options import DONE, EXIT_CODES, FAILED, lang_option, te
 from extractor.messages.language import Language
 from extractor.messages.sampling import say_of_sampling
 from extractor.messages.verdicts import say_of_verdicts
-from extractor.places import FIELD_CLASSES
 
 if TYPE_CHECKING:
     from extractor.sampling import Plan
@@ -59,6 +58,8 @@ def _read_share(context: click.Context, option: click.Parameter, value: str) -> 
 
 def _read_classes(context: click.Context, option: click.Parameter, value: str | None) -> tuple[str, ...] | None:
     """Read classes of fields with commas between them, in the order that they always have."""
+    from extractor.places import FIELD_CLASSES
+
     del context, option
     if value is None:
         return None
@@ -107,7 +108,7 @@ def _read_classes(context: click.Context, option: click.Parameter, value: str | 
     "only",
     callback=_read_classes,
     metavar="CLASSES",
-    help=f"Only these classes of fields, with commas: {', '.join(FIELD_CLASSES)}.",
+    help="Only these classes of fields, with commas: amount, count, date, name, text, label, level, value, extra, mark.",
 )
 @click.option("-o", "--output", required=True, metavar="FILE", help="Write the plan to this file.")
 @lang_option
