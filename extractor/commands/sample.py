@@ -108,7 +108,7 @@ def _read_classes(context: click.Context, option: click.Parameter, value: str | 
     "only",
     callback=_read_classes,
     metavar="CLASSES",
-    help="Only these classes of fields, with commas: amount, count, date, name, text, label, level, value, extra, mark.",
+    help="Only these classes, with commas: amount, count, date, name, text, label, level, value, extra, mark.",
 )
 @click.option("-o", "--output", required=True, metavar="FILE", help="Write the plan to this file.")
 @lang_option
