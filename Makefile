@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint accuracy bench samples lock clean
+.PHONY: help demo test lint accuracy bench samples screenshots lock clean
 
 # The first of these that runs and is new enough; another one: make PYTHON=/path/to/python3
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
@@ -18,6 +18,7 @@ REFERENCE := samples/zhanjiang-2021-xinfangju.txt
 # done, and otherwise done without: what needs it is skipped, and says so.
 OFFICE := soffice=libreoffice-writer,libreoffice-calc
 FONTS := /usr/share/fonts/truetype
+BROWSER := chromium=chromium $(FONTS)/wqy/wqy-zenhei.ttc=fonts-wqy-zenhei
 PRINTERS := chromium=chromium $(OFFICE) weasyprint=weasyprint wkhtmltopdf=wkhtmltopdf \
 	$(FONTS)/wqy/wqy-zenhei.ttc=fonts-wqy-zenhei $(FONTS)/arphic/uming.ttc=fonts-arphic-uming \
 	$(FONTS)/arphic/ukai.ttc=fonts-arphic-ukai
@@ -45,7 +46,7 @@ demo: $(READY) ## Extract the samples into build/demo/ and show the reference fo
 	@echo "The JSON of each sample, with the source of every value, is in build/demo/"
 
 test: lint ## Run all checks and tests, those of the built wheel among them
-	@$(call install,$(OFFICE),by which older office files are read)
+	@$(call install,$(OFFICE) $(BROWSER),by which older office files are read and pages are opened)
 	$(BIN)/python -m pytest
 
 lint: $(READY) ## Check style, types and the order of imports
@@ -60,6 +61,10 @@ accuracy: $(READY) ## Read 1,000 generated forms whose records are known, and co
 
 bench: $(READY) $(CAMELOT) ## Measure the time and the memory that extraction takes, beside other libraries
 	$(BIN)/python -m tests.bench --camelot $(CAMELOT)
+
+screenshots: $(READY) ## Take the pictures that the READMEs show
+	@$(call install,$(BROWSER),by which pages are opened)
+	$(BIN)/python samples/screenshots.py
 
 samples: $(READY) ## Make the sample files again (needs the programs that samples/README.md names)
 	$(BIN)/python samples/build.py

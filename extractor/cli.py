@@ -31,6 +31,7 @@ from extractor.commands.options import (
     tell,
 )
 from extractor.commands.patterns import patterns_group
+from extractor.commands.report import report
 from extractor.commands.sample import sample
 from extractor.commands.verdicts import verdicts_group
 from extractor.messages.lines import say_line
@@ -41,6 +42,7 @@ Examples:
   jixiao extract --summary form.docx     what a form says, for people
   jixiao extract forms/*.pdf -o json/    many files, a JSON file for each
   jixiao batch forms/ -o out/            thousands of files, unattended
+  jixiao report out/ -o report.html      a first look at what a batch gave
   jixiao export out/ --to csv -o tables/ all of them as tables
   jixiao inspect form.pdf                why is a value missing?
   jixiao golden check                    samples/ against golden/
@@ -91,6 +93,12 @@ def print_schema() -> int:
     return DONE
 
 
+COMMANDS = (
+    extract,
+    batch,
+    merge,
+    report,
+    export,
 for command in (
     extract,
     batch,
@@ -100,6 +108,8 @@ for command in (
     golden_group,
     verdicts_group,
     doctor,
+)
+for command in COMMANDS:
     export,
     sample,
 ):
