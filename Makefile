@@ -14,9 +14,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CAMELOT := build/camelot/bin/python
 REFERENCE := samples/zhanjiang-2021-xinfangju.txt
 
-# Programs that tests and reports need, each with its Debian packages. One that is missing is installed where that can be
+# Programs that tests and reports need, each with its Debian package. One that is missing is installed where that can be
 # done, and otherwise done without: what needs it is skipped, and says so.
-OFFICE := soffice=libreoffice-writer,libreoffice-calc
+OFFICE := soffice=libreoffice-writer
 FONTS := /usr/share/fonts/truetype
 BROWSER := chromium=chromium $(FONTS)/wqy/wqy-zenhei.ttc=fonts-wqy-zenhei
 PRINTERS := chromium=chromium $(OFFICE) weasyprint=weasyprint wkhtmltopdf=wkhtmltopdf \
@@ -27,9 +27,9 @@ PRINTERS := chromium=chromium $(OFFICE) weasyprint=weasyprint wkhtmltopdf=wkhtml
 define install
 	missing=; for need in $(1); do \
 		{ command -v "$${need%%=*}" || test -e "$${need%%=*}"; } >/dev/null || missing="$$missing $${need#*=}"; done; \
-	missing=$$(echo $$missing | tr , ' '); sudo=; test "$$(id -u)" -eq 0 || sudo=sudo; \
+	sudo=; test "$$(id -u)" -eq 0 || sudo=sudo; \
 	if test -n "$$missing" && command -v apt-get >/dev/null && { test -z "$$sudo" || command -v $$sudo >/dev/null; }; then \
-		echo "Installing $$missing, $(2)"; \
+		echo "Installing$$missing, $(2)"; \
 		$$sudo apt-get -qq update; \
 		$$sudo apt-get -qq -y --no-install-recommends install $$missing </dev/null || echo "Not all could be installed"; \
 	fi

@@ -247,6 +247,10 @@ PARTS: dict[str, dict[Language, str]] = {
         "zh": "{count}行的单元格比其他行多，可能是未加引号的逗号所致",
         "en": "{count} rows have more cells than the others, perhaps by a comma without quotes",
     },
+    "compound-unusual": {
+        "zh": "文件的存储结构不合常规，已直接读取其中的工作簿",
+        "en": "the file's storage is unusual; the workbook in it was read by itself",
+    },
     "converted": {"zh": "经 {detail} 转换后读取", "en": "read from a conversion by {detail}"},
     "conversion-lacks": {
         "zh": "转换结果比原文件少{count}个字符：{detail}",
