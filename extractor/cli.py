@@ -15,6 +15,7 @@ import click
 
 from extractor import __version__
 from extractor.commands.batch import batch, merge
+from extractor.commands.certify import certify
 from extractor.commands.doctor import doctor
 from extractor.commands.export import export
 from extractor.commands.extract import extract
@@ -99,20 +100,15 @@ COMMANDS = (
     merge,
     report,
     export,
-for command in (
-    extract,
-    batch,
-    merge,
     inspect_file,
     patterns_group,
     golden_group,
     verdicts_group,
+    sample,
+    certify,
     doctor,
 )
 for command in COMMANDS:
-    export,
-    sample,
-):
     program.add_command(command)
 
 

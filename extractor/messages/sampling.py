@@ -37,6 +37,15 @@ SAMPLING: dict[str, dict[Language, str]] = {
         "zh": "{count} 个文件没有读出表格，抽样对它们不作任何证明",
         "en": "no form was read in {count} documents; nothing is proved about them",
     },
+    "no-plan": {
+        "zh": "{path}：不是 jixiao sample 写出的方案",
+        "en": "{path}: this is no plan as jixiao sample writes it",
+    },
+    "other-results": {
+        "zh": "{path}：从 {out} 重新抽取得不到这个方案：结果已改变，或方案来自别的批次或版本；请重新抽取",
+        "en": "{path}: drawn again from {out}, the plan is another one: the results have changed, or it was drawn from "
+        "others or by another version; draw a new one",
+    },
     "empty": {"zh": "{path}：没有可抽取的值", "en": "{path}: there is nothing to draw from"},
     "too-large": {
         "zh": "要证明这样低的错误率需抽取一百万以上的值；请放宽 --bound",
