@@ -148,7 +148,8 @@ def test_the_funding_is_the_exact_sum_of_the_records_of_one_kind_year_and_unit(p
     shown = {row[1]: Decimal(row[2].replace(",", "")) for row in page.table("funding-0")}
     assert "部门整体支出 · 2021 · 万元" in page.text("funding-0")
     assert shown == expected
-    assert [row[3] for row in page.table("funding-0")][:2] == ["13.9%", "86.1%"]
+    assert [row[3:7] for row in page.table("funding-0")][:2] == [["13.9%", "2", "1", "0"], ["86.1%", "2", "1", "0"]]
+    assert [row[1] for row in page.panel("funding-0-1")] == ["湛江市示例文化服务中心", "湛江市信访局有疑点，先核对"]
 
 
 def test_forms_of_different_units_of_money_stand_apart(page: Page) -> None:
@@ -316,8 +317,8 @@ def test_each_place_leads_to_the_value_on_the_review_page_where_that_was_made(ou
         assert (tmp_path / unquote(way)).resolve() == review / "index.html"
         _, document, form, *steps = fragment.split("/")
         place = next((tmp_path / "批 1" / "out" / "json").rglob(f"{document}.json"))
-        record = json.loads(place.read_bytes())["forms"][int(form)]["record"]
-        find_value(record, "/" + "/".join(map(unquote, steps)))
+        evidence = json.loads(place.read_bytes())["forms"][int(form)]["evidence"]
+        assert "/" + "/".join(map(unquote, steps)) in evidence
     (cell,) = page.tree.xpath("//section[@id='funding-0-1']//tbody/tr[1]/td[5]/text()")
     (link,) = page.tree.xpath("//section[@id='funding-0-1']//tbody/tr[1]/td[6]/a/@href")
     assert cell == "52,180.25"
@@ -469,7 +470,7 @@ def test_amounts_that_cannot_be_drawn_keep_their_digits_in_the_table(amount: str
 
 def test_a_blank_amount_is_counted_as_blank_and_not_as_nothing() -> None:
     page = make([change_amounts(extract(EARLIER), lambda _: None)])
-    assert page.table("funding-0")[0][2:6] == ["—", "—", "0", "1"]
+    assert page.table("funding-0")[0][2:7] == ["—", "—", "0", "0", "1"]
     assert "没有填写任何金额：湛江市示例文化服务中心" in page.text("funding")
     assert [row[3] for row in page.table("tasks-forms")] == ["—"]
 

@@ -26,6 +26,7 @@ from extractor.report.show import (
     say_left_out,
     show_amount,
     show_before,
+    show_doubt,
     show_share,
     show_source,
     show_unit,
@@ -134,7 +135,9 @@ def _show_kind(key: str, kind: Common, breakdowns: Mapping[str, Breakdown], sett
                 Cell(label, link=f"#{panel}"),
                 Cell(show_amount(each.total) if each.filled else "—", "number"),
                 Cell(show_share(share) if each.filled else "—", "number"),
-                *(Cell(f"{len(rows):,}", "number") for rows in (each.filled, each.blank, each.twice)),
+                Cell(f"{len(each.filled):,}", "number"),
+                Cell(f"{sum(sheet.doubtful for sheet, _ in each.filled):,}", "number"),
+                *(Cell(f"{len(rows):,}", "number") for rows in (each.blank, each.twice)),
             )
             lines.append(Line(cells, manner="strong" if code == "total" else None))
             title = say("item-of", lang, group=group, label=label, unit=unit)
@@ -153,7 +156,7 @@ def _show_kind(key: str, kind: Common, breakdowns: Mapping[str, Breakdown], sett
     title = say("figure-funding", lang, kind=say_common(kind, lang))
     head = say_all(("column-group", "column-item"), lang)
     head += (say("column-amount", lang, unit=unit),)
-    head += say_all(("column-share-of-group", "column-filled", "column-blank", "column-twice"), lang)
+    head += say_all(("column-share-of-group", "column-filled", "column-doubtful", "column-blank", "column-twice"), lang)
     picture = draw_bars(f"{key}-picture", bars, unit, title) if drawn else Markup()
     table = Table(head, lines, say_left_out(found - len(lines), lang))
     negative = any(each.total < 0 for breakdown in breakdowns.values() for each in breakdown.sums.values())
@@ -289,7 +292,7 @@ def _show_listing(listing: Listing, key: str | None, setting: Setting) -> Line:
     sheet, project = listing.sheet, listing.project
     return Line(
         (
-            Cell(show_whose(sheet), more=sheet.path),
+            Cell(show_whose(sheet), more=" · ".join(filter(None, (sheet.path, show_doubt(sheet, setting.lang))))),
             Cell("—" if sheet.year is None else str(sheet.year), "number"),
             Cell(show_unit(sheet.money_unit, setting.lang)),
             Cell(
