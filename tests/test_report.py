@@ -23,10 +23,11 @@ from extractor.messages.report import REPORT
 from extractor.places import document_id, find_value
 from extractor.record import Extraction
 from extractor.report.facts import gather
-from extractor.report.money import BUCKETS, add_up, find_bucket, list_tasks
+from extractor.report.funding import add_up
 from extractor.report.page import make_page
 from extractor.report.show import MOST_ROWS, Setting
 from extractor.report.show_years import OUTCOMES
+from extractor.report.tasks import BUCKETS, find_bucket, list_tasks
 from extractor.report.visible import make_visible
 from extractor.report.years import compare_years
 from extractor.results import Result as Input
