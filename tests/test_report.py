@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -576,6 +577,17 @@ def test_a_folder_without_results_is_refused_with_the_next_step(tmp_path: Path) 
     assert refused.exit_code == 3
     assert "没有提取结果。先运行 jixiao batch" in refused.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_without_its_libraries_the_command_says_what_to_install(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("extractor.report")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    refused = run(out, "-o", tmp_path / "report.html")
+    assert refused.exit_code == 3
+    assert refused.stderr == ('缺少 matplotlib：报告所用的库没有安装。在程序的文件夹中运行 pip install ".[report]"。\n')
 
 
 def test_results_of_a_single_file_have_a_page(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The tasks beside 项目支出: a section of the report.
 
-Enters: the forms that count. Leaves: a section that shows how much of 项目支出 the tasks list, and what none of them does.
+Enters: the forms that count. Leaves: a section: how much of 项目支出 the tasks list, and what none of them does.
 """
 
 from collections import Counter, defaultdict
