@@ -40,7 +40,7 @@ Examples:
   jixiao extract --summary form.docx     what a form says, for people
   jixiao extract forms/*.pdf -o json/    many files, a JSON file for each
   jixiao batch forms/ -o out/            thousands of files, unattended
-  jixiao export out/ --to csv -o tables/ all of them as tables
+  jixiao export out/ --to xlsx -o all.xlsx  the results as a workbook
   jixiao inspect form.pdf                why is a value missing?
   jixiao golden check                    samples/ against golden/
   jixiao doctor                          what can be read on this machine?"""
