@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint accuracy bench samples lock clean
+.PHONY: help demo test lint accuracy bench screenshots samples lock clean
 
 # The first of these that runs and is new enough; another one: make PYTHON=/path/to/python3
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
@@ -60,6 +60,10 @@ accuracy: $(READY) ## Read 1,000 generated forms whose records are known, and co
 
 bench: $(READY) $(CAMELOT) ## Measure the time and the memory that extraction takes, beside other libraries
 	$(BIN)/python -m tests.bench --camelot $(CAMELOT)
+	$(BIN)/python -m tests.bench_exports
+
+screenshots: $(READY) ## Take the pictures that the READMEs show
+	$(BIN)/python samples/workbook_picture.py
 
 samples: $(READY) ## Make the sample files again (needs the programs that samples/README.md names)
 	$(BIN)/python samples/build.py
