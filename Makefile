@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint accuracy bench screenshots samples lock clean
+.PHONY: help demo test lint accuracy bench samples screenshots lock clean
 
 # The first of these that runs and is new enough; another one: make PYTHON=/path/to/python3
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
@@ -14,10 +14,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 CAMELOT := build/camelot/bin/python
 REFERENCE := samples/zhanjiang-2021-xinfangju.txt
 
-# Programs that tests and reports need, each with its Debian packages. One that is missing is installed where that can be
+# Programs that tests and reports need, each with its Debian package. One that is missing is installed where that can be
 # done, and otherwise done without: what needs it is skipped, and says so.
-OFFICE := soffice=libreoffice-writer,libreoffice-calc
+OFFICE := soffice=libreoffice-writer
+SHEETS := /usr/lib/libreoffice/program/libsclo.so=libreoffice-calc
 FONTS := /usr/share/fonts/truetype
+BROWSER := chromium=chromium $(FONTS)/wqy/wqy-zenhei.ttc=fonts-wqy-zenhei
 PRINTERS := chromium=chromium $(OFFICE) weasyprint=weasyprint wkhtmltopdf=wkhtmltopdf \
 	$(FONTS)/wqy/wqy-zenhei.ttc=fonts-wqy-zenhei $(FONTS)/arphic/uming.ttc=fonts-arphic-uming \
 	$(FONTS)/arphic/ukai.ttc=fonts-arphic-ukai
@@ -26,9 +28,9 @@ PRINTERS := chromium=chromium $(OFFICE) weasyprint=weasyprint wkhtmltopdf=wkhtml
 define install
 	missing=; for need in $(1); do \
 		{ command -v "$${need%%=*}" || test -e "$${need%%=*}"; } >/dev/null || missing="$$missing $${need#*=}"; done; \
-	missing=$$(echo $$missing | tr , ' '); sudo=; test "$$(id -u)" -eq 0 || sudo=sudo; \
+	sudo=; test "$$(id -u)" -eq 0 || sudo=sudo; \
 	if test -n "$$missing" && command -v apt-get >/dev/null && { test -z "$$sudo" || command -v $$sudo >/dev/null; }; then \
-		echo "Installing $$missing, $(2)"; \
+		echo "Installing$$missing, $(2)"; \
 		$$sudo apt-get -qq update; \
 		$$sudo apt-get -qq -y --no-install-recommends install $$missing </dev/null || echo "Not all could be installed"; \
 	fi
@@ -45,7 +47,7 @@ demo: $(READY) ## Extract the samples into build/demo/ and show the reference fo
 	@echo "The JSON of each sample, with the source of every value, is in build/demo/"
 
 test: lint ## Run all checks and tests, those of the built wheel among them
-	@$(call install,$(OFFICE),by which older office files are read)
+	@$(call install,$(OFFICE) $(BROWSER),by which older office files are read and pages are opened)
 	$(BIN)/python -m pytest
 
 lint: $(READY) ## Check style, types and the order of imports
@@ -63,6 +65,8 @@ bench: $(READY) $(CAMELOT) ## Measure the time and the memory that extraction ta
 	$(BIN)/python -m tests.bench_exports
 
 screenshots: $(READY) ## Take the pictures that the READMEs show
+	@$(call install,$(BROWSER) $(OFFICE) $(SHEETS),by which pages and workbooks are opened)
+	$(BIN)/python samples/screenshots.py
 	$(BIN)/python samples/workbook_picture.py
 
 samples: $(READY) ## Make the sample files again (needs the programs that samples/README.md names)

@@ -31,6 +31,7 @@ from extractor.commands.options import (
     tell,
 )
 from extractor.commands.patterns import patterns_group
+from extractor.commands.report import report
 from extractor.commands.verdicts import verdicts_group
 from extractor.messages.lines import say_line
 
@@ -40,7 +41,8 @@ Examples:
   jixiao extract --summary form.docx     what a form says, for people
   jixiao extract forms/*.pdf -o json/    many files, a JSON file for each
   jixiao batch forms/ -o out/            thousands of files, unattended
-  jixiao export out/ --to xlsx -o all.xlsx  the results as a workbook
+  jixiao report out/ -o report.html      a first look at what a batch gave
+  jixiao export out/ --to xlsx -o a.xlsx the results as a workbook
   jixiao inspect form.pdf                why is a value missing?
   jixiao golden check                    samples/ against golden/
   jixiao doctor                          what can be read on this machine?"""
@@ -90,7 +92,19 @@ def print_schema() -> int:
     return DONE
 
 
-for command in (extract, batch, merge, inspect_file, patterns_group, golden_group, verdicts_group, doctor, export):
+COMMANDS = (
+    extract,
+    batch,
+    merge,
+    report,
+    export,
+    inspect_file,
+    patterns_group,
+    golden_group,
+    verdicts_group,
+    doctor,
+)
+for command in COMMANDS:
     program.add_command(command)
 
 

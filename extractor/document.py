@@ -66,6 +66,8 @@ class Cell:
         rows: how many rows it covers, 1 where the format does not know.
         room: how many full characters would have found room at the end of its last line; none is known without a page.
         aligned: whether no rulings or markup show the cell, and the alignment of the texts does.
+        confidence: how sure the recognition of a picture is of the cell's least sure character, from 0 to 1; None
+            where the text was typed.
     """
 
     raw: str
@@ -76,6 +78,7 @@ class Cell:
     rows: int = 1
     room: float = math.inf
     aligned: bool = False
+    confidence: float | None = None
 
     @property
     def blank(self) -> bool:

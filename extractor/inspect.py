@@ -13,7 +13,7 @@ from rich.text import Text
 
 from extractor.build import build
 from extractor.claims import find_claims, find_forms, find_missing
-from extractor.document import Cell, Document, LineSpan, PageBox, Place, SheetCell, Source, TableCell
+from extractor.document import Cell, Document, Flaw, LineSpan, PageBox, Place, SheetCell, Source, TableCell
 from extractor.hits import Match
 from extractor.layout import LaidRow
 from extractor.match_flat import match_forms
@@ -110,13 +110,13 @@ class SeenRegion:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A file as the program sees it. `flaws` are (code, page, count) of what could not be read."""
+    """A file as the program sees it; `flaws` are what could not be read, or had to be interpreted."""
 
     name: str
     format: str
     reader: str
     pages: int | None
-    flaws: tuple[tuple[str, int | None, int], ...]
+    flaws: tuple[Flaw, ...]
     regions: tuple[SeenRegion, ...]
     outside: tuple[SeenRow, ...]
 
@@ -140,7 +140,7 @@ def inspect_bytes(data: bytes, name: str, patterns: Sequence[Pattern], file_form
         format=document.format,
         reader=document.reader,
         pages=document.pages,
-        flaws=tuple((flaw.code, flaw.page, flaw.count) for flaw in document.flaws),
+        flaws=document.flaws,
         regions=tuple(_see_region(region, document, patterns) for region in regions),
         outside=tuple(_see_outside(document, regions)),
     )
@@ -252,7 +252,10 @@ def _show(inspection: Inspection, language: Language) -> Iterator[Text]:
         facts.append(say_line("page-count", language, count=inspection.pages))
     yield _line((inspection.name, "bold"), ("  " + " · ".join(facts), "dim"))
     if inspection.flaws:
-        parts = [say_part(code, language, page=page, count=count) for code, page, count in inspection.flaws]
+        parts = [
+            say_part(flaw.code, language, page=flaw.page, count=flaw.count, detail=flaw.detail)
+            for flaw in inspection.flaws
+        ]
         yield _line((say_line("inspect-flaws", language, flaws="；".join(parts)), "yellow"))
     for number, region in enumerate(inspection.regions, 1):
         yield Text()

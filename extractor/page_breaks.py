@@ -243,4 +243,5 @@ def join_cells(top: Cell, cell: Cell, habits: Habits) -> Cell:
         text=top.text + between + cell.text,
         places=top.places + cell.places,
         room=cell.room,
+        confidence=min((sure for sure in (top.confidence, cell.confidence) if sure is not None), default=None),
     )

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from _forms import Table, paragraphs
 from _html import WIDTHS
+from PIL import Image
 from reportlab.lib.colors import Color, black
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -20,6 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 _FONT = "wqy-zenhei"
 _FONT_FILE = "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc"
 _PAD = 4.0
+_DOT = 1.2
 _GREY, _PALE = Color(0.85, 0.87, 0.9), Color(0.93, 0.94, 0.96)
 _WORD = re.compile(r"[!-~]+|.")
 _NEVER_FIRST = frozenset("，。、；：？！）】》”％%)")
@@ -52,6 +55,12 @@ class Paper:
         return 1.4 * self.size
 
 
+CROPPED = Paper(margin=-1.5)
+"""The table is wider than the page: its outer rules lie beyond the edges."""
+
+SMALL = Paper(margin=30.0, size=5.0)
+"""The smallest type in use."""
+
 Draw = Callable[[Canvas, Sequence[Drawn]], None]
 """Draws the rules or shades of a page's cells; their texts come on top."""
 
@@ -76,6 +85,25 @@ def draw_frames(canvas: Canvas, cells: Sequence[Drawn]) -> None:
     canvas.setLineWidth(0.5)
     for cell in cells:
         canvas.rect(cell.x0, cell.y0, cell.x1 - cell.x0, cell.y1 - cell.y0)
+
+
+def draw_dashes(canvas: Canvas, cells: Sequence[Drawn]) -> None:
+    """Frame every cell by dashed lines, as wide as the gaps between them."""
+    canvas.setDash(2, 2)
+    draw_frames(canvas, cells)
+    canvas.setDash()
+
+
+def draw_pieces(canvas: Canvas, cells: Sequence[Drawn]) -> None:
+    """Draw the lines across as pictures of one point's height, those down as rows of tiny rectangles."""
+    dot = ImageReader(Image.new("L", (1, 1)))
+    for x0, y0, x1, y1 in dict.fromkeys(_sides(cells)):
+        if y0 == y1:
+            canvas.drawImage(dot, x0, y0 - 0.3, x1 - x0, 0.6)
+            continue
+        pieces = int((y1 - y0) / _DOT) + 1
+        for k in range(pieces):
+            canvas.rect(x0 - 0.3, y0 + k * _DOT, 0.6, min(_DOT, y1 - y0 - k * _DOT), stroke=0, fill=1)
 
 
 def draw_nothing(_canvas: Canvas, _cells: Sequence[Drawn]) -> None:
@@ -128,6 +156,7 @@ def write_pdf(  # noqa: PLR0913 - each has a name
     *,
     turned: bool = False,
     write: Write = write_plain,
+    paper: Paper | None = None,
 ) -> None:
     """Write the form as a PDF of A4 pages.
 
@@ -138,8 +167,9 @@ def write_pdf(  # noqa: PLR0913 - each has a name
         draw: what draws rules or shades.
         turned: whether a wide page is drawn on its side, on pages that are higher than wide and stay so.
         write: what writes the texts.
+        paper: the page, where it is another one.
     """
-    paper = Paper(842.0, 595.0) if turned else Paper()
+    paper = paper or (Paper(842.0, 595.0) if turned else Paper())
     pages = lay_out(tuple(heading), table, paper)
     size = (paper.height, paper.width) if turned else (paper.width, paper.height)
     canvas = Canvas(str(path), pagesize=size, invariant=1)

@@ -191,11 +191,15 @@ def _by_reportlab(form: Form, tables: tuple[Table, ...], target: Path) -> None:
 
 
 def _by_drawing(
-    draw: _ruled.Draw, *, turned: bool = False, texts: _ruled.Write = _ruled.write_plain
+    draw: _ruled.Draw,
+    *,
+    turned: bool = False,
+    texts: _ruled.Write = _ruled.write_plain,
+    paper: _ruled.Paper | None = None,
 ) -> Callable[[Form, tuple[Table, ...], Path], None]:
     def write(form: Form, tables: tuple[Table, ...], target: Path) -> None:
         (table,) = tables
-        _ruled.write_pdf(target, form.heading, table, draw, turned=turned, write=texts)
+        _ruled.write_pdf(target, form.heading, table, draw, turned=turned, write=texts, paper=paper)
 
     return write
 
@@ -254,6 +258,10 @@ TWINS = (
     ),
     Twin(_DEPARTMENT_2021, "drawn-shades.pdf", _one_table, _by_drawing(_ruled.draw_shades)),
     Twin(_DEPARTMENT_2021, "drawn-doubles.pdf", _one_table, _by_drawing(_ruled.draw_double_rules)),
+    Twin(_DEPARTMENT_2021, "drawn-dashes.pdf", _one_table, _by_drawing(_ruled.draw_dashes)),
+    Twin(_DEPARTMENT_2021, "drawn-pieces.pdf", _one_table, _by_drawing(_ruled.draw_pieces)),
+    Twin(_DEPARTMENT_2021, "drawn-cropped.pdf", _one_table, _by_drawing(_ruled.draw_frames, paper=_ruled.CROPPED)),
+    Twin(_DEPARTMENT_2021, "drawn-small.pdf", _one_table, _by_drawing(_ruled.draw_frames, paper=_ruled.SMALL)),
     Twin(_DEPARTMENT_2021, "drawn-turned.pdf", _one_table, _by_drawing(_ruled.draw_frames, turned=True)),
     Twin(_DEPARTMENT_2021, "drawn-sides.pdf", _one_table, _by_drawing(_ruled.draw_frames, texts=_ruled.write_sides)),
     Twin(

@@ -1,7 +1,8 @@
 """Files cut off and flipped, and what becomes of each: `python -m tests.damage [--flips 100] [--lang zh]`.
 
-Enters: good samples, a PDF of each producer, a Word file of each kind, texts. Leaves: each of them cut at every percent
-of its length and with single bytes changed, read in a process of its own; a Markdown table of all outcomes.
+Enters: good samples, a PDF of each producer, a Word file of each kind, older office files, texts. Leaves: each of them
+cut at every percent of its length and with single bytes changed, read in a process of its own; a Markdown table of all
+outcomes.
 
 An outcome is
 
@@ -9,7 +10,8 @@ An outcome is
 - told: the record differs, and a failed check or a residue says so that the whole file's extraction does not have;
 - partial, no_form, or the error's code: the status says that something is missing;
 - wrong: the record differs and nothing says so; what the bytes meant cannot be told from a valid other file;
-- defect, abort, hang: the program failed with an exception of its own, took the process with it, or took over 10 s.
+- defect, abort, hang: the program failed with an exception of its own, took the process with it, or took over 10 s
+  (120 s where it is converted).
   None of these may ever be.
 """
 
@@ -32,10 +34,13 @@ from extractor.pipeline import extract_bytes
 from extractor.record import Extraction
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
-PATTERNS = ("*.pdf", "*.docx", "*.txt")
+PATTERNS = ("*.pdf", "*.docx", "*.doc", "*.rtf", "*.odt", "*.txt")
 SEED = 2024
 LONGEST = 10.0
 """Seconds that a file may take."""
+CONVERTED = (".doc", ".rtf")
+LONGEST_CONVERTED = 120.0
+"""Seconds that a file may take that LibreOffice converts; of these, a fifth as many bytes are changed."""
 
 NEVER = ("defect", "abort", "hang")
 """What no file may bring about."""
@@ -144,7 +149,8 @@ class Worker:
         """Give a damaged file's outcome: `abort` where it ends the process, `hang` where it takes too long."""
         self._pipe.send(damage)
         try:
-            if self._pipe.poll(LONGEST + (20 if self._fresh else 0)):
+            longest = LONGEST_CONVERTED if damage.path.suffix in CONVERTED else LONGEST
+            if self._pipe.poll(longest + (20 if self._fresh else 0)):
                 outcome = str(self._pipe.recv())
                 self._fresh = False
                 return outcome
@@ -242,7 +248,7 @@ def write_table(totals: Mapping[tuple[str, str], Counter[str]], lang: str) -> st
 def main() -> None:
     """Print the outcomes of all damages."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--flips", type=int, default=100, help="how many bytes are changed in each PDF and Word file")
+    parser.add_argument("--flips", type=int, default=100, help="how many bytes are changed in each file")
     parser.add_argument("--only", default="*", help="the samples to damage: *libreoffice*.pdf")
     parser.add_argument("--lang", choices=list(COLUMNS), default="en", help="the table's language")
     arguments = parser.parse_args()
@@ -253,7 +259,8 @@ def main() -> None:
                 continue
             kind = path.suffix[1:]
             # A text with another byte is another text, and nothing in it says so.
-            ways = {"cut": cuts(path), "flip": [] if kind == "txt" else flips(path, arguments.flips)}
+            count = 0 if kind == "txt" else arguments.flips // (5 if path.suffix in CONVERTED else 1)
+            ways = {"cut": cuts(path), "flip": flips(path, count)}
             for way, damages in ways.items():
                 for damage, outcome in judge_all(damages, os.cpu_count() or 1):
                     totals.setdefault((kind, way), Counter())[outcome] += 1

@@ -278,3 +278,12 @@ def test_digits_set_off_from_the_ideographs_beside_them_are_one_text_though_a_co
     runs = [*page([*HEAD, *FIRST, *more, (50.0, 164.0, "效益指标")]).runs, *text]
     rows = rows_of(Page(1, runs, [], sum(len(run.text) for run in runs), ()))
     assert [cell.raw for cell in rows[-1].cells if not cell.blank] == ["效益指标", "会议2021次"]
+
+
+def test_a_label_that_stands_farther_below_a_title_than_its_own_lines_do_is_a_cell_of_its_own() -> None:
+    title: list[Text] = [(50.0, 60.0, "绩效目标表"), (50.0, 76.0, "二〇二六年度")]
+    label: list[Text] = [(50.0, 95.0, "绩效指"), (50.0, 111.0, "标")]
+    head = row(95, None, *HEADINGS[1:])
+    more = [*row(127, None, "产出指标", "数量指标", "会议次", "3"), (280.0, 143.0, "数"), (280.0, 159.0, "等")]
+    rows = read(page([*title, *label, *head, *more, *row(175, None, None, "质量指标", "及时率", "1")]))
+    assert rows[:3] == [["绩效目标表"], ["二〇二六年度"], list(HEADINGS)]

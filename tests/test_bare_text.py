@@ -50,7 +50,7 @@ def test_a_sample_holds_the_letters_and_digits_of_the_form(path: Path, read_text
         (rb"{\rtf1 a\{b\}c\\d\~e}", "a{b}c\\d e"),
         (rb"{\rtf1{\info{\title T}}{\stylesheet{\s0 N;}}{\header H}{\*\generator G;}x}", "x"),
         (rb'{\rtf1{\field{\*\fldinst DATE \\@ "y"}{\fldrslt 2021}}}', "2021"),
-        (rb"{\rtf1{\listtext 1.}a{\footnote b}{\shp{\*\shpinst{\sp{\sn n}{\sv v}}{\shptxt c}}{\shprslt c}}}", "abc"),
+        (rb"{\rtf1{\listtext 1.}a{\*\footnote b}{\shp{\*\shpinst{\sp{\sn n}{\sv v}}{\shptxt c}}{\shprslt c}}}", "abc"),
         (rb"{\rtf1{\upr{ansi}{\*\ud{\u39044?}}}}", "预"),
         (rb"{\rtf1 a{\pict\bin3 }}{b}c}", "ac"),
         (rb"{\rtf1 a} and what stands behind", "a"),

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -334,6 +335,14 @@ def test_inspect_says_which_pattern_claims_a_form_and_what_the_others_miss() -> 
     out = run("inspect", REFERENCE).stdout
     assert "zhanjiang-2021  claims it" in out
     assert "zhanjiang-2023  does not; missing: 部门预算支出" in out
+
+
+def test_inspect_names_what_had_to_be_interpreted(tmp_path: Path) -> None:
+    misnamed = tmp_path / "form.docx"
+    shutil.copy(SAMPLES / "zhanjiang-2021-xinfangju.libreoffice.xls", misnamed)
+    assert "which was read as xls" in run("inspect", misnamed).stdout
+    (flaw,) = read(run("inspect", "--json", misnamed).stdout)["flaws"]
+    assert (flaw["code"], flaw["detail"]) == ("named-otherwise", "xls")
 
 
 def test_inspect_gives_the_same_as_json() -> None:

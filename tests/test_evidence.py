@@ -32,7 +32,7 @@ SHEETS = (".xlsx", ".xls", ".ods")
 DELIMITED = (".csv", ".tsv")
 FORMATS = (".txt", ".docx", ".pdf", ".html", *SHEETS, *DELIMITED, *LEGACY)
 NAMES = sorted(path.name for path in SAMPLES.iterdir() if path.suffix in FORMATS)
-REFERENCE = [name for name in NAMES if name.startswith("zhanjiang-2021")]
+REFERENCE = [name for name in NAMES if name.startswith("zhanjiang-2021-xinfangju")]
 TEXTS = [name for name in NAMES if name.endswith((".txt", *DELIMITED))]
 LINES = "zhanjiang-2021-xinfangju.lines.txt"
 """The file whose cells have a line each: its rows were made of them, and 成本指标 is not shifted."""

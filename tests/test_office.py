@@ -106,6 +106,17 @@ def test_a_conversion_that_lost_or_changed_a_digit_is_told(path: Path, monkeypat
     assert extract_bytes(path.read_bytes(), path.name).status == "partial"
 
 
+@needs_office
+def test_notes_and_text_boxes_are_compared_and_a_date_computed_anew_is_told() -> None:
+    date = rb"{\field{\*\fldinst DATE \\@ yyyy}{\fldrslt 1999}}"
+    words = rb"{\rtf1\ansi\ansicpg936 \'ba\'cf\'bc\'c6 5{\footnote\pard note 1}\par " + date + rb"\par}"
+    document = read(Source(words, "附件1.rtf"))
+    assert "合计 5" in [cell.text for row in document.rows for cell in row.cells]
+    codes = [flaw.code for flaw in document.flaws]
+    assert codes == ["converted", "conversion-lacks", "conversion-adds"]
+    assert set(document.flaws[1].detail) <= set("1999")
+
+
 # ---- what is told without LibreOffice -------------------------------------------------------------------------------
 
 
@@ -293,7 +304,7 @@ def test_a_run_without_end_is_ended_with_all_that_it_started(endless: Path, monk
     monkeypatch.setattr(tempfile, "tempdir", str(endless))
     beats: list[int] = []
     with pytest.raises(ReadError) as refused:
-        libreoffice.convert(DOC.read_bytes(), "doc", "docx", lambda: beats.append(len(find_processes(endless))))
+        libreoffice.convert(DOC.read_bytes(), "doc", lambda: beats.append(len(find_processes(endless))))
     assert (refused.value.code, refused.value.detail) == ("conversion", "2 s")
     assert max(beats) >= 3
     assert find_processes(endless) == []
@@ -317,7 +328,7 @@ def test_nothing_outlives_a_kill(endless: Path, number: signal.Signals, *, insis
     process = start_extract(endless, DOC, insisted=insisted)
     assert wait_for(lambda: len(find_processes(endless)) >= 4)
     process.send_signal(number)
-    process.wait(30)
+    process.wait(120)
     assert wait_for(lambda: find_processes(endless) == []), find_processes(endless)
 
 
@@ -330,7 +341,7 @@ def test_no_soffice_outlives_a_kill(tmp_path: Path) -> None:
     process = start_extract(tmp_path, DOC, insisted=False)
     assert wait_for(lambda: bool(find_soffice()))
     process.kill()
-    process.wait(30)
+    process.wait(120)
     assert wait_for(lambda: find_processes(tmp_path) == [])
 
 
@@ -357,5 +368,5 @@ def test_a_file_that_breaks_off_is_told_before_it_is_converted(path: Path, monke
 @needs_office
 @pytest.mark.parametrize("path", [DOC, RTF, ODT], ids=lambda path: path.suffix)
 def test_a_file_with_a_changed_byte_has_a_typed_outcome(path: Path) -> None:
-    outcomes = [(damage, judge(damage)) for damage in flips(path, 3, SEED)]
+    outcomes = [(damage, judge(damage)) for damage in flips(path, 2, SEED)]
     assert [outcome for outcome in outcomes if outcome[1] in NEVER] == []

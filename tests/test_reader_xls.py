@@ -16,7 +16,7 @@ from extractor.readers.sniff import sniff
 
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "zhanjiang-2021-xinfangju.libreoffice.xls"
 
-BOF, EOF, BOUNDSHEET, FORMAT, XF, DATEMODE, FILEPASS = 0x809, 0x0A, 0x85, 0x41E, 0xE0, 0x22, 0x2F
+BOF, EOF, BOUNDSHEET, FORMAT, XF, DATEMODE, FILEPASS, CODEPAGE = 0x809, 0x0A, 0x85, 0x41E, 0xE0, 0x22, 0x2F, 0x42
 NUMBER, LABEL, BOOLERR, MERGED, ROW, COLINFO = 0x203, 0x204, 0x205, 0xE5, 0x208, 0x7D
 GLOBALS, SHEET = 0x5, 0x10
 
@@ -151,6 +151,40 @@ def test_hidden_rows_columns_and_sheets_are_read_and_named() -> None:
 def test_a_cell_at_the_far_corner_costs_nothing() -> None:
     document = read_bytes(write(label(0, 0, "名称"), number(65535, 255, 1)))
     assert cells_of(document)[-1].places == (SheetCell("表1", "IV65536"),)
+
+
+def test_a_workbook_whose_storage_overlaps_is_read_by_itself_and_told() -> None:
+    data = bytearray(SAMPLE.read_bytes())
+    (directory,) = struct.unpack_from("<I", data, 48)
+    root, workbook = 512 * (directory + 1), 512 * (directory + 1) + 128
+    assert data[workbook : workbook + 2] == b"W\0"
+    # The root's own stream is said to begin where the workbook does, as some programs write it.
+    data[root + 116 : root + 124] = data[workbook + 116 : workbook + 120] + struct.pack("<I", 512)
+    document = read_bytes(bytes(data))
+    assert document.flaws == (Flaw("compound-unusual"),)
+    assert document.rows == read_bytes(SAMPLE.read_bytes()).rows
+
+
+def test_a_workbook_of_excel_95_is_read_by_its_code_page() -> None:
+    def text(row: int, column: int, words: str) -> bytes:
+        coded = words.encode("gbk")
+        return record(LABEL, struct.pack("<HHHH", row, column, 0, len(coded)) + coded)
+
+    def start(kind: int) -> bytes:
+        return record(BOF, struct.pack("<HHHH", 0x500, kind, 0, 1995))
+
+    head = start(GLOBALS) + record(CODEPAGE, struct.pack("<H", 936)) + record(FORMAT, b"\xa4\0\x020%")
+    head += b"".join(record(XF, struct.pack("<HH", 0, key) + bytes(12)) for key in (0, 164))
+    name = "表1".encode("gbk")
+    tab = struct.pack("<BBB", 0, 0, len(name)) + name
+    head += record(BOUNDSHEET, struct.pack("<I", len(head) + 4 + 4 + len(tab) + 4) + tab) + record(EOF)
+    document = read_bytes(head + start(SHEET) + text(0, 0, "预算完成率") + number(0, 1, 1, 1) + record(EOF))
+    assert [cell.text for cell in cells_of(document)] == ["预算完成率", "100%"]
+    assert document.rows[0].cells[0].places == (SheetCell("表1", "A1"),)
+
+
+def test_a_file_of_wps_is_a_workbook_whatever_its_ending() -> None:
+    assert read(Source(SAMPLE.read_bytes(), "附件1.et")) == read(Source(SAMPLE.read_bytes(), "附件1.xls"))
 
 
 def test_an_encrypted_workbook_needs_a_password() -> None:

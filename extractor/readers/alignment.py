@@ -26,6 +26,7 @@ from extractor.readers.blocks import (
     Block,
     Known,
     Piece,
+    begins_label,
     cut_lines,
     draw_lines,
     find_blocks,
@@ -175,7 +176,11 @@ def _find_furniture(pages: Sequence[Sequence[Piece]], known: Known) -> list[set[
     counted = Counter(count for k, ends in enumerate(outermost) for end in ends for x in end for count in _count(x, k))
 
     def is_furniture(piece: Piece, page: int) -> bool:
-        repeated = seen[_key(piece)] > 1 and len(piece.text) > 5 and not _begins_label(pages[page], piece, known)
+        repeated = (
+            seen[_key(piece)] > 1
+            and len(piece.text) > 5
+            and not begins_label(pages[page], pages[page].index(piece), known)
+        )
         number = SURE_PAGE_NUMBER.fullmatch(piece.text) is not None
         return repeated or number or any(counted[count] > 1 for count in _count(piece, page))
 
@@ -191,12 +196,6 @@ def _find_outermost(pieces: Sequence[Piece]) -> list[list[Piece]]:
         return []
     ends = {min(pieces, key=lambda piece: piece.base), max(pieces, key=lambda piece: piece.base)}
     return [[piece for piece in pieces if abs(piece.base - end.base) < 0.9 * max(piece.size, end.size)] for end in ends]
-
-
-def _begins_label(pieces: Sequence[Piece], piece: Piece, known: Known) -> bool:
-    """Tell whether a line is a label, or its first one: `拟投入的资金` above `（万元）`."""
-    at = pieces.index(piece)
-    return any(known("".join([line.text for line in pieces[at : at + count]])) for count in range(1, 5))
 
 
 def _count(piece: Piece, page: int) -> Iterable[tuple[int, int]]:

@@ -51,6 +51,13 @@ CELL_GAP = 1.5
 SAME_EDGE = 0.8
 """Lines that begin within this (points) begin at one edge."""
 
+APART = 1.08
+LEAST_APART = 1.0
+"""How many times, and how many points at least, a line stands farther below another one than a text's lines do.
+
+Browsers place lines at whole pixels: those of one text may stand up to a point nearer or farther.
+"""
+
 USUAL_LEADING = 1.6
 MOST_LEADING = 2.6
 """How far apart (in widths of a full character) the baselines of a text may lie."""
@@ -348,16 +355,22 @@ def find_blocks(pieces: Sequence[Piece], leading: float, rules: Sequence[Line], 
     heights = [rule.at for rule in rules]
     blocks: list[Block] = []
     lines: list[Piece] = []
-    for piece, following in zip_longest(pieces, pieces[1:]):
+    for index, (piece, following) in enumerate(zip_longest(pieces, pieces[1:])):
         if lines and not (
             _is_next(lines[-1], piece, leading)
             and not _is_ruled(lines[-1], piece, rules, heights)
             and not _begins(lines, piece, following, blocks, known)
+            and not (_is_apart(lines[-1], piece, leading) and begins_label(pieces, index, known))
         ):
             blocks.append(make_block(lines, known))
             lines = []
         lines.append(piece)
     return [*blocks, make_block(lines, known)] if lines else blocks
+
+
+def begins_label(pieces: Sequence[Piece], index: int, known: Known) -> bool:
+    """Tell whether a line is a label, or the first line of one: `拟投入的资金` above `（万元）`."""
+    return any(known("".join([line.text for line in pieces[index : index + count]])) for count in range(1, 5))
 
 
 def _is_next(last: Piece, piece: Piece, leading: float) -> bool:
@@ -366,6 +379,12 @@ def _is_next(last: Piece, piece: Piece, leading: float) -> bool:
     if not 0.8 < _step(last, piece) <= max(1.0, 1.2 * leading) * estimated or not _is_same_size(last, piece):
         return False
     return min(last.x1, piece.x1) > max(last.x0, piece.x0)
+
+
+def _is_apart(last: Piece, piece: Piece, leading: float) -> bool:
+    """Tell whether a line stands farther below another one than the lines of a text do."""
+    usual = leading * max(last.size, piece.size)
+    return piece.base - last.base > max(APART * usual, usual + LEAST_APART)
 
 
 def _is_same_size(last: Piece, piece: Piece) -> bool:

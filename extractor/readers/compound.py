@@ -66,7 +66,7 @@ def read_stream(data: bytes, name: str) -> bytes:
 def _open(data: bytes) -> Iterator[olefile.OleFileIO]:
     """Open a compound file; whatever its damage makes olefile raise is told as one."""
     try:
-        with olefile.OleFileIO(io.BytesIO(data), raise_defects=olefile.DEFECT_INCORRECT) as file:
+        with olefile.OleFileIO(io.BytesIO(data)) as file:
             yield file
     except (ReadError, MemoryError):
         raise

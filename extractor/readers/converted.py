@@ -7,15 +7,25 @@ the original does: letters and digits of both are counted, and a flaw says which
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from extractor.document import Document, Flaw, ReadError, Source
 from extractor.readers import docx, rtf, word97
 from extractor.readers.compound import MAGIC
 from extractor.readers.libreoffice import convert
-from extractor.readers.ooxml import Package, find_main_part, find_related_parts, open_package, parse_part, unpack_part
+from extractor.readers.ooxml import (
+    Element,
+    Package,
+    find_main_part,
+    find_related_parts,
+    open_package,
+    parse_part,
+    unpack_part,
+)
 
-_WRITTEN = re.compile(r"\}(?:t|delText)$")
+_WRITTEN = ("}t", "}delText")
+_REPEATED = "}Fallback"
 _PROGRAM = re.compile(rb"<Application>([^<$]{1,60})")
 _PROPERTIES = "docprops/app.xml"
 _MOST_NAMED = 40
@@ -31,7 +41,7 @@ def read(source: Source) -> Document:
     data = source.data
     kind = "doc" if data.startswith(MAGIC) else "rtf"
     original = word97.read_text(data) if kind == "doc" else rtf.read_text(data)
-    made = convert(data, kind, "docx", source.beat)
+    made = convert(data, kind, source.beat)
     try:
         document = docx.read(replace(source, data=made))
         package = open_package(made)
@@ -48,12 +58,16 @@ def _read_written(package: Package) -> str:
     """Give all text of the conversion, that of tracked deletions too: the original holds it as well."""
     main = find_main_part(package) or ""
     parts = [main, *(part for kind in ("footnotes", "endnotes") for part in find_related_parts(package, main, kind))]
-    return "".join(
-        element.text or ""
-        for part in parts
-        for element in parse_part(package, part).iter()
-        if _WRITTEN.search(str(element.tag))
-    )
+    return "".join(text for part in parts for text in _list_texts(parse_part(package, part)))
+
+
+def _list_texts(element: Element) -> Iterator[str]:
+    """Give the texts below an element, but for those that repeat others for older programs."""
+    for child in element:
+        if child.tag.endswith(_WRITTEN):
+            yield child.text or ""
+        elif not child.tag.endswith(_REPEATED):
+            yield from _list_texts(child)
 
 
 def _find_program(package: Package) -> str:

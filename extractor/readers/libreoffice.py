@@ -1,6 +1,6 @@
 """Reading stage, LibreOffice: a file of an older format → the same document in a newer one, in a sealed run.
 
-Enters: a file's bytes. Leaves: the bytes of a DOCX or XLSX. Each run has a profile of its own, with macros, links to
+Enters: a file's bytes. Leaves: the bytes of a DOCX. Each run has a profile of its own, with macros, links to
 other files and updates turned off; it has no network, bounded time, memory and output; and it ends with the process
 that started it. A run has succeeded only where its output is there: LibreOffice says that it has where it has not.
 """
@@ -35,13 +35,13 @@ INSIST = "JIXIAO_UNSEALED_OFFICE"
 PROGRAM = "JIXIAO_SOFFICE"
 """The environment variable that names LibreOffice's program, where it is not found by itself."""
 
-FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
+FILTER = "docx:MS Word 2007 XML"
 
 _LOOK = 0.05
 """Every so many seconds a run is looked at."""
 
 # What is set in the profile: path, name, value. Macros and what else a document may start are off, links are never
-# followed, nothing is computed anew; and what asks for the network all the same is sent to a port where nobody listens.
+# followed, fields not computed anew; and what asks for the network all the same is sent to where nobody listens.
 _SETTINGS = (
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -53,9 +53,6 @@ _SETTINGS = (
     ("Office.Writer/Content/Update", "Link", "2"),
     ("Office.Writer/Content/Update", "Field", "false"),
     ("Office.Writer/Content/Update", "Chart", "false"),
-    ("Office.Calc/Content/Update", "Link", "1"),
-    ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),
-    ("Office.Calc/Formula/Load", "ODFRecalcMode", "1"),
     ("Office.Java/VirtualMachine", "Enable", "false"),
     ("Office.Recovery/RecoveryInfo", "Enabled", "false"),
     ("Office.Recovery/AutoSave", "Enabled", "false"),
@@ -73,7 +70,7 @@ _SETTINGS = (
 )
 
 _INSTALL = {
-    "linux": "sudo apt install libreoffice-writer-nogui libreoffice-calc-nogui",
+    "linux": "sudo apt install libreoffice-writer-nogui",
     "win32": "winget install TheDocumentFoundation.LibreOffice",
     "darwin": "brew install --cask libreoffice",
 }
@@ -91,7 +88,7 @@ def find_program() -> str | None:
 
 def _list_places() -> Iterator[Path]:
     if named := os.environ.get(PROGRAM):
-        yield Path(named)
+        yield Path(named).absolute()
     if sys.platform == "win32":
         # The `.com` waits until the run is over.
         for variable in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)"):
@@ -113,13 +110,12 @@ def is_insisted() -> bool:
     return os.environ.get(INSIST, "") not in {"", "0"}
 
 
-def convert(data: bytes, ending: str, target: str, beat: Callable[[], None]) -> bytes:
-    """Convert a file.
+def convert(data: bytes, ending: str, beat: Callable[[], None]) -> bytes:
+    """Convert a file to DOCX.
 
     Args:
         data: its bytes.
-        ending: what LibreOffice is to take it for: `doc`, `rtf` or `xls`.
-        target: what it is to become: `docx` or `xlsx`.
+        ending: what LibreOffice is to take it for: `doc` or `rtf`.
         beat: called while the run goes on.
 
     Raises:
@@ -144,10 +140,10 @@ def convert(data: bytes, ending: str, target: str, beat: Callable[[], None]) -> 
             program,
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             *("--headless", "--norestore", "--nolockcheck", "--nologo", "--nofirststartwizard"),
-            *("--convert-to", FILTERS[target], "--outdir", str(folder / "out"), str(source)),
+            *("--convert-to", FILTER, "--outdir", str(folder / "out"), str(source)),
         ]
         said = _run(command, folder, beat, sealed=reason is None)
-        made = folder / "out" / f"form.{target}"
+        made = folder / "out" / "form.docx"
         if not made.is_file() or not made.stat().st_size:
             raise ReadError("conversion", said or "no output")
         if made.stat().st_size > MOST_BYTES:

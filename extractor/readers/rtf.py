@@ -28,7 +28,7 @@ _HIDDEN = frozenset(
     b"fonttbl colortbl stylesheet info pict fldinst listtext pntext header headerl headerr headerf footer footerl"
     b" footerr footerf nonshppict shprslt upr sp xe tc ftnsep ftnsepc aftnsep aftnsepc".split()
 )
-_STARRED = frozenset(b"shpinst moMath ud".split())
+_STARRED = frozenset(b"shpinst footnote moMath ud".split())
 _BREAKS = frozenset(b"par line cell nestcell row nestrow sect page tab column".split())
 _CHARSETS = {0: 1252, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 204: 1251, 222: 874, 238: 1250}
 _LINE_ENDS = b"\r\n\0"

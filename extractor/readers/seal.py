@@ -40,8 +40,9 @@ def explain_unsealed() -> str | None:
     """Say why this machine seals no program; None where it does. It is tried out, once a process."""
     if sys.platform != "linux":
         return sys.platform
+    nothing = [sys.executable, "-I", "-S", "-c", ""]
     tried = subprocess.run(  # noqa: S603 - this file, by this interpreter
-        make_command("sealed", ["/bin/true"], seconds=10, memory=1 << 30), capture_output=True, check=False, timeout=30
+        make_command("sealed", nothing, seconds=10, memory=1 << 30), capture_output=True, check=False, timeout=120
     )
     return None if tried.returncode == 0 else tried.stderr.decode(errors="replace").strip()[-200:] or "?"
 
@@ -77,7 +78,7 @@ def main(mode: str, parent: int, seconds: int, memory: int, command: list[str]) 
             _leave_network(libc)
             _make_sure()
         except (OSError, UnsealedError) as error:
-            sys.stderr.write(f"{error}\n")
+            sys.stderr.write(f"{getattr(error, 'strerror', None) or error}\n")
             return UNSEALED
     child = os.fork()
     if child == 0:

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from itertools import count
 
 import xlrd
+from xlrd.compdoc import CompDocError
 from xlrd.sheet import Sheet as Worksheet
 
 from extractor.document import Document, ReadError, Row, Source
+from extractor.readers.compound import read_stream
 from extractor.readers.number_formats import BUILTIN_FORMATS, say_stored, show_number
 from extractor.readers.ooxml import open_package
 from extractor.readers.sheets import (
@@ -46,9 +48,10 @@ def read(source: Source) -> Document:
     """
     if len(source.data) > MAX_BYTES:
         raise ReadError("limit", f"more than {MAX_BYTES} bytes")
-    book = _open(source.data)
+    faults = Faults()
+    book = _open(source.data, faults)
     try:
-        rows, faults = _read_book(book)
+        rows = _read_book(book, faults)
     except (ReadError, MemoryError):
         raise
     except Exception as error:  # xlrd raises whatever a broken file makes it raise
@@ -58,12 +61,20 @@ def read(source: Source) -> Document:
     return Document("xls", f"xlrd {xlrd.__version__}", tuple(rows), flaws=faults.list())
 
 
-def _open(data: bytes) -> xlrd.Book:
-    """Open a workbook, its sheets not yet read. xlrd raises whatever it stumbles over in a damaged file."""
+def _open(data: bytes, faults: Faults) -> xlrd.Book:
+    """Open a workbook, its sheets not yet read. xlrd raises whatever it stumbles over in a damaged file.
+
+    Some programs write compound files that xlrd does not accept and whose stream with the workbook is whole: it is
+    then read by itself, and a flaw says so.
+    """
     try:
-        return xlrd.open_workbook(
-            file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
-        )
+        try:
+            return _begin(data)
+        except CompDocError:
+            faults.add("compound-unusual")
+            return _begin(_read_workbook(data))
+    except ReadError:
+        raise
     except xlrd.XLRDError as error:
         if "encrypted" in str(error):
             raise ReadError("needs_password") from error
@@ -76,11 +87,25 @@ def _open(data: bytes) -> xlrd.Book:
         raise ReadError("corrupt", f"{type(error).__name__}: {error}") from error
 
 
-def _read_book(book: xlrd.Book) -> tuple[list[Row], Faults]:
+def _begin(data: bytes) -> xlrd.Book:
+    return xlrd.open_workbook(
+        file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
+    )
+
+
+def _read_workbook(data: bytes) -> bytes:
+    """Give the stream that holds the workbook, which has one of two names."""
+    try:
+        return read_stream(data, "Workbook")
+    except ReadError:
+        return read_stream(data, "Book")
+
+
+def _read_book(book: xlrd.Book, faults: Faults) -> list[Row]:
     if book.nsheets > MAX_SHEETS:
         raise ReadError("limit", f"more than {MAX_SHEETS} sheets")
     rows: list[Row] = []
-    faults, budget, tables = Faults(), Budget(), count(1)
+    budget, tables = Budget(), count(1)
     cells = 0
     for index in range(book.nsheets):
         worksheet = book.sheet_by_index(index)
@@ -92,7 +117,7 @@ def _read_book(book: xlrd.Book) -> tuple[list[Row], Faults]:
         sheet.hidden = worksheet.visibility != 0
         rows += lay_sheet(sheet, tables, faults)
         book.unload_sheet(index)
-    return rows, faults
+    return rows
 
 
 def _read_sheet(book: xlrd.Book, worksheet: Worksheet, budget: Budget, faults: Faults) -> Sheet:

@@ -1,0 +1,108 @@
+"""The command `jixiao report`: the results of a batch in, one page for people out.
+
+Enters: arguments. Leaves: the page, and an exit code.
+"""
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import click
+
+from extractor.commands.files import open_target, say_unwritten
+from extractor.commands.options import DONE, EXIT_CODES, FAILED, lang_option, tell
+from extractor.messages.language import Language
+
+if TYPE_CHECKING:
+    from extractor.exports.rows import Rows
+
+EXAMPLES = """\b
+Examples:
+  jixiao batch 报送/ -o out/ && jixiao report out/ -o report.html
+  jixiao report out/ -o report.html --lang en --force
+  jixiao report form.json -o report.html          of what extract -o wrote"""
+
+REVIEW = "review/index.html"
+"""The review page in a batch's output folder, where it was made."""
+
+
+@click.command("report", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.argument("results", metavar="OUT", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="PAGE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The page to write, such as report.html.",
+)
+@click.option("--force", is_flag=True, help="Overwrite the page where it is there already.")
+@lang_option
+def report(results: Path, output: Path, lang: Language, *, force: bool) -> int:
+    """Show what a batch gave in one page: funding, tasks, indicators, failed checks, year beside year.
+
+    OUT is the output folder of a batch, a folder of JSON files, or such a file. The page needs no network, no script
+    and no other file. Where the review page was made before (jixiao review OUT), each value leads to its place there.
+    """
+    from extractor.exports.reading import read_rows
+    from extractor.messages.report import say
+    from extractor.results import NoResultsError
+
+    try:
+        from extractor.report.page import make_page
+        from extractor.report.show import Setting
+    except ModuleNotFoundError as error:
+        tell(say("no-libraries", lang, name=error.name))
+        return FAILED
+    if not output.absolute().parent.is_dir():
+        raise click.BadParameter(f"{output.parent} is no folder.", param_hint="-o")
+    if output.exists() and not force:
+        tell(say("exists", lang, path=output))
+        return FAILED
+    try:
+        with _follow(read_rows(results, lang), say("reading", lang)) as rows:
+            page, facts = make_page(rows, str(results), Setting(lang, _find_review(results, output)))
+    except NoResultsError:
+        tell(say("no-results", lang, path=results))
+        return FAILED
+    except OSError as error:
+        tell(say("unread-results", lang, path=error.filename or results, detail=error.strerror or error))
+        return FAILED
+    try:
+        with open_target(str(output)) as file:
+            file.write(page.encode("utf-8"))
+    except OSError as error:
+        tell(say_unwritten(error, str(output), lang))
+        return FAILED
+    tell(say("written", lang, path=output, inputs=len(facts.outcomes), forms=len(facts.sheets)))
+    return DONE
+
+
+def _find_review(results: Path, output: Path) -> str | None:
+    """Give the way from the page's folder to the review page, as part of a URL; None where it was not made."""
+    review = results / REVIEW
+    if not review.is_file():
+        return None
+    try:
+        way = Path(os.path.relpath(review.absolute(), output.absolute().parent))
+    except ValueError:  # Another drive of Windows.
+        return review.absolute().as_uri()
+    return "/".join(quote(part) for part in way.parts)
+
+
+@contextlib.contextmanager
+def _follow(rows: Iterable["Rows"], description: str) -> Iterator[Iterable["Rows"]]:
+    """Give the rows, and show how many inputs are done where a person waits."""
+    if not sys.stderr.isatty():
+        yield rows
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,.0f}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield progress.track(rows, total=None, description=description)

@@ -1,0 +1,506 @@
+"""What the report says.
+
+Enters: a code, a language and what the sentence names. Leaves: the sentence.
+"""
+
+from extractor.messages.language import Language
+
+REPORT: dict[str, dict[Language, str]] = {
+    # The page
+    "page-title": {"zh": "绩效目标表：初步汇总", "en": "Performance-target forms: a first look"},
+    "page-made": {
+        "zh": "由 jixiao {version} 根据 {path} 生成。金额保持原文数字和单位，不换算；万元与元分开汇总。",
+        "en": "Made by jixiao {version} from {path}. Amounts keep their printed digits and units; 万元 and 元 stand "
+        "apart.",
+    },
+    "page-links": {
+        "zh": "图中每一条、表中带下划线的数字都可点开其明细；明细中的位置可点开原件中的该处。",
+        "en": "Each bar, and each underlined number, leads to its rows; the place in a row leads to where the source "
+        "prints it.",
+    },
+    "page-places": {
+        "zh": "图中每一条、表中带下划线的数字都可点开其明细；明细写明在原件中的位置。先运行 jixiao review，再生成本"
+        "页，位置即可点开原件。",
+        "en": "Each bar, and each underlined number, leads to its rows, which say where the source prints each "
+        "value. Run "
+        "jixiao review before the report, and the places become links.",
+    },
+    "contents": {"zh": "目录", "en": "Contents"},
+    "back": {"zh": "收起", "en": "close"},
+    "rows": {"zh": "明细", "en": "Rows"},
+    "nothing": {
+        "zh": "没有提取到任何表。请看下面每个输入的结果和下一步。",
+        "en": "No form was extracted. See below what became of each input, and the next step.",
+    },
+    "left-out": {
+        "zh": "另有 {count} 行未列出；全部各行用 jixiao export 导出。",
+        "en": "{count} more rows are not listed; jixiao export writes all of them.",
+    },
+    "corrected-from": {"zh": "已更正，原提取为 {before}", "en": "corrected; {before} was extracted"},
+    "at-page": {"zh": "第{page}页", "en": "page {page}"},
+    "at-cell": {"zh": "工作表 {sheet} 单元格 {cell}", "en": "sheet {sheet}, cell {cell}"},
+    "at-column": {"zh": "表{table} 第{row}行 第{column}列", "en": "table {table}, row {row}, column {column}"},
+    "at-line": {"zh": "第{line}行", "en": "line {line}"},
+    "no-unit": {"zh": "未印单位", "en": "no unit printed"},
+    "no-year": {"zh": "未印年度", "en": "no year printed"},
+    "no-level": {"zh": "（无级别）", "en": "(no level)"},
+    "no-level-below": {"zh": "（无二级指标）", "en": "(no second level)"},
+    "not-printed": {"zh": "未印", "en": "not printed"},
+    "absent": {"zh": "（未列）", "en": "(not listed)"},
+    "units-differ": {"zh": "单位不同，不比较", "en": "units differ: not compared"},
+    "count-of": {"zh": "{name}：{count}", "en": "{name}: {count}"},
+    # Columns
+    "column-file": {"zh": "文件", "en": "File"},
+    "column-whose": {"zh": "单位（项目）", "en": "Unit (project)"},
+    "column-year": {"zh": "年度", "en": "Year"},
+    "column-what": {"zh": "项目", "en": "What"},
+    "column-value": {"zh": "值", "en": "Value"},
+    "column-place": {"zh": "原件位置", "en": "Place in the source"},
+    "column-status": {"zh": "结果", "en": "Status"},
+    "column-inputs": {"zh": "输入", "en": "Inputs"},
+    "column-forms": {"zh": "表", "en": "Forms"},
+    "column-meaning": {"zh": "含义", "en": "Meaning"},
+    "column-code": {"zh": "代码", "en": "Code"},
+    "column-happened": {"zh": "发生了什么", "en": "What happened"},
+    "column-next-step": {"zh": "下一步", "en": "Next step"},
+    "column-title": {"zh": "标题", "en": "Title"},
+    "column-kind": {"zh": "种类", "en": "Kind"},
+    "column-unit": {"zh": "金额单位", "en": "Unit of money"},
+    "column-pattern": {"zh": "模式", "en": "Pattern"},
+    "column-counted": {"zh": "已计入的文件", "en": "Counted with"},
+    "column-group": {"zh": "分组", "en": "Breakdown"},
+    "column-item": {"zh": "项目", "en": "Item"},
+    "column-amount": {"zh": "金额（{unit}）", "en": "Amount ({unit})"},
+    "column-share-of-group": {"zh": "占本组", "en": "Share of its breakdown"},
+    "column-filled": {"zh": "已填的表", "en": "Filled in"},
+    "column-blank": {"zh": "未填", "en": "Blank"},
+    "column-twice": {"zh": "重复印出，未计", "en": "Printed twice, not added"},
+    "column-project": {"zh": "项目支出", "en": "项目支出"},
+    "column-tasks": {"zh": "任务数", "en": "Tasks"},
+    "column-listed": {"zh": "任务合计", "en": "Sum of tasks"},
+    "column-listed-share": {"zh": "占项目支出", "en": "Share of 项目支出"},
+    "column-rest": {"zh": "未列入任务", "en": "Not listed"},
+    "column-no-amount": {"zh": "无金额的任务", "en": "Tasks without amount"},
+    "column-task": {"zh": "任务", "en": "Task"},
+    "column-share-of-project": {"zh": "占项目支出", "en": "Share of 项目支出"},
+    "column-level-1": {"zh": "一级指标", "en": "First level"},
+    "column-level-2": {"zh": "二级指标", "en": "Second level"},
+    "column-indicators": {"zh": "指标数", "en": "Indicators"},
+    "column-blank-levels": {"zh": "有级别而无指标", "en": "Level without indicator"},
+    "column-unmeasured": {"zh": "无法衡量的占比", "en": "Cannot be measured"},
+    "column-severity": {"zh": "程度", "en": "Severity"},
+    "column-check": {"zh": "应当成立而没有成立", "en": "What should hold and does not"},
+    "column-findings": {"zh": "处", "en": "Findings"},
+    "column-where": {"zh": "在表的哪一部分", "en": "In which part"},
+    "column-worst": {"zh": "最先要看的一条", "en": "Worst finding"},
+    "column-pointer": {"zh": "字段", "en": "Field"},
+    "column-extracted": {"zh": "提取的值", "en": "As extracted"},
+    "column-corrected": {"zh": "更正为", "en": "Corrected to"},
+    "column-became": {"zh": "结果", "en": "What became of it"},
+    "column-name": {"zh": "单位名称", "en": "Unit"},
+    "column-similar": {"zh": "相近的单位名称", "en": "Similar name"},
+    "column-score": {"zh": "相似度", "en": "Similarity"},
+    "column-indicator": {"zh": "指标", "en": "Indicator"},
+    "column-earlier": {"zh": "较早年度", "en": "Earlier"},
+    "column-later": {"zh": "较晚年度", "en": "Later"},
+    "column-change": {"zh": "变化", "en": "Change"},
+    "column-link": {"zh": "如何对应", "en": "How linked"},
+    "column-budget": {"zh": "全年预算数", "en": "Budget of the year"},
+    "column-executed": {"zh": "全年执行数", "en": "Spent"},
+    "column-executed-share": {"zh": "执行率", "en": "Spent share"},
+    "column-weights": {"zh": "权重合计", "en": "Sum of weights"},
+    "column-scores": {"zh": "得分合计", "en": "Sum of scores"},
+    "column-reached": {"zh": "填了完成值的指标", "en": "Indicators with an actual value"},
+    "axis-inputs": {"zh": "输入（个）", "en": "inputs"},
+    "axis-forms": {"zh": "表（张）", "en": "forms"},
+    "axis-indicators": {"zh": "指标（个）", "en": "indicators"},
+    # What came in
+    "outcomes": {"zh": "收到什么，结果如何", "en": "What came in, and what became of it"},
+    "outcomes-counts": {
+        "zh": "输入 {inputs} 个，其中内容不同的 {contents} 个，内容完全相同的重复件 {duplicates} 个（只计一次）。找到"
+        "表 {forms} 张；"
+        "其中 {again} 张与另一文件中的表逐字相同，不重复计入，以下按 {distinct} 张汇总。",
+        "en": "Inputs: {inputs}; different contents: {contents}; duplicates of the same content: {duplicates} (counted "
+        "once). Forms found: {forms}; {again} of them say the same, word for word, as a form in another file and are "
+        "not "
+        "counted again. What follows counts {distinct}.",
+    },
+    "figure-statuses": {"zh": "各种结果的输入数", "en": "Inputs by what became of them"},
+    "status-ok": {"zh": "通过", "en": "ok"},
+    "status-review": {"zh": "需要核对", "en": "to review"},
+    "status-partial": {"zh": "部分未能读取", "en": "read in part"},
+    "status-no_form": {"zh": "没有找到表", "en": "no form found"},
+    "status-error": {"zh": "未能读取", "en": "not read"},
+    "status-duplicate": {"zh": "重复件", "en": "duplicate"},
+    "status-ok-means": {"zh": "找到表，各项核对都成立", "en": "A form was found, and every check passed"},
+    "status-review-means": {"zh": "至少有一项核对不成立，请看疑点", "en": "At least one check failed: see below"},
+    "status-partial-means": {
+        "zh": "某页或某部分未能读取，其余已读",
+        "en": "A page or a part could not be read; the rest was",
+    },
+    "status-no_form-means": {"zh": "文件中没有模式认得的表", "en": "No pattern knows a form in it"},
+    "status-error-means": {
+        "zh": "文件未能读取，见原因和下一步",
+        "en": "The file could not be read: see why, and the next step",
+    },
+    "status-duplicate-means": {
+        "zh": "内容与较早的输入完全相同，只计一次",
+        "en": "The same content as an earlier input; counted once",
+    },
+    "same-content": {"zh": "内容与 {path} 相同", "en": "The same content as {path}"},
+    "figure-kinds": {"zh": "各种类、年度的表数", "en": "Forms by kind and year"},
+    "kind-department": {"zh": "部门整体支出", "en": "department"},
+    "kind-project": {"zh": "项目支出表", "en": "project"},
+    "kind-evaluation": {"zh": "绩效自评", "en": "self-evaluation"},
+    "figure-repeated": {"zh": "与另一文件中的表逐字相同", "en": "Forms that say the same as one in another file"},
+    "repeated-note": {
+        "zh": "比较时不计空格和换行。内容有任何不同的表都分别计入。",
+        "en": "White space apart. Forms that differ in anything else count each.",
+    },
+    # Funding
+    "funding": {"zh": "资金：按类型、来源和级次", "en": "Funding by type, source and level"},
+    "funding-how": {
+        "zh": "种类、年度、金额单位都相同的表才相加，金额不换算。占比按本组各项之和计算，四舍五入到 0.1%。一张表把同"
+        "一项印了几次时，"
+        "该项不计入合计，另列。",
+        "en": "Only forms of one kind, year and unit of money are added up; nothing is rescaled. A share is that of "
+        "the sum "
+        "of its breakdown, rounded to 0.1%. An item that a form prints several times is listed, not added.",
+    },
+    "funding-none": {"zh": "没有一张表印有资金。", "en": "No form prints any funding."},
+    "funding-without": {
+        "zh": "有 {count} 张表没有填写任何金额：{names}",
+        "en": "Forms without any amount: {count} ({names})",
+    },
+    "figure-funding": {"zh": "资金构成：{kind}", "en": "Funding: {kind}"},
+    "negative-note": {"zh": "合计为负的项不画出。", "en": "Items whose sum is negative are not drawn."},
+    "undrawn-note": {"zh": "只画前 {count} 组。", "en": "Only the first {count} are drawn."},
+    # Tasks
+    "tasks": {"zh": "任务占项目支出的比重", "en": "Tasks by their share of 项目支出"},
+    "tasks-none": {"zh": "没有一张表印有年度重点工作任务。", "en": "No form prints tasks."},
+    "tasks-how": {
+        "zh": "任务（含其他需完成的任务）的金额之和与按支出类型划分的“项目支出”相比；差额是未列入任务的部分，用虚线框"
+        "画出。"
+        "项目支出未填、未印或重复印出时不计算。",
+        "en": "The sum of the tasks' amounts (optional ones among them) beside 项目支出 of the breakdown by type; "
+        "what no task "
+        "lists is drawn with a dashed edge. Where 项目支出 is blank, not printed or printed twice, nothing is "
+        "computed.",
+    },
+    "tasks-chosen": {
+        "zh": "下面逐一画出项目支出最大的 {count} 张（共 {all} 张）。",
+        "en": "The forms with the largest 项目支出 are drawn one by one: {count} of {all}.",
+    },
+    "figure-listed": {"zh": "任务列出了项目支出的多少", "en": "How much of 项目支出 the tasks list"},
+    "listed-over": {"zh": "多于项目支出", "en": "more than 项目支出"},
+    "listed-all": {"zh": "全部列出", "en": "all of it"},
+    "listed-most": {"zh": "列出 90% 以上，不到全部", "en": "at least 90%, not all"},
+    "listed-half": {"zh": "列出 50% 至 90%", "en": "50% to 90%"},
+    "listed-less": {"zh": "列出不到 50%", "en": "less than 50%"},
+    "listed-unknown": {"zh": "无法计算", "en": "cannot be computed"},
+    "figure-tasks": {"zh": "{whose} {year}：任务（{unit}）", "en": "{whose}, {year}: tasks ({unit})"},
+    "listed-sum": {"zh": "任务合计", "en": "Sum of tasks"},
+    "listed-rest": {"zh": "未列入任务", "en": "Not listed in any task"},
+    "project-total": {"zh": "项目支出", "en": "项目支出"},
+    "other-tasks": {"zh": "其余 {count} 项任务", "en": "{count} other tasks"},
+    "listed-over-note": {"zh": "任务合计多于项目支出。", "en": "The tasks add up to more than 项目支出."},
+    "no-project-note": {
+        "zh": "项目支出未填、未印或重复印出，占比不计算。",
+        "en": "项目支出 is blank, not printed or printed twice: no shares.",
+    },
+    # Indicators and targets
+    "tree": {"zh": "指标体系", "en": "The indicator tree"},
+    "tree-none": {"zh": "没有一张表印有指标。", "en": "No form prints indicators."},
+    "tree-how": {
+        "zh": "共 {count} 个指标，来自 {forms} 张表。级别按代码归并（如“产出指标”与“产出类指标”）。",
+        "en": "{count} indicators in {forms} forms. Levels are put together by their codes, such as 产出指标 "
+        "and 产出类指标.",
+    },
+    "figure-tree": {"zh": "各级别的指标数", "en": "Indicators by level"},
+    "targets": {"zh": "指标值：能不能衡量", "en": "Targets: what can be measured"},
+    "targets-how": {
+        "zh": "数值和日期可以衡量；文字（如“逐步完善”）没有说明怎样算完成。文字中含有程序未能完全读懂的值，也归文字。",
+        "en": "Numbers and days can be measured; words (逐步完善) do not say when they are reached. A value that the "
+        "program "
+        "does not understand to its last character counts as words.",
+    },
+    "targets-share": {
+        "zh": "已填的 {filled} 个指标值中，{text} 个是文字，即 {share} 无法衡量；另有 {blank} 个未填。",
+        "en": "Of {filled} values that are filled in, {text} are words: {share} cannot be measured. {blank} are blank.",
+    },
+    "figure-targets": {"zh": "各一级指标的指标值种类", "en": "Kinds of targets by first level"},
+    "target-number": {"zh": "数值", "en": "number"},
+    "target-date": {"zh": "日期", "en": "day"},
+    "target-text": {"zh": "文字", "en": "words"},
+    "target-blank": {"zh": "未填", "en": "blank"},
+    "unmeasured": {"zh": "文字占 {share}", "en": "words: {share}"},
+    "figure-words": {"zh": "最常见的文字指标值", "en": "The most frequent words"},
+    "words-longer": {
+        "zh": "另有 {count} 个超过 {length} 字的文字指标值，不在此列。",
+        "en": "{count} values of more than {length} characters are not among these.",
+    },
+    # Findings
+    "findings": {"zh": "疑点：哪些核对不成立", "en": "Which checks fail, and where"},
+    "findings-counts": {
+        "zh": "{forms} 张表中，{clean} 张各项核对都成立。",
+        "en": "Of {forms} forms, {clean} pass every check.",
+    },
+    "findings-how": {
+        "zh": "核对只指出矛盾，不改动数字。同一项核对在一张表中可能有几处。",
+        "en": "A check points at a contradiction and changes nothing. It may fail several times in a form.",
+    },
+    "figure-findings": {"zh": "下列各项不成立的表数", "en": "Forms in which this does not hold"},
+    "finding-of": {
+        "zh": "{severity}：{name}——{forms} 张表，{count} 处",
+        "en": "{severity}: {name}: {forms} forms, {count} findings",
+    },
+    "severity-error": {"zh": "错误", "en": "error"},
+    "severity-warning": {"zh": "警告", "en": "warning"},
+    "severity-info": {"zh": "提示", "en": "note"},
+    "part-header": {"zh": "表头", "en": "head"},
+    "part-funding": {"zh": "资金", "en": "funding"},
+    "part-objectives": {"zh": "目标", "en": "objectives"},
+    "part-tasks": {"zh": "任务", "en": "tasks"},
+    "part-other_tasks": {"zh": "其他任务", "en": "optional tasks"},
+    "part-indicators": {"zh": "指标", "en": "indicators"},
+    "part-whole": {"zh": "整张表", "en": "the whole form"},
+    "figure-worst": {"zh": "先看这些表", "en": "Forms to look at first"},
+    "corrections": {"zh": "核对更正", "en": "Corrections by reviewers"},
+    "corrections-how": {
+        "zh": "核对人更正了 {count} 个值；本页按更正后的值汇总，原提取值列在旁边。",
+        "en": "Reviewers corrected {count} values; this page counts the corrected ones and shows what was extracted.",
+    },
+    "figure-corrections": {"zh": "更正前后", "en": "Before and after"},
+    # Self-evaluations
+    "evaluations": {"zh": "自评：执行与得分", "en": "Self-evaluations: spending and scores"},
+    "evaluations-how": {
+        "zh": "执行率按全年执行数除以全年预算数计算，四舍五入到 0.1%；权重和得分为各指标之和，不含预算执行项自身的分"
+        "值。",
+        "en": "The spent share is 全年执行数 by 全年预算数, rounded to 0.1%. Weights and scores are the indicators' "
+        "sums, without "
+        "points for the spending itself.",
+    },
+    "figure-evaluations": {"zh": "各自评表", "en": "Each self-evaluation"},
+    "not-numbers": {"zh": "另有 {count} 个不是数字", "en": "{count} more are no numbers"},
+    # Years
+    "years": {"zh": "同一单位逐年对照", "en": "The same unit over the years"},
+    "years-counts": {
+        "zh": "有 {series} 个单位（项目）有不止一个年度的表，共 {comparisons} 次对照；另有 {single} 个只有一个年度。",
+        "en": "Units (projects) with forms of several years: {series}, comparisons: {comparisons}. With one year "
+        "only: {single}.",
+    },
+    "years-none": {
+        "zh": "没有单位有两个年度的表可以对照；只有一个年度的有 {single} 个。",
+        "en": "No unit has forms of two years to compare; units with one year only: {single}.",
+    },
+    "years-how-units": {
+        "zh": "单位：名称除空格、全半角外完全相同才算同一单位；相近的名称列出供人判断，不归并。",
+        "en": "Units are the same where their names are, white space and width apart. Similar names are listed for a "
+        "person "
+        "to judge, never merged.",
+    },
+    "years-how-exact": {
+        "zh": "指标和任务：名称相同即对应（“同名”）；同名而级别不同的注明“同名，级别变了”；同一级别下同名的有几个时不"
+        "对应（“同名多个”）。",
+        "en": "Indicators and tasks are linked by the same name. One that stands under another level is said to have "
+        "moved; "
+        "where several under one level have the name, they are not linked.",
+    },
+    "years-how-similar": {
+        "zh": "其余的按名称相似度（0 至 100）两两配对，{score} 分以上的列出并注明“存疑”和分数，请人判断；存疑的对应单"
+        "独计数，不算作变化、"
+        "取消或新增。",
+        "en": "What is left is compared by similarity (0 to 100). From {score} on a pair is offered as doubtful, "
+        "with its "
+        "score, for a person to judge; it is counted apart, and not as changed, dropped or new.",
+    },
+    "years-how-targets": {
+        "zh": "指标值：单位相同的数值才相减，差额精确；“≥”“≤”一类的要求变低或变高时注明“放宽”“收紧”。",
+        "en": "Targets: numbers are subtracted where their units are the same, exactly. Where ≥ or ≤ asks less or "
+        "more than "
+        "before, it is said to be weaker or stricter.",
+    },
+    "years-many-names": {
+        "zh": "单位太多，没有比较相近的名称。",
+        "en": "Too many units: similar names were not compared.",
+    },
+    "years-chosen": {
+        "zh": "下面列出最值得看的 {count} 个（共 {all} 个）：无法再衡量、放宽、取消或存疑的指标最多。",
+        "en": "Shown below are those with most to look at, {count} of {all}: indicators that are weaker, gone, "
+        "doubtful or "
+        "can no longer be measured.",
+    },
+    "figure-outcomes": {"zh": "指标逐年的变化", "en": "What became of the indicators"},
+    "figure-similar-units": {
+        "zh": "名称相近的单位，请判断是否同一单位",
+        "en": "Units with similar names: the same one?",
+    },
+    "similar-units-note": {
+        "zh": "没有归并。相似度 {score} 以上的列出。",
+        "en": "Nothing was merged. Listed from a similarity of {score} on.",
+    },
+    "score": {"zh": "{score} 分", "en": "{score}"},
+    "figure-clashes": {"zh": "同一单位同一年度有几张不同的表", "en": "Several different forms of one unit and year"},
+    "clashes-note": {
+        "zh": "以哪张为准不由程序决定：这些年度没有参与对照；前面的汇总把它们分别计入。",
+        "en": "Which one holds is not for the program to say: these years are not compared. The sums above count "
+        "each of them.",
+    },
+    "figure-unplaced": {"zh": "没有单位名称或年度，无法对照", "en": "Forms without a unit or a year"},
+    "unplaced-note": {"zh": "这些表计入前面的汇总。", "en": "The sums above count them."},
+    "series-title": {"zh": "{whose}（{kind}）：{years}", "en": "{whose} ({kind}): {years}"},
+    "figure-amounts": {"zh": "资金逐年对照：{whose}", "en": "Amounts over the years: {whose}"},
+    "units-differ-note": {
+        "zh": "各年金额单位不同：照印列出，不换算，不相减，不画图。",
+        "en": "The years have different units of money: shown as printed, not converted, subtracted or drawn.",
+    },
+    "figure-task-pairs": {"zh": "任务：{earlier}年 → {later}年", "en": "Tasks: {earlier} → {later}"},
+    "figure-indicator-pairs": {"zh": "指标：{earlier}年 → {later}年", "en": "Indicators: {earlier} → {later}"},
+    "links-counts": {
+        "zh": "同名 {exact}，同名而级别变了 {moved}，存疑 {similar}，同名多个 {ambiguous}，取消 {dropped}，新增 "
+        "{new}。",
+        "en": "Same name {exact}, moved {moved}, doubtful {similar}, ambiguous {ambiguous}, dropped {dropped}, new "
+        "{new}.",
+    },
+    "link-exact": {"zh": "同名", "en": "same name"},
+    "link-moved": {"zh": "同名，级别变了", "en": "same name, another level"},
+    "link-similar": {"zh": "？存疑，相似度 {score}", "en": "? doubtful, similarity {score}"},
+    "link-ambiguous": {"zh": "？同名多个，未对应", "en": "? several of this name, not linked"},
+    "link-dropped": {"zh": "− 取消", "en": "− dropped"},
+    "link-new": {"zh": "＋ 新增", "en": "+ new"},
+    "if-the-same": {"zh": "若为同一项", "en": "if it is the same"},
+    "link-others": {"zh": "也可能是：{names}", "en": "or: {names}"},
+    "outcome-same": {"zh": "不变", "en": "the same"},
+    "outcome-reworded": {"zh": "写法变了，意思不变", "en": "written otherwise, means the same"},
+    "outcome-stricter": {"zh": "▲ 收紧", "en": "▲ stricter"},
+    "outcome-weaker": {"zh": "▼ 放宽", "en": "▼ weaker"},
+    "outcome-number": {"zh": "数值变了", "en": "another number"},
+    "outcome-range": {"zh": "区间变了", "en": "another range"},
+    "outcome-operator": {"zh": "比较符号变了", "en": "another operator"},
+    "outcome-unit": {"zh": "计量单位变了，不相减", "en": "another unit of measure"},
+    "outcome-date": {"zh": "日期变了", "en": "another day"},
+    "outcome-text": {"zh": "文字变了", "en": "other words"},
+    "outcome-kind": {"zh": "数值与日期互换", "en": "a number became a day, or a day a number"},
+    "outcome-now-words": {"zh": "▼ 变为无法衡量", "en": "▼ can no longer be measured"},
+    "outcome-now-measured": {"zh": "▲ 变为可以衡量", "en": "▲ can be measured now"},
+    "outcome-blanked": {"zh": "▼ 变为未填", "en": "▼ now blank"},
+    "outcome-filled": {"zh": "▲ 原未填，现已填", "en": "▲ was blank, now filled in"},
+    "outcome-similar": {"zh": "？名称相近，存疑", "en": "? similar name, doubtful"},
+    "outcome-ambiguous": {"zh": "？同名多个，未对应", "en": "? several of one name, not linked"},
+    "outcome-dropped": {"zh": "− 取消", "en": "− dropped"},
+    "outcome-new": {"zh": "＋ 新增", "en": "+ new"},
+    "outcome-same-means": {"zh": "名称和指标值都相同", "en": "Name and value are the same"},
+    "outcome-reworded-means": {"zh": "如“≥98%”与“不低于98%”", "en": "Such as ≥98% and 不低于98%"},
+    "outcome-stricter-means": {
+        "zh": "“≥”的数变大，或“≤”的数变小",
+        "en": "The number of ≥ is larger, or that of ≤ smaller",
+    },
+    "outcome-weaker-means": {
+        "zh": "“≥”的数变小，或“≤”的数变大",
+        "en": "The number of ≥ is smaller, or that of ≤ larger",
+    },
+    "outcome-number-means": {
+        "zh": "没有“≥”“≤”，看不出是高是低要求",
+        "en": "Without ≥ or ≤ nothing says which asks more",
+    },
+    "outcome-range-means": {"zh": "上限或下限变了", "en": "Its lower or upper end changed"},
+    "outcome-operator-means": {"zh": "如“≥95%”变为“95%”", "en": "Such as ≥95% and 95%"},
+    "outcome-unit-means": {"zh": "如“人”变为“人次”", "en": "Such as 人 and 人次"},
+    "outcome-date-means": {"zh": "完成时间不同（年度不同通常如此）", "en": "Usual where the year is another one"},
+    "outcome-text-means": {"zh": "文字指标值不同", "en": "The words differ"},
+    "outcome-kind-means": {"zh": "一年是数值，另一年是日期", "en": "A number in one year, a day in the other"},
+    "outcome-now-words-means": {"zh": "原为数值或日期，现为文字", "en": "It was a number or a day, and now is words"},
+    "outcome-now-measured-means": {
+        "zh": "原为文字，现为数值或日期",
+        "en": "It was words, and now is a number or a day",
+    },
+    "outcome-blanked-means": {"zh": "指标还在，值未填", "en": "The indicator is there, its value is not"},
+    "outcome-filled-means": {"zh": "去年未填值", "en": "Its value was blank the year before"},
+    "outcome-similar-means": {
+        "zh": "按名称相似度提出，请人判断，不计入变化",
+        "en": "Offered by similarity; for a person to judge",
+    },
+    "outcome-ambiguous-means": {"zh": "无法确定对应哪一个", "en": "Which is which cannot be said"},
+    "outcome-dropped-means": {
+        "zh": "较晚年度没有同名或相近的指标",
+        "en": "The later form has none of this or a similar name",
+    },
+    "outcome-new-means": {
+        "zh": "较早年度没有同名或相近的指标",
+        "en": "The earlier form has none of this or a similar name",
+    },
+    # The command
+    "reading": {"zh": "读取结果", "en": "Reading results"},
+    "written": {
+        "zh": "已写入 {path}（输入 {inputs} 个，表 {forms} 张）",
+        "en": "wrote {path} (inputs: {inputs}, forms: {forms})",
+    },
+    "exists": {
+        "zh": "{path} 已存在，没有覆盖。加 --force 覆盖，或用 -o 另选文件名。",
+        "en": "{path} is there already and was not overwritten. Use --force, or choose another name with -o.",
+    },
+    "no-results": {
+        "zh": "{path}：没有提取结果。先运行 jixiao batch 文件夹 -o OUT，再用 jixiao report OUT。",
+        "en": "{path}: there are no results. Run jixiao batch FOLDER -o OUT first, then jixiao report OUT.",
+    },
+    "no-libraries": {
+        "zh": '缺少 {name}：报告所用的库没有安装。在程序的文件夹中运行 pip install ".[report]"。',
+        "en": "{name} is missing: the libraries of the report are not installed. In the program's folder, run "
+        'pip install ".[report]".',
+    },
+    "unread-results": {
+        "zh": "{path}：无法读取（{detail}）。请检查路径和权限。",
+        "en": "{path}: cannot be read ({detail}). Check the path and the permissions.",
+    },
+}
+"""What the report and its command say."""
+
+GROUPS: dict[str, dict[Language, str]] = {
+    "by_expenditure_type": {"zh": "按支出类型", "en": "by type"},
+    "development": {"zh": "事业发展性支出", "en": "development"},
+    "by_income_source": {"zh": "按收入来源", "en": "by source"},
+    "by_budget_level": {"zh": "按预算级次", "en": "by level"},
+    "project_total": {"zh": "项目资金总额", "en": "whole project"},
+    "annual": {"zh": "年度资金", "en": "this year"},
+    "by_expense": {"zh": "支出明细", "en": "by expense"},
+    "initial_budget": {"zh": "年初预算数", "en": "initial budget"},
+    "annual_budget": {"zh": "全年预算数", "en": "budget of the year"},
+    "executed": {"zh": "全年执行数", "en": "spent"},
+}
+"""Breakdowns of the funding, which forms of different years label differently."""
+
+LEVELS: dict[str, str] = {
+    "output": "产出指标",
+    "benefit": "效益指标",
+    "satisfaction": "满意度指标",
+    "cost": "成本指标",
+    "management": "管理指标",
+    "quantity": "数量指标",
+    "quality": "质量指标",
+    "timeliness": "时效指标",
+    "economic_benefit": "经济效益指标",
+    "social_benefit": "社会效益指标",
+    "ecological_benefit": "生态效益指标",
+    "sustainability": "可持续影响指标",
+    "service_recipient_satisfaction": "服务对象满意度指标",
+    "economic_cost": "经济成本指标",
+    "social_cost": "社会成本指标",
+    "ecological_cost": "生态环境成本指标",
+}
+"""Levels by code, for those whose name the form does not print."""
+
+
+def say(code: str, language: Language, /, **names: object) -> str:
+    """Give a word or a sentence of the report."""
+    return REPORT[code][language].format(**names)
+
+
+def say_group(code: str | None, label: str, language: Language) -> str:
+    """Name a breakdown of the funding: by its code where it is known, else as printed."""
+    return GROUPS[code][language] if code in GROUPS else label or "—"
+
+
+def say_level(name: str | None, code: str | None, language: Language) -> str:
+    """Name a level of the indicators as printed, in English with its code."""
+    printed = name or LEVELS.get(code or "", "—")
+    return f"{printed} ({code.replace('_', ' ')})" if code is not None and language == "en" else printed

@@ -1,0 +1,119 @@
+"""What came in and what became of it: the first section of the report.
+
+Enters: facts. Leaves: a section.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractor.messages.report import say
+from extractor.report.charts import Bar, Part, draw_bars
+from extractor.report.facts import Facts, Outcome, Sheet
+from extractor.report.show import MOST_ROWS, Setting, say_all, say_left_out, show_unit, show_whose
+from extractor.report.views import Cell, Figure, Fold, Line, Panel, Section, Table
+
+STATUSES = {"ok": "dark", "review": "stripes", "partial": "light", "no_form": "grey", "error": "cross"}
+"""The statuses in the order of the picture, with their textures."""
+
+DUPLICATE = "duplicate"
+
+
+def show_outcomes(facts: Facts, setting: Setting) -> Section:
+    """Show how many inputs there were, how many forms were found in them, and which could not be read."""
+    lang = setting.lang
+    repeated = [sheet for sheet in facts.sheets if sheet.again is not None]
+    duplicates = sum(outcome.duplicate_of is not None for outcome in facts.outcomes)
+    paragraph = say(
+        "outcomes-counts",
+        lang,
+        inputs=len(facts.outcomes),
+        contents=len(facts.outcomes) - duplicates,
+        duplicates=duplicates,
+        forms=len(facts.sheets),
+        distinct=len(facts.sheets) - len(repeated),
+        again=len(repeated),
+    )
+    figures = [_show_statuses(facts.outcomes, setting)] if facts.outcomes else []
+    if facts.sheets:
+        figures.append(_show_kinds(facts.distinct, setting))
+    folds = [_show_repeated(facts, repeated, setting)] if repeated else []
+    return Section("outcomes", say("outcomes", lang), (paragraph,), figures, folds)
+
+
+def _show_statuses(outcomes: Sequence[Outcome], setting: Setting) -> Figure:
+    lang = setting.lang
+    found: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        found[DUPLICATE if outcome.duplicate_of is not None else outcome.status].append(outcome)
+    bars, lines, panels = [], [], []
+    for status in (*STATUSES, DUPLICATE):
+        if status not in found:
+            continue
+        key, name, count = f"outcomes-{status}", say(f"status-{status}", lang), len(found[status])
+        title = say("count-of", lang, name=name, count=count)
+        bars.append(Bar(name, (Part(Decimal(count), STATUSES.get(status, "rest"), f"#{key}", title),), f"{count:,}"))
+        forms = sum(outcome.forms for outcome in found[status])
+        cells = (Cell(name, link=f"#{key}"), Cell(f"{count:,}", "number"), Cell(f"{forms:,}", "number"))
+        lines.append(Line((*cells, Cell(say(f"status-{status}-means", lang)))))
+        panels.append(_list_outcomes(key, title, found[status], setting))
+    head = say_all(("column-status", "column-inputs", "column-forms", "column-meaning"), lang)
+    title, axis = say("figure-statuses", lang), say("axis-inputs", lang)
+    picture = draw_bars("outcomes-statuses", bars, axis, title)
+    return Figure("outcomes-statuses", title, Table(head, lines), picture, panels=panels)
+
+
+def _list_outcomes(key: str, title: str, outcomes: Sequence[Outcome], setting: Setting) -> Panel:
+    lines = []
+    for outcome in outcomes[:MOST_ROWS]:
+        code, message, step = outcome.error or ("", "", "")
+        if outcome.duplicate_of is not None:
+            message = say("same-content", setting.lang, path=outcome.duplicate_of)
+        cells = (Cell(outcome.path), Cell(f"{outcome.forms:,}", "number"), Cell(code), Cell(message), Cell(step))
+        lines.append(Line(cells))
+    head = say_all(("column-file", "column-forms", "column-code", "column-happened", "column-next-step"), setting.lang)
+    return Panel(key, title, Table(head, lines, say_left_out(len(outcomes) - len(lines), setting.lang)))
+
+
+def _show_kinds(sheets: Sequence[Sheet], setting: Setting) -> Figure:
+    """Show the forms by kind, year, unit of money and pattern."""
+    lang = setting.lang
+    found: dict[tuple[str, str, str, str], list[Sheet]] = defaultdict(list)
+    for sheet in sheets:
+        year = "—" if sheet.year is None else str(sheet.year)
+        unit = show_unit(sheet.money_unit, lang)
+        found[say(f"kind-{sheet.kind}", lang), year, unit, sheet.pattern].append(sheet)
+    lines, panels = [], []
+    for number, (names, forms) in enumerate(sorted(found.items())[:MOST_ROWS]):
+        key = f"kinds-{number}"
+        cells = [Cell(name) for name in names]
+        lines.append(Line((*cells, Cell(f"{len(forms):,}", "number", f"#{key}"))))
+        rows = [
+            Line((Cell(sheet.path), Cell(show_whose(sheet)), Cell(sheet.title or "—"))) for sheet in forms[:MOST_ROWS]
+        ]
+        head = say_all(("column-file", "column-whose", "column-title"), lang)
+        title = say("count-of", lang, name=" · ".join(names), count=len(forms))
+        panels.append(Panel(key, title, Table(head, rows, say_left_out(len(forms) - len(rows), lang))))
+    counts = Counter((say(f"kind-{sheet.kind}", lang), "—" if sheet.year is None else sheet.year) for sheet in sheets)
+    bars = [
+        Bar(f"{kind} {year}", (Part(Decimal(count), "dark", "#kinds", f"{kind} {year}: {count:,}"),), f"{count:,}")
+        for (kind, year), count in sorted(counts.items(), key=lambda item: (item[0][0], str(item[0][1])))[:MOST_ROWS]
+    ]
+    title = say("figure-kinds", lang)
+    picture = draw_bars("kinds-picture", bars, say("axis-forms", lang), title)
+    head = say_all(("column-kind", "column-year", "column-unit", "column-pattern", "column-forms"), lang)
+    return Figure("kinds", title, Table(head, lines, say_left_out(len(found) - len(lines), lang)), picture, (), panels)
+
+
+def _show_repeated(facts: Facts, repeated: Sequence[Sheet], setting: Setting) -> Fold:
+    """List the forms that say the same as an earlier one in another file."""
+    lang = setting.lang
+    lines = [
+        Line((Cell(sheet.path), Cell(show_whose(sheet)), Cell(facts.sheets[sheet.again].path)))
+        for sheet in repeated[:MOST_ROWS]
+        if sheet.again is not None
+    ]
+    head = say_all(("column-file", "column-whose", "column-counted"), lang)
+    table = Table(head, lines, say_left_out(len(repeated) - len(lines), lang))
+    title = say("count-of", lang, name=say("figure-repeated", lang), count=len(repeated))
+    return Fold("repeated", title, (Figure("repeated-list", title, table, notes=(say("repeated-note", lang),)),))
