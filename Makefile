@@ -20,8 +20,8 @@ OFFICE := soffice=libreoffice-writer
 SHEETS := /usr/lib/libreoffice/program/libsclo.so=libreoffice-calc
 FONTS := /usr/share/fonts/truetype
 BROWSER := chromium=chromium $(FONTS)/wqy/wqy-zenhei.ttc=fonts-wqy-zenhei
-PRINTERS := chromium=chromium $(OFFICE) weasyprint=weasyprint wkhtmltopdf=wkhtmltopdf \
-	$(FONTS)/wqy/wqy-zenhei.ttc=fonts-wqy-zenhei $(FONTS)/arphic/uming.ttc=fonts-arphic-uming \
+PRINTERS := $(BROWSER) $(OFFICE) weasyprint=weasyprint wkhtmltopdf=wkhtmltopdf \
+	$(FONTS)/arphic/uming.ttc=fonts-arphic-uming \
 	$(FONTS)/arphic/ukai.ttc=fonts-arphic-ukai
 
 # Installs what is missing: $(call install,PROGRAM=PACKAGES ...,what they are for)

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
@@ -20,7 +20,7 @@ from extractor.checks import REGISTRY
 from extractor.cli import program
 from extractor.exports.rows import Corrected, make_rows
 from extractor.messages.report import REPORT
-from extractor.places import find_value
+from extractor.places import document_id, find_value
 from extractor.record import Extraction
 from extractor.report.facts import gather
 from extractor.report.money import BUCKETS, add_up, find_bucket, list_tasks
@@ -30,6 +30,7 @@ from extractor.report.show_years import OUTCOMES
 from extractor.report.visible import make_visible
 from extractor.report.years import compare_years
 from extractor.results import Result as Input
+from extractor.verdicts import VERDICTS, Verdict, append_verdict
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
@@ -133,7 +134,7 @@ def test_a_form_that_another_file_holds_too_is_told_and_counted_once(page: Page)
         "zhanjiang-2021-xinfangju.txt",
         "zhanjiang-2021-xinfangju.markdown.txt",
     }
-    assert [row[-1] for row in page.table("kinds") if row[3] == "zhanjiang-2021"] == ["2"]
+    assert ["部门整体支出 · 2021 · 万元", "2", "zhanjiang-2021 2"] in page.table("kinds")
 
 
 def test_the_funding_is_the_exact_sum_of_the_records_of_one_kind_year_and_unit(page: Page) -> None:
@@ -495,16 +496,48 @@ def test_how_much_of_the_project_money_the_tasks_list(project: str, bucket: str)
     assert bucket in BUCKETS
 
 
-def test_corrected_values_count_and_show_what_was_extracted() -> None:
+def say_of(extraction: Extraction, pointer: str, said: str, reviewer: str, **more: Any) -> Verdict:
+    record = json.loads(extraction.to_json(), parse_float=Decimal)["forms"][0]["record"]
+    fields = {
+        "document": document_id(extraction.source.sha256, extraction.source.name),
+        "name": extraction.source.name,
+        "form": 0,
+        "pointer": pointer,
+        "before": find_value(record, pointer),
+        "verdict": said,
+        "reviewer": reviewer,
+        "time": "2026-11-30T09:00:00Z",
+        "program": "0.1.0",
+        "pattern": extraction.forms[0].pattern,
+        "pattern_version": "0123456789ab",
+    }
+    return Verdict.model_validate({**fields, **more})
+
+
+def test_corrected_values_count_and_show_what_was_extracted(tmp_path: Path) -> None:
     extraction = extract(EARLIER)
-    changed = change_amounts(extraction, lambda amount: Decimal("7912.7") if amount == Decimal("7912.6") else amount)
-    corrected = replace(wrap(changed), originals={0: {"/funding/groups/0/items/0/amount": Decimal("7912.6")}})
-    page = Page(make_page(make_rows([corrected], Path()), "out", Setting("zh"))[0])
+    (tmp_path / "form.json").write_text(extraction.to_json(), encoding="utf-8")
+    basic, task = "/funding/groups/0/items/0/amount", "/tasks/3/amount"
+    satisfaction = "/indicators/2/children/0/children/0/value"
+    for verdict in (
+        say_of(extraction, basic, "wrong", "李", after=Decimal("7912.7")),
+        say_of(extraction, satisfaction, "wrong", "李", after="<b>≥96%</b>", reason="<i>看原件</i>"),
+        say_of(extraction, task, "wrong", "李", after=Decimal(321)),
+        say_of(extraction, task, "right", "王"),
+    ):
+        append_verdict(tmp_path / VERDICTS, verdict)
+    assert run(tmp_path, "-o", tmp_path / "report.html").exit_code == 0
+    page = Page((tmp_path / "report.html").read_text(encoding="utf-8"))
     assert page.table("funding-0")[0][2] == "7,912.7"
     assert "已更正，原提取为 7912.6" in page.panel("funding-0-0")[0][4]
+    assert page.table("tasks-0")[3][:2] == ["古籍保护与修复", "320.75"]
     assert [row[2:5] for row in page.table("corrections-list")] == [
-        ["/funding/groups/0/items/0/amount", "7912.6", "7912.7"]
+        [basic, "7912.6", "7912.7"],
+        [satisfaction, "≥95%", "<b>≥96%</b>"],
     ]
+    assert page.table("verdicts") == [["意见不一，未更正", "2"], ["错误", "2"]]
+    assert {row[4] for row in page.panel("verdicts-disputed")} == {"李", "王"}
+    assert [row[5] for row in page.panel("verdicts-wrong")] == ["—", "<i>看原件</i>"]
 
 
 def test_the_page_of_many_forms_is_no_larger_than_people_can_use() -> None:

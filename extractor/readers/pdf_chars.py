@@ -161,6 +161,10 @@ class CharReader:
         (x0, y0), (x1, y1) = enter_turn(turn, left, top), enter_turn(turn, right, bottom)
         return min(x0, x1), max(x0, x1), enter_turn(turn, x, y)[1], abs(y1 - y0)
 
+    def place(self, index: int) -> tuple[float, float, float, float]:
+        """Give the box (x0, top, x1, bottom) of a character, turned or not, in points from the page's top left."""
+        return self._place(index)[:4]
+
     def _place(self, index: int) -> tuple[float, float, float, float, float, float]:
         """Give a character's box (x0, top, x1, bottom) and its origin, in points from the page's top left."""
         get_char_box(self._textpage, index, self._to_rect)

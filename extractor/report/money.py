@@ -16,12 +16,13 @@ from extractor.messages.language import Language
 from extractor.messages.report import say, say_group
 from extractor.report.changes import add, give_share, subtract
 from extractor.report.charts import Bar, Part, draw_bars
-from extractor.report.facts import Item, Sheet, Work
+from extractor.report.facts import Common, Item, Sheet, Work, rank_common
 from extractor.report.show import (
     Entry,
     Setting,
     list_entries,
     say_all,
+    say_common,
     say_left_out,
     show_amount,
     show_before,
@@ -45,9 +46,6 @@ MOST_LISTED = 200
 """Forms that the table of listed shares has."""
 
 GROUP_TEXTURES = ("dark", "stripes", "light", "cross", "grey", "lines")
-
-Kind = tuple[str, int | None, str | None]
-"""What forms must have in common to be added up: kind, year, unit of money."""
 
 
 @dataclass(slots=True)
@@ -78,11 +76,11 @@ class Breakdown:
         return total
 
 
-def add_up(sheets: Sequence[Sheet]) -> dict[Kind, dict[str, Breakdown]]:
+def add_up(sheets: Sequence[Sheet]) -> dict[Common, dict[str, Breakdown]]:
     """Add up the funding of forms of one kind, year and unit."""
-    found: dict[Kind, dict[str, Breakdown]] = defaultdict(dict)
+    found: dict[Common, dict[str, Breakdown]] = defaultdict(dict)
     for sheet in sheets:
-        breakdowns = found[sheet.kind, sheet.year, sheet.money_unit]
+        breakdowns = found[sheet.common]
         printed = Counter(item.key for item in sheet.items)
         for item in sheet.items:
             group, code = item.key
@@ -103,7 +101,7 @@ def add_up(sheets: Sequence[Sheet]) -> dict[Kind, dict[str, Breakdown]]:
 def show_funding(sheets: Sequence[Sheet], setting: Setting) -> Section:
     """Show the funding by type, source and level."""
     lang = setting.lang
-    sums = sorted(add_up(sheets).items(), key=lambda each: _order(each[0]))
+    sums = sorted(add_up(sheets).items(), key=lambda each: rank_common(each[0]))
     without = [sheet for sheet in sheets if not any(item.amount is not None for item in sheet.items)]
     figures = [
         _show_kind(f"funding-{number}", kind, breakdowns, setting, drawn=number < MOST_PICTURES)
@@ -116,19 +114,7 @@ def show_funding(sheets: Sequence[Sheet], setting: Setting) -> Section:
     return Section("funding", say("funding", lang), paragraphs, figures)
 
 
-def _order(kind: Kind) -> tuple[str, int, str]:
-    return kind[0], kind[1] or 0, kind[2] or ""
-
-
-def say_kind(kind: Kind, lang: Language) -> str:
-    """Name forms of one kind, year and unit: `部门整体支出 · 2021 · 万元`."""
-    name, year, unit = kind
-    return " · ".join(
-        (say(f"kind-{name}", lang), say("no-year", lang) if year is None else str(year), show_unit(unit, lang))
-    )
-
-
-def _show_kind(key: str, kind: Kind, breakdowns: Mapping[str, Breakdown], setting: Setting, *, drawn: bool) -> Figure:
+def _show_kind(key: str, kind: Common, breakdowns: Mapping[str, Breakdown], setting: Setting, *, drawn: bool) -> Figure:
     lang = setting.lang
     unit = show_unit(kind[2], lang)
     bars: list[Bar] = []
@@ -151,16 +137,20 @@ def _show_kind(key: str, kind: Kind, breakdowns: Mapping[str, Breakdown], settin
                 *(Cell(f"{len(rows):,}", "number") for rows in (each.filled, each.blank, each.twice)),
             )
             lines.append(Line(cells, manner="strong" if code == "total" else None))
-            title = f"{group}：{label}（{unit}）" if lang == "zh" else f"{group}: {label} ({unit})"
+            title = say("item-of", lang, group=group, label=label, unit=unit)
             panels.append(_list_items(panel, title, each, setting))
             note = show_amount(each.total) if share is None else f"{show_amount(each.total)} · {show_share(share)}"
             if each.filled and each.total >= 0:
                 texture = GROUP_TEXTURES[number % len(GROUP_TEXTURES)]
                 bars.append(
-                    Bar(f"{group}：{label}", (Part(each.total, texture, f"#{panel}", f"{title} {note}"),), note)
+                    Bar(
+                        say("item-in", lang, group=group, label=label),
+                        (Part(each.total, texture, f"#{panel}", f"{title} {note}"),),
+                        note,
+                    )
                 )
     found = sum(len(breakdown.sums) for breakdown in breakdowns.values())
-    title = say("figure-funding", lang, kind=say_kind(kind, lang))
+    title = say("figure-funding", lang, kind=say_common(kind, lang))
     head = say_all(("column-group", "column-item"), lang)
     head += (say("column-amount", lang, unit=unit),)
     head += say_all(("column-share-of-group", "column-filled", "column-blank", "column-twice"), lang)
@@ -273,7 +263,7 @@ def _show_listings(listings: Sequence[Listing], setting: Setting) -> Figure:
     bars = [
         Bar(
             say(f"listed-{bucket}", lang),
-            (Part(Decimal(buckets[bucket]), textures[bucket], "#tasks-forms", say(f"listed-{bucket}", lang)),),
+            (Part(Decimal(buckets[bucket]), textures[bucket], f"#listed-{bucket}", say(f"listed-{bucket}", lang)),),
             f"{buckets[bucket]:,}",
         )
         for bucket in BUCKETS
@@ -281,7 +271,12 @@ def _show_listings(listings: Sequence[Listing], setting: Setting) -> Figure:
     ]
     order = {bucket: number for number, bucket in enumerate(("over", "less", "half", "most", "all", "unknown"))}
     ranked = sorted(listings, key=lambda listing: (order[find_bucket(listing)], listing.share or 0, listing.sheet.path))
-    lines = [_show_listing(listing, setting) for listing in ranked[:MOST_LISTED]]
+    firsts = {find_bucket(listing): number for number, listing in reversed(list(enumerate(ranked)))}
+    keys = {number: f"listed-{bucket}" for bucket, number in firsts.items()}
+    shown = {*range(MOST_LISTED), *firsts.values()}
+    lines = [
+        _show_listing(listing, keys.get(number), setting) for number, listing in enumerate(ranked) if number in shown
+    ]
     codes = ("whose", "year", "unit", "project", "tasks", "listed", "listed-share", "rest", "no-amount", "place")
     head = say_all(tuple(f"column-{code}" for code in codes), lang)
     title = say("figure-listed", lang)
@@ -290,7 +285,7 @@ def _show_listings(listings: Sequence[Listing], setting: Setting) -> Figure:
     return Figure("tasks-forms", title, table, picture)
 
 
-def _show_listing(listing: Listing, setting: Setting) -> Line:
+def _show_listing(listing: Listing, key: str | None, setting: Setting) -> Line:
     sheet, project = listing.sheet, listing.project
     return Line(
         (
@@ -308,7 +303,8 @@ def _show_listing(listing: Listing, setting: Setting) -> Line:
             Cell(show_amount(listing.rest), "number"),
             Cell(f"{listing.blank:,}", "number"),
             show_source(sheet, project.value, setting) if project else Cell("—"),
-        )
+        ),
+        key,
     )
 
 

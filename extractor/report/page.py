@@ -72,7 +72,7 @@ def _make_sections(facts: Facts, setting: Setting) -> Iterable[Section]:
     yield show_tree(sheets, setting)
     yield show_findings(facts.sheets, setting)
     yield show_targets(sheets, setting)
-    for section in (show_evaluations(sheets, setting), show_corrections(facts.sheets, setting)):
+    for section in (show_evaluations(sheets, setting), show_corrections(facts, setting)):
         if section is not None:
             yield section
     yield show_years(sheets, setting)

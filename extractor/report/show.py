@@ -13,7 +13,7 @@ from extractor.messages.language import Language
 from extractor.messages.report import say
 from extractor.places import link_value
 from extractor.report.changes import EXACT
-from extractor.report.facts import Sheet, Value
+from extractor.report.facts import Common, Sheet, Value
 from extractor.report.views import Cell, Line, Panel, Table
 from extractor.report.visible import cut
 
@@ -71,6 +71,13 @@ def show_whose(sheet: Sheet) -> str:
 def show_unit(unit: str | None, lang: Language) -> str:
     """Give the unit of money as printed."""
     return unit or say("no-unit", lang)
+
+
+def say_common(common: Common, lang: Language) -> str:
+    """Name forms of one kind, year and unit: `部门整体支出 · 2021 · 万元`."""
+    kind, year, unit = common
+    shown = say("no-year", lang) if year is None else str(year)
+    return " · ".join((say(f"kind-{kind}", lang), shown, show_unit(unit, lang)))
 
 
 def show_place(value: Value, lang: Language) -> str:
