@@ -46,7 +46,7 @@ Examples:
   jixiao batch forms/ -o out/            thousands of files, unattended
   jixiao review out/                     prove each value against its source
   jixiao report out/ -o report.html      a first look at what a batch gave
-  jixiao export out/ --to csv -o tables/ all of them as tables
+  jixiao export out/ --to xlsx -o a.xlsx the results as a workbook
   jixiao inspect form.pdf                why is a value missing?
   jixiao golden check                    samples/ against golden/
   jixiao doctor                          what can be read on this machine?"""
