@@ -15,6 +15,7 @@ import click
 
 from extractor import __version__
 from extractor.commands.batch import batch, merge
+from extractor.commands.certify import certify
 from extractor.commands.doctor import doctor
 from extractor.commands.export import export
 from extractor.commands.extract import extract
@@ -33,6 +34,7 @@ from extractor.commands.options import (
 from extractor.commands.patterns import patterns_group
 from extractor.commands.report import report
 from extractor.commands.review import review
+from extractor.commands.sample import sample
 from extractor.commands.verdicts import verdicts_group
 from extractor.messages.lines import say_line
 
@@ -44,7 +46,7 @@ Examples:
   jixiao batch forms/ -o out/            thousands of files, unattended
   jixiao review out/                     prove each value against its source
   jixiao report out/ -o report.html      a first look at what a batch gave
-  jixiao export out/ --to csv -o tables/ all of them as tables
+  jixiao export out/ --to xlsx -o a.xlsx the results as a workbook
   jixiao inspect form.pdf                why is a value missing?
   jixiao golden check                    samples/ against golden/
   jixiao doctor                          what can be read on this machine?"""
@@ -105,6 +107,8 @@ COMMANDS = (
     patterns_group,
     golden_group,
     verdicts_group,
+    sample,
+    certify,
     doctor,
 )
 for command in COMMANDS:
