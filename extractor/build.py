@@ -61,8 +61,10 @@ class _Evidence:
     def add(self, pointer: str, cell: Cell | None, how: How) -> None:
         """Note where the value at a JSON Pointer came from."""
         if cell is not None:
-            entry = Evidence(raw=cell.raw, sources=list(cell.places), how=how)
-            self.entries[pointer] = entry.model_copy(update={"structure": "alignment"}) if cell.aligned else entry
+            more: dict[str, Any] = {"structure": "alignment"} if cell.aligned else {}
+            if cell.confidence is not None:
+                more["confidence"] = cell.confidence
+            self.entries[pointer] = Evidence(raw=cell.raw, sources=list(cell.places), how=how, **more)
 
 
 def build(match: Match) -> Built:

@@ -30,6 +30,7 @@ OTHER_ENDINGS = {
     ".fodt": "odt",
     ".wps": "doc",
     ".et": "xls",
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), "image"),
 }
 """File name endings that are not the format's own name."""
 

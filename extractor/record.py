@@ -157,6 +157,15 @@ class Evidence(SparseModel):
         default=None,
         description="alignment: no rulings show the cell, the alignment of the texts does; absent for all others",
     )
+    confidence: float | None = Field(
+        default=None,
+        description="Of text recognised in a picture: how sure the recognition is of its least sure character, from 0 "
+        "to 1; absent for all that was typed",
+    )
+    confirmed: Literal[True] | None = Field(
+        default=None,
+        description="Of an amount recognised in a picture: the form's own sums hold with it; absent for all others",
+    )
 
 
 class Residue(Model):

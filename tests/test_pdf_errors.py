@@ -16,6 +16,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractor import extract, extract_bytes
 from extractor.messages.language import Language
+from extractor.readers import pdf
+from extractor.readers.ocr_found import Recognition
 from extractor.record import Extraction, Record
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -149,6 +151,13 @@ def test_a_file_that_is_not_there_and_a_folder_are_unreadable(tmp_path: Path) ->
 # ---- pages without text ---------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def unable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no text recognition."""
+    monkeypatch.setattr(pdf, "find_recognition", lambda: Recognition(("rapidocr",), None, ""))
+
+
+@pytest.mark.usefixtures("unable")
 @pytest.mark.parametrize("pages", [1, 3])
 def test_a_scan_needs_text_recognition(pages: int) -> None:
     extraction = read(put_together(*[draw(image=True)] * pages))
@@ -159,6 +168,7 @@ def test_a_blank_page_is_no_scan() -> None:
     assert read(draw()).status == "no_form"
 
 
+@pytest.mark.usefixtures("unable")
 @pytest.mark.parametrize(("lang", "page"), [("zh", "第5页"), ("en", "page 5")])
 def test_a_scanned_page_behind_a_form_is_named_and_the_form_is_read(lang: Language, page: str) -> None:
     extraction = read(put_together(sample("libreoffice"), draw(image=True)), lang)
@@ -386,6 +396,7 @@ def test_an_unknown_protection_is_not_supported() -> None:
     assert code_of(read(data)) == "unsupported"
 
 
+@pytest.mark.usefixtures("unable")
 def test_a_picture_with_a_page_number_is_a_scan() -> None:
     assert code_of(read(draw(image=True, text="- 3 -"))) == "needs_ocr"
     extraction = read(put_together(sample("libreoffice"), draw(image=True, text="5")), "en")

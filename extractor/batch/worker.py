@@ -21,12 +21,16 @@ from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from extractor.batch.limits import Limits
+from extractor.readers.ocr_found import find_recognition
 
 BEAT = 0.2
 """A sign of life is sent at most so often, in seconds."""
 
 LARGEST_FILE = 512 << 20
 """A larger file is not read, nor more of an archive's entry."""
+
+RECOGNITION = 1 << 30
+"""Text recognition maps so much more memory than it holds: libraries, and room for their threads."""
 
 HIGHEST_RATIO = 1000
 """An entry of an archive that grows more than so many times is a bomb."""
@@ -78,7 +82,7 @@ def _stand_apart(limits: Limits) -> None:
 
         with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
             taken = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-        most = taken + limits.memory + (256 << 20)
+        most = taken + limits.memory + (256 << 20) + (RECOGNITION if find_recognition().there else 0)
         # Programs that a reader starts have limits of their own, so the hard limit stays as it is.
         resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -63,10 +63,20 @@ PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
         ),
     },
     "needs_ocr": {
-        "zh": ("文件只有图像，没有文字层。", "请先做文字识别（OCR），或索取电子版。"),
+        "zh": (
+            "文件只有图像，没有文字层，而本机未安装文字识别。",
+            "请安装文字识别（pip install '{detail}'）后再提取，或索取电子版。",
+        ),
         "en": (
-            "The pages are images without a text layer.",
-            "Run text recognition (OCR) first, or ask for the original.",
+            "The pages are images without a text layer, and text recognition is not installed.",
+            "Install it (pip install '{detail}') and extract again, or ask for the original.",
+        ),
+    },
+    "rescan": {
+        "zh": ("图像太差，识别结果不可信，未采用。", "请以 200 dpi 以上分辨率重新扫描，或索取电子版。"),
+        "en": (
+            "The pictures are too poor to be read reliably; nothing was taken from them.",
+            "Scan the paper again with 200 dpi or more, or ask for the original.",
         ),
     },
     "unreadable": {
@@ -145,7 +155,18 @@ PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
 
 PARTS: dict[str, dict[Language, str]] = {
     "page-unreadable": {"zh": "第{page}页无法打开", "en": "page {page} cannot be opened"},
-    "page-image-only": {"zh": "第{page}页只有图像", "en": "page {page} is an image only"},
+    "page-image-only": {
+        "zh": "第{page}页只有图像，需安装文字识别（pip install '{detail}'）",
+        "en": "page {page} is an image only and needs text recognition (pip install '{detail}')",
+    },
+    "page-without-text": {
+        "zh": "第{page}页是图像，未识别出文字",
+        "en": "page {page} is a picture on which no text was found",
+    },
+    "page-rescan": {
+        "zh": "第{page}页的图像太差，识别结果不可信，未采用，请重新扫描",
+        "en": "the picture of page {page} is too poor to be read reliably and was left out; scan it again",
+    },
     "form-unclaimed": {
         "zh": "第{page}页有一张表像绩效目标表，但没有模式认领",
         "en": "a table on page {page} looks like a form, but no pattern claims it",
@@ -250,6 +271,10 @@ PARTS: dict[str, dict[Language, str]] = {
     "compound-unusual": {
         "zh": "文件的存储结构不合常规，已直接读取其中的工作簿",
         "en": "the file's storage is unusual; the workbook in it was read by itself",
+    },
+    "rtf-bytes": {
+        "zh": "RTF 中有{count}个不合规定的字节，个别字可能有误",
+        "en": "{count} bytes that no RTF may have, so that single characters may be wrong",
     },
     "converted": {"zh": "经 {detail} 转换后读取", "en": "read from a conversion by {detail}"},
     "conversion-lacks": {

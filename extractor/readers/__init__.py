@@ -25,6 +25,7 @@ READERS: Mapping[str, str] = {
     "html": "extractor.readers.html",
     "mhtml": "extractor.readers.mhtml",
     "csv": "extractor.readers.delimited",
+    "image": "extractor.readers.image",
 }
 """The format names and the module that reads each; a module is imported when its first file comes."""
 
@@ -45,6 +46,13 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
     ".html": ("html",),
     ".mht": ("html",),
     ".mhtml": ("html",),
+    ".png": ("image",),
+    ".jpg": ("image",),
+    ".jpeg": ("image",),
+    ".tif": ("image",),
+    ".tiff": ("image",),
+    ".bmp": ("image",),
+    ".webp": ("image",),
     ".csv": ("csv", "text"),
     ".tsv": ("csv", "text"),
     ".txt": ("csv", "text"),

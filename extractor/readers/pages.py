@@ -11,10 +11,20 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from math import isfinite
+from math import cos, isfinite, radians, sin
 
 from extractor.document import Cell, PageBox, Row
-from extractor.readers.lines import Run, Spacing, TextLine, group_lines, join_lines, judge_spacing, split_line, unstack
+from extractor.readers.lines import (
+    Run,
+    Spacing,
+    TextLine,
+    find_least_sure,
+    group_lines,
+    join_lines,
+    judge_spacing,
+    split_line,
+    unstack,
+)
 from extractor.readers.rulings import Grid, GridCell, Line
 from extractor.values import fold
 from extractor.wraps import Habits, find_habits
@@ -34,14 +44,28 @@ LONG = 50
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """How a page was turned to be read: by how many degrees clockwise, and its size when turned, in points."""
+    """How a page was turned to be read.
+
+    Attributes:
+        degrees: by how many degrees clockwise, in quarters.
+        width: its width when turned, in points.
+        height: its height, likewise.
+        tilt: by how many degrees more it was turned back about its middle, because its lines ran down to the right.
+        left: where it begins on the sheet that it was cut from, in points of the turned sheet.
+    """
 
     degrees: int = 0
     width: float = 0.0
     height: float = 0.0
+    tilt: float = 0.0
+    left: float = 0.0
 
     def undo(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
         """Give where a box of the turned page lies on the page as it is shown."""
+        if self.left:
+            box = box[0] + self.left, box[1], box[2] + self.left, box[3]
+        if self.tilt:
+            box = self._tilt_back(box)
         if not self.degrees:
             return box
         x0, top, x1, bottom = box
@@ -50,6 +74,15 @@ class Turn:
         if self.degrees == 180:
             return self.width - x1, self.height - bottom, self.width - x0, self.height - top
         return self.height - bottom, x0, self.height - top, x1
+
+    def _tilt_back(self, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+        """Give the box around a box of the straightened page where that lies askew."""
+        c, s = cos(radians(self.tilt)), sin(radians(self.tilt))
+        x, y = self.width / 2, self.height / 2
+        corners = [(a - x, b - y) for a in (box[0], box[2]) for b in (box[1], box[3])]
+        xs = [x + a * c - b * s for a, b in corners]
+        ys = [y + a * s + b * c for a, b in corners]
+        return max(0.0, min(xs)), max(0.0, min(ys)), min(self.width, max(xs)), min(self.height, max(ys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +113,7 @@ class Page:
         turn: how it was turned to be read, where its text stands on its side; runs and grids lie on the turned page.
         parts: the pages that it was put together from, from the left; none for an ordinary page.
         apart: runs that belong to no cell and no line: watermarks, and text that nobody sees.
+        sheet: its number in the file, where that is another one: a sheet may hold two pages.
     """
 
     number: int
@@ -90,6 +124,14 @@ class Page:
     apart: Sequence[Run] = ()
     turn: Turn = Turn()
     parts: tuple[Part, ...] = ()
+    sheet: int | None = None
+
+
+def number_pages(pages: Sequence[Page]) -> list[Page]:
+    """Give the pages with numbers of their own where a sheet of the file holds two of them."""
+    if len({page.number for page in pages}) == len(pages):
+        return list(pages)
+    return [replace(page, number=number, sheet=page.number) for number, page in enumerate(pages, 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +218,7 @@ def _free_page_number(cells: list[list[list[TextLine]]], loose: list[TextLine]) 
 
 def _page_rows(sorted_page: _Sorted, habits: Habits, tables: int, is_label: Callable[[str], bool]) -> list[Row]:
     page = sorted_page.page
-    number = page.number
+    number = page.sheet or page.number
     placed: list[tuple[float, float, float, tuple[Cell, ...], int | None, bool]] = []
     order = sorted(range(len(page.grids)), key=lambda k: (page.grids[k].box[1], page.grids[k].box[0]))
     for rank, index in enumerate(order):
@@ -228,16 +270,18 @@ def _count(runs: Sequence[Run]) -> int:
 def _make_cell(lines: list[TextLine], cell: GridCell, page: Page, habits: Habits, *, aligned: bool = False) -> Cell:
     box, rows = cell.box, cell.rows
     if not lines:
-        return Cell("", "", _find_places(page, [box]), box[0], box[2], rows, aligned=aligned)
+        return Cell("", "", _find_places(page, [box]), box[0], box[2], rows, aligned=aligned, closed=cell.closed)
     text, room = join_lines(lines, box[0], box[2], habits)
     raw = "\n".join(line.text for line in lines)
-    return Cell(raw, text, _find_places(page, [line.box for line in lines]), box[0], box[2], rows, room, aligned)
+    places = _find_places(page, [line.box for line in lines])
+    confidence = find_least_sure(line.sure for line in lines)
+    return Cell(raw, text, places, box[0], box[2], rows, room, aligned, cell.closed, confidence)
 
 
 def _find_places(page: Page, boxes: Sequence[tuple[float, float, float, float]]) -> tuple[PageBox, ...]:
     """Give where boxes lie in the file: together in one place, or, on a page of several parts, in one for each part."""
     if not page.parts:
-        return (PageBox(page.number, _round(page.turn.undo(_enclose(boxes)))),)
+        return (PageBox(page.sheet or page.number, _round(page.turn.undo(_enclose(boxes)))),)
     places = []
     for part, group in groupby(boxes, lambda box: _find_part(page.parts, box[0])):
         x0, top, x1, bottom = _enclose(list(group))

@@ -5,7 +5,7 @@ PDFium is not thread-safe: one process reads one file at a time.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import pypdfium2
 
@@ -13,13 +13,15 @@ from extractor.document import Document, Flaw, ReadError, Source
 from extractor.readers.alignment import align, may_align
 from extractor.readers.interest import SHORT, choose_pages
 from extractor.readers.lines import Run
+from extractor.readers.ocr_found import EXTRA, find_recognition
 from extractor.readers.page_cuts import keep_once
 from extractor.readers.page_margins import free_margins
-from extractor.readers.pages import Page, Turn, make_rows
+from extractor.readers.pages import Page, Turn, make_rows, number_pages
 from extractor.readers.pdf_calls import count_chars, give
 from extractor.readers.pdf_chars import find_rotation, read_characters
 from extractor.readers.pdf_damage import find_damage
 from extractor.readers.pdf_paths import Rulings, find_placing, read_rulings
+from extractor.readers.pdf_scan import is_recognised, read_pictured
 from extractor.readers.pdf_text import TextLayer, TextReader
 from extractor.readers.plausible import MEANINGLESS, count_implausible
 from extractor.readers.rulings import Grid, find_grids, merge_lines
@@ -61,31 +63,33 @@ def read(source: Source) -> Document:
     try:
         characters = 0
         for index, opened in _open_chosen(pdf, source, flaws):
-            page, drawn = _read_page(opened, index + 1, flaws, source.vocabulary, pages[-1] if pages else None)
-            characters += page.characters
+            read_pages, drawn = _read_page(opened, index + 1, flaws, source, pages[-1] if pages else None)
+            characters += sum(page.characters for page in read_pages)
             if characters > MOST_CHARACTERS:
                 raise ReadError("limit", f"more than {MOST_CHARACTERS} characters")
-            if not page.characters and not (drawn and drawn.images):
-                blank.append(page.number)
-            pages.append(page)
+            if not (drawn and drawn.images) and not any(page.characters for page in read_pages):
+                blank.append(index + 1)
+            pages += read_pages
             if drawn is not None and len(pdf) <= MOST_JOINED:
                 rulings.append(drawn)
             source.beat()
     finally:
         pdf.close()
     images = {flaw.page for flaw in flaws if flaw.code == "page-image-only"}
-    if images and len(pages) == number and not any(page.runs for page in pages if page.number not in images):
-        raise ReadError("needs_ocr")
+    if images and len(pages) >= number and not any(page.runs for page in pages if page.number not in images):
+        raise ReadError("needs_ocr", EXTRA)
+    if any(flaw.code == "page-rescan" for flaw in flaws) and not any(page.runs for page in pages):
+        raise ReadError("rescan")
     unreadable = {flaw.page for flaw in flaws if flaw.code == "page-unreadable"}
     flaws.extend(find_damage(source.data, number, [page for page in blank if page not in unreadable]))
     reader = f"pypdfium2 {pypdfium2.version.PYPDFIUM_INFO.version}"
-    if len(rulings) == number:
+    if len(rulings) == number == len(pages) and not any(is_recognised(page) for page in pages):
         pages = join_sheets(pages, rulings)
     if parts := [part.number for page in pages for part in page.parts]:
         whole = {part.number for page in pages for part in page.parts if not page.apart}
         flaws = [flaw for flaw in flaws if flaw.code != "hidden-text" or flaw.page not in whole]
         flaws.append(Flaw("pages-side-by-side", page=min(parts), count=len(parts)))
-    pages[:] = align(free_margins(keep_once(pages), source.vocabulary), source.vocabulary)
+    pages[:] = align(free_margins(keep_once(number_pages(pages)), source.vocabulary), source.vocabulary)
     return Document("pdf", reader, make_rows(pages, source.vocabulary), pages=number, flaws=tuple(flaws))
 
 
@@ -192,12 +196,15 @@ def _read_plain(opened: Opened, number: int) -> str:
 
 
 def _read_page(
-    opened: Opened | None, number: int, flaws: list[Flaw], vocabulary: Collection[str], before: Page | None
-) -> tuple[Page, Rulings | None]:
-    """Read one page, give its rulings as well, and close it; what is wrong with it is added to `flaws`."""
+    opened: Opened | None, number: int, flaws: list[Flaw], source: Source, before: Page | None
+) -> tuple[list[Page], Rulings | None]:
+    """Read one page, give its rulings as well, and close it; what is wrong with it is added to `flaws`.
+
+    A scanned sheet may hold two pages.
+    """
     if opened is None:
         flaws.append(Flaw("page-unreadable", page=number, lost=True))
-        return Page(number, [], [], 0), None
+        return [Page(number, [], [], 0)], None
     page, textpage = opened
     shown = page.get_rotation()
     try:
@@ -215,7 +222,13 @@ def _read_page(
         pictured = rulings.images > 0
         reader = TextReader(page, textpage, grids, pictured=pictured)
         layer = reader.read()
-        unruled = may_align(layer.runs, grids, vocabulary, follows=before is not None and before.rules is not None)
+        if _needs_recognition(layer, rulings) and find_recognition().there:
+            recognised, doubts = read_pictured(page, number, source.vocabulary, source.beat)
+            flaws += doubts
+            return recognised, rulings
+        unruled = may_align(
+            layer.runs, grids, source.vocabulary, follows=before is not None and before.rules is not None
+        )
         if unruled:
             layer = reader.read(by_object=True)
         turn = Turn((page.get_rotation() - shown) % 360, *page.get_size())
@@ -223,9 +236,14 @@ def _read_page(
         _close_page(opened)
     flaws += _judge_text(layer, number)
     if rulings.images and _is_only_number(layer.runs):
-        flaws.append(Flaw("page-image-only", page=number, lost=True))
+        flaws.append(Flaw("page-image-only", page=number, lost=True, detail=EXTRA))
     rules = merge_lines(rulings.horizontal) if unruled else None
-    return Page(number, layer.runs, grids, layer.characters, rules, layer.apart, turn), rulings
+    return [Page(number, layer.runs, grids, layer.characters, rules, layer.apart, turn)], rulings
+
+
+def _needs_recognition(layer: TextLayer, rulings: Rulings) -> bool:
+    """Tell whether a page can be read as a picture only: it is one, or its fonts do not tell what their glyphs mean."""
+    return (rulings.images > 0 and _is_only_number(layer.runs)) or count_implausible(layer.text) > 0
 
 
 def _is_only_number(runs: list[Run]) -> bool:
@@ -240,7 +258,9 @@ def find_page_grids(rulings: Rulings, before: Sequence[Grid] = ()) -> list[Grid]
     """
     grids = find_grids(rulings.horizontal, rulings.vertical)
     across, down = find_shade_lines(rulings.shades, grids, before)
-    return find_grids([*rulings.horizontal, *across], [*rulings.vertical, *down]) if across or down else grids
+    if not (across or down):
+        return grids
+    return find_grids([*rulings.horizontal, *across], [*rulings.vertical, *down], drawn=False)
 
 
 def _judge_text(layer: TextLayer, number: int) -> Iterator[Flaw]:

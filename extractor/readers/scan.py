@@ -1,0 +1,263 @@
+"""The picture of a page → the page's characters and cells, as a PDF's page gives them. Part of reading scans.
+
+Enters: a picture of a page, and how many pixels a point is. Leaves: a page of runs and grids, each run with how sure
+its recognition is. From here on, a page that was recognised goes the way of one that was typed.
+"""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from statistics import fmean
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL.Image import Image
+
+from extractor.document import Flaw
+from extractor.readers.alignment import may_align
+from extractor.readers.lines import FULL_CLOSING, FULL_OPENING, Run
+from extractor.readers.ocr import CERTAIN, Character, Reading, Recogniser, load_recogniser
+from extractor.readers.pages import Page, Turn
+from extractor.readers.rulings import find_grids, merge_lines
+from extractor.readers.scan_lines import Strip, find_strips, is_lying
+from extractor.readers.scan_marks import find_mark
+from extractor.readers.scan_picture import drop_stamps, even_out, find_tilt, straighten, turn_upright
+from extractor.readers.scan_rulings import find_rulings
+from extractor.readers.scan_sheet import Laid, part_sheet
+
+Pixels = NDArray[np.uint8]
+
+WORKING = 200 / 72
+"""So many pixels of a point are looked at: the model reads no better with more."""
+
+NEAR = 0.1
+"""A picture with so nearly as many is taken as it is."""
+
+MOST_STRIPS = 1500
+"""A page with more pieces of lines than this is no page of text."""
+
+SAMPLE = 8
+"""So many lines tell whether a page stands upright."""
+
+UPRIGHT, SURELY = 0.9, 0.985
+"""Lines of an upright page are read as surely as this, or, where it might as well lie on its side, as the second."""
+
+UNSURE, POOR = 0.8, 0.1
+"""A page is poor where so large a share of its characters stands in text that is read less surely than this."""
+
+FEWEST = 12
+"""Fewer characters than this tell nothing of a page."""
+
+DARK, BLANK = 60, 0.005
+"""A page of which no more than this share is darker than the rest by so many greys is blank."""
+
+GAP, LOOSE_GAP = 1.5, 0.5
+"""A gap of so many characters parts a text: in a cell, and outside of all cells."""
+
+BY_SHAPE = {"/": 0.98, "=": 0.9, "—": 0.5}
+"""How sure a mark's shape is; a dash may also be the numeral one."""
+
+PAPER = 255
+
+WIDE = re.compile(r"[\u2e80-\U0010ffff]")
+
+
+def fit(image: Image, scale: float) -> tuple[Pixels, float]:
+    """Give a picture as its pixels, as many as are looked at, and how many of them a point is.
+
+    Args:
+        image: grey, or red, green and blue.
+        scale: how many of its own pixels a point is.
+    """
+    picture: Pixels = np.asarray(image)
+    factor = WORKING / scale
+    if abs(factor - 1) < NEAR:
+        return picture, scale
+    size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
+    finer = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
+    return cv2.resize(picture, size, interpolation=finer).astype(np.uint8), size[0] / image.width * scale
+
+
+def read_picture(
+    picture: Pixels, scale: float, number: int, vocabulary: Collection[str], beat: Callable[[], None]
+) -> tuple[list[Page], list[Flaw]]:
+    """Read the picture of a page, or of two pages on one sheet.
+
+    Args:
+        picture: grey, or red, green and blue.
+        scale: how many pixels a point is.
+        number: the page's number in the file.
+        vocabulary: the labels of forms, folded.
+        beat: called after each piece of text.
+    """
+    recogniser = load_recogniser()
+    pages: list[Page] = []
+    flaws: list[Flaw] = []
+    for laid in part_sheet(_find_upright(picture, scale, recogniser, beat)):
+        runs: list[Run] = []
+        for strip in laid.strips[:MOST_STRIPS]:
+            runs += make_runs(strip, _read_strip(strip, laid, recogniser), laid.usual, scale)
+            beat()
+        if len(laid.strips) > MOST_STRIPS or is_poor(runs):
+            return [Page(number, [], [], 0)], [Flaw("page-rescan", page=number, lost=True)]
+        if len(runs) < FEWEST and all((run.sure or 0) < UNSURE for run in runs):
+            runs = []  # What is seen in a drawing.
+        if not runs and not is_blank(picture):
+            flaws.append(Flaw("page-without-text", page=number))
+        characters = sum(len(run.text) for run in runs)
+        unruled = may_align(runs, laid.grids, vocabulary, follows=False)
+        rules = merge_lines(laid.horizontal) if unruled else None
+        pages.append(Page(number, runs, laid.grids, characters, rules, turn=laid.turn))
+    return pages, flaws
+
+
+def is_blank(picture: Pixels) -> bool:
+    """Tell whether a picture shows nothing: the back of a page."""
+    grey = picture.min(axis=2) if picture.ndim == 3 else picture
+    return float((grey.astype(np.int16) < np.percentile(grey, 90) - DARK).mean()) <= BLANK
+
+
+def is_poor(runs: Sequence[Run]) -> bool:
+    """Tell whether a page is read so unsurely that none of it is to be trusted."""
+    sure = [run.sure for run in runs for _ in run.text if run.sure is not None]
+    return len(sure) >= FEWEST and sum(each < UNSURE for each in sure) > POOR * len(sure)
+
+
+def _find_upright(picture: Pixels, scale: float, recogniser: Recogniser, beat: Callable[[], None]) -> Laid:
+    """Lay a page out as it is to be read: as it comes, or turned, whichever makes its lines read more surely."""
+    plain = _lay_out(picture, scale, 0)
+    lying = is_lying(plain.ink, plain.usual)
+    best = -1.0, plain
+    for quarters in (3, 1, 0, 2) if lying else (0, 2):
+        laid = _lay_out(turn_upright(picture, quarters), scale, quarters) if quarters else plain
+        sample = sorted(laid.strips, key=lambda strip: abs(_length(strip) - 8))[:SAMPLE]
+        mean = sum(_judge(recogniser.read(_crop(strip, laid))) for strip in sample) / SAMPLE
+        beat()
+        if mean > best[0]:
+            best = mean, laid
+        if mean >= (SURELY if lying else UPRIGHT):
+            break
+    return best[1]
+
+
+def _length(strip: Strip) -> float:
+    left, top, right, bottom = strip.box
+    return (right - left) / (bottom - top)
+
+
+def _judge(reading: Reading) -> float:
+    """Tell how well a piece of a line is read; a lone character says little, for on its side it is alone as well."""
+    sure = [character.sure for character in reading.characters]
+    return fmean(sure) if len(sure) > 1 else 0.0
+
+
+def _lay_out(picture: Pixels, scale: float, quarters: int) -> Laid:
+    """Make a page's picture even and straight, and find its cells and the pieces of its lines."""
+    grey = even_out(drop_stamps(picture, scale) if picture.ndim == 3 else picture, scale)
+    tilt = find_tilt(grey)
+    grey = straighten(grey, tilt)
+    ruled = find_rulings(grey, scale)
+    grids = find_grids(ruled.horizontal, ruled.vertical)
+    strips, usual = find_strips(ruled.ink, grids, scale)
+    height, width = (side / scale for side in grey.shape)
+    grey = np.where(ruled.lines > 0, PAPER, grey).astype(np.uint8)
+    return Laid(
+        grey=grey,
+        ink=ruled.ink,
+        horizontal=ruled.horizontal,
+        vertical=ruled.vertical,
+        grids=grids,
+        strips=strips,
+        usual=usual,
+        scale=scale,
+        turn=Turn(quarters * 90, width, height, tilt),
+    )
+
+
+def _crop(strip: Strip, laid: Laid) -> Pixels:
+    left, top, right, bottom = strip.around
+    return laid.grey[top:bottom, left:right]
+
+
+def _read_strip(strip: Strip, laid: Laid, recogniser: Recogniser) -> Reading:
+    """Read a piece of a line; what may be a lone mark is looked at by its shape as well."""
+    left, top, right, bottom = strip.box
+    mark = find_mark(laid.ink[top:bottom, left:right], laid.usual)
+    if mark:
+        return Reading((Character(mark, 0.5, BY_SHAPE[mark]),), CERTAIN)
+    reading = recogniser.read(_crop(strip, laid))
+    if right - left <= laid.usual and len(reading.characters) < 2:
+        return recogniser.read(_crop(strip, laid), lone=True)
+    return reading
+
+
+def make_runs(strip: Strip, reading: Reading, usual: float, scale: float) -> list[Run]:
+    """Give a strip's text as runs, in points: one for each piece between two spaces or wide gaps."""
+    left, _, right, _ = strip.around
+    characters = list(reading.characters)
+    text = reading.text.strip()
+    if not text:
+        return []
+    size, base = _measure(text, strip, usual)
+    gap = LOOSE_GAP if strip.cell is None else GAP
+    pieces: list[list[Placed]] = [[]]
+    spaced = [False]
+    for index, each in enumerate(characters):
+        if each.text.isspace():
+            near = [characters[k].text for k in (index - 1, index + 1) if 0 <= k < len(characters)]
+            if len(near) == 2 and all(text.isascii() and text.isalnum() for text in near):
+                spaced[-1] = True
+                pieces.append([])
+                spaced.append(False)
+            continue
+        half = (0.5 if WIDE.match(each.text) else 0.27) * size
+        middle = left + each.at * (right - left)
+        if pieces[-1] and middle - half - pieces[-1][-1].x1 > gap * size:
+            pieces.append([])
+            spaced.append(False)
+        pieces[-1].append(Placed(each, middle - half, middle + half))
+    first, last = pieces[0][0], pieces[-1][-1]
+    if first.character.text not in FULL_OPENING:
+        pieces[0][0] = replace(first, x0=float(strip.box[0]))
+    last = pieces[-1][-1]
+    if last.character.text not in FULL_CLOSING:
+        pieces[-1][-1] = replace(last, x1=float(strip.box[2]))
+    return [
+        Run(
+            "".join(each.character.text for each in piece),
+            piece[0].x0 / scale,
+            max(piece[-1].x1, piece[0].x0 + 1) / scale,
+            base / scale,
+            size / scale,
+            spaced=leads,
+            cell=strip.cell,
+            sure=round(min([reading.whole, *(each.character.sure for each in piece)]), 3),
+        )
+        for piece, leads in zip(pieces, spaced, strict=True)
+        if piece
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A character, and from where to where it stands, in pixels."""
+
+    character: Character
+    x0: float
+    x1: float
+
+
+def _measure(text: str, strip: Strip, usual: float) -> tuple[float, float]:
+    """Give a strip's full width of a character and its baseline, in pixels."""
+    _, top, _, bottom = strip.box
+    height = bottom - top
+    if WIDE.search(text) and height > 0.6 * usual:
+        size = height / 0.94
+        return size, bottom - 0.1 * size
+    if height < 0.6 * usual:
+        size = usual / 0.94
+        return size, (top + bottom) / 2 + 0.36 * size
+    deep = re.search(r"[()（），,;；gjpqy|/]", text) is not None
+    size = height / (0.95 if deep else 0.72)
+    return size, bottom - (0.14 * size if deep else 0)
