@@ -68,6 +68,7 @@ class Cell:
         aligned: whether no rulings or markup show the cell, and the alignment of the texts does.
         confidence: how sure the recognition of a picture is of the cell's least sure character, from 0 to 1; None
             where the text was typed.
+        repaired: whether `text` is the label that `raw`, as it was recognised, nearly is.
     """
 
     raw: str
@@ -79,6 +80,7 @@ class Cell:
     room: float = math.inf
     aligned: bool = False
     confidence: float | None = None
+    repaired: bool = False
 
     @property
     def blank(self) -> bool:

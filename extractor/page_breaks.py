@@ -244,4 +244,5 @@ def join_cells(top: Cell, cell: Cell, habits: Habits) -> Cell:
         places=top.places + cell.places,
         room=cell.room,
         confidence=min((sure for sure in (top.confidence, cell.confidence) if sure is not None), default=None),
+        repaired=top.repaired or cell.repaired,
     )
