@@ -17,10 +17,11 @@ REFERENCE := samples/zhanjiang-2021-xinfangju.txt
 # Programs that tests and reports need, each with its Debian package. One that is missing is installed where that can be
 # done, and otherwise done without: what needs it is skipped, and says so.
 OFFICE := soffice=libreoffice-writer
+SHEETS := /usr/lib/libreoffice/program/libsclo.so=libreoffice-calc
 FONTS := /usr/share/fonts/truetype
 BROWSER := chromium=chromium $(FONTS)/wqy/wqy-zenhei.ttc=fonts-wqy-zenhei
-PRINTERS := chromium=chromium $(OFFICE) weasyprint=weasyprint wkhtmltopdf=wkhtmltopdf \
-	$(FONTS)/wqy/wqy-zenhei.ttc=fonts-wqy-zenhei $(FONTS)/arphic/uming.ttc=fonts-arphic-uming \
+PRINTERS := $(BROWSER) $(OFFICE) weasyprint=weasyprint wkhtmltopdf=wkhtmltopdf \
+	$(FONTS)/arphic/uming.ttc=fonts-arphic-uming \
 	$(FONTS)/arphic/ukai.ttc=fonts-arphic-ukai
 
 # Installs what is missing: $(call install,PROGRAM=PACKAGES ...,what they are for)
@@ -61,10 +62,12 @@ accuracy: $(READY) ## Read 1,000 generated forms whose records are known, and co
 
 bench: $(READY) $(CAMELOT) ## Measure the time and the memory that extraction takes, beside other libraries
 	$(BIN)/python -m tests.bench --camelot $(CAMELOT)
+	$(BIN)/python -m tests.bench_exports
 
 screenshots: $(READY) ## Take the pictures that the READMEs show
-	@$(call install,$(BROWSER),by which pages are opened)
+	@$(call install,$(BROWSER) $(OFFICE) $(SHEETS),by which pages and workbooks are opened)
 	$(BIN)/python samples/screenshots.py
+	$(BIN)/python samples/workbook_picture.py
 
 samples: $(READY) ## Make the sample files again (needs the programs that samples/README.md names)
 	$(BIN)/python samples/build.py

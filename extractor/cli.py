@@ -32,6 +32,7 @@ from extractor.commands.options import (
 )
 from extractor.commands.patterns import patterns_group
 from extractor.commands.report import report
+from extractor.commands.review import review
 from extractor.commands.verdicts import verdicts_group
 from extractor.messages.lines import say_line
 
@@ -41,8 +42,9 @@ Examples:
   jixiao extract --summary form.docx     what a form says, for people
   jixiao extract forms/*.pdf -o json/    many files, a JSON file for each
   jixiao batch forms/ -o out/            thousands of files, unattended
+  jixiao review out/                     prove each value against its source
   jixiao report out/ -o report.html      a first look at what a batch gave
-  jixiao export out/ --to csv -o tables/ all of them as tables
+  jixiao export out/ --to xlsx -o a.xlsx the results as a workbook
   jixiao inspect form.pdf                why is a value missing?
   jixiao golden check                    samples/ against golden/
   jixiao doctor                          what can be read on this machine?"""
@@ -96,6 +98,7 @@ COMMANDS = (
     extract,
     batch,
     merge,
+    review,
     report,
     export,
     inspect_file,

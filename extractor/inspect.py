@@ -6,7 +6,7 @@ pattern or asks why a value is missing: plain data, or lines on a console.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console
 from rich.text import Text
@@ -24,6 +24,12 @@ from extractor.patterns import Label, Pattern, telling_words, vocabulary
 from extractor.readers import read
 from extractor.regions import Region
 from extractor.values import fold, label_forms
+
+Kind = Literal["value", "label", "repeated", "residue", "furniture", "outside"]
+"""What a piece of text became."""
+
+WEIGHT: tuple[Kind, ...] = ("residue", "value", "label", "repeated", "furniture")
+"""Of a cell's roles, the first of these decides what the cell is shown as."""
 
 ROLE_STYLE = {"value": "cyan", "label": "dim", "repeated": "dim", "furniture": "dim", "residue": "yellow"}
 
@@ -134,6 +140,11 @@ def inspect_bytes(data: bytes, name: str, patterns: Sequence[Pattern], file_form
         ReadError: the file cannot be read.
     """
     document = read(Source(data, name, vocabulary(patterns), telling_words(tuple(patterns))), file_format)
+    return inspect_document(document, name, patterns)
+
+
+def inspect_document(document: Document, name: str, patterns: Sequence[Pattern]) -> Inspection:
+    """Note what each stage sees of a file that is read already."""
     regions = find_forms(document, patterns)
     return Inspection(
         name=name,
@@ -232,6 +243,13 @@ def _see_outside(document: Document, regions: Iterable[Region]) -> Iterator[Seen
 
 def _see_bare(cell: Cell) -> SeenCell:
     return SeenCell(cell.text, cell.places, (), ())
+
+
+def find_kind(row: SeenRow, cell: SeenCell) -> Kind:
+    """Give what a cell became, as it is shown: of several roles, the one that a person should know of."""
+    if row.kind == "outside":
+        return "outside"
+    return next((kind for kind in WEIGHT if kind in cell.roles), "outside")
 
 
 # ---- lines ----------------------------------------------------------------------------------------------------------

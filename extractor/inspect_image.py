@@ -6,10 +6,10 @@ list of the page's values by their JSON Pointers beside it: for whoever asks why
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from extractor.document import PageBox
-from extractor.inspect import Inspection, SeenCell, SeenRow
+from extractor.inspect import Inspection, Kind, find_kind
 from extractor.messages.language import Language
 from extractor.messages.lines import say_line
 from extractor.readers.pdf_picture import Picture
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     Font = FreeTypeFont | ImageFont
 
-Kind = Literal["value", "label", "repeated", "residue", "furniture", "outside"]
 Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]
 
@@ -33,9 +32,7 @@ COLOURS: dict[Kind, Colour] = {
     "furniture": (150, 105, 50),
     "outside": (110, 110, 110),
 }
-"""What a piece of text became; the first of a cell's roles in `WEIGHT` decides."""
-
-WEIGHT: tuple[Kind, ...] = ("residue", "value", "label", "repeated", "furniture")
+"""What a piece of text became."""
 
 RULING: Colour = (235, 0, 140)
 CELL: Colour = (0, 170, 210)
@@ -132,13 +129,7 @@ def _find_marks(inspection: Inspection, number: int) -> Iterator[Mark]:
             for place in cell.places:
                 if isinstance(place, PageBox) and place.page == number and cell.text.strip() and count < MOST_MARKS:
                     count += 1
-                    yield Mark(place.box, _find_kind(row, cell), cell.pointers)
-
-
-def _find_kind(row: SeenRow, cell: SeenCell) -> Kind:
-    if row.kind == "outside":
-        return "outside"
-    return next((kind for kind in WEIGHT if kind in cell.roles), "outside")
+                    yield Mark(place.box, find_kind(row, cell), cell.pointers)
 
 
 def find_font() -> "FreeTypeFont | None":

@@ -130,7 +130,7 @@ def _show_funding(record: Record, width: int, language: Language) -> Iterator[Te
     yield from _head(say_line("funding", language), record.funding.unit or "")
     rows: list[tuple[str, Decimal | None, str]] = []
     for group in groups:
-        rows.append((f"  {group.label or group.code or '—'}", _add(group), "bold"))
+        rows.append((f"  {group.label or group.code or '—'}", add_items(group), "bold"))
         rows += [(f"    {item.label}", item.amount, "") for item in group.items]
     amounts = _align_amounts([amount for _, amount, _ in rows])
     column = max(map(cell_len, amounts))
@@ -139,7 +139,8 @@ def _show_funding(record: Record, width: int, language: Language) -> Iterator[Te
         yield from _lay((Block(label, labels, lines=2), Block(amount, column, style)))
 
 
-def _add(group: FundingGroup) -> Decimal | None:
+def add_items(group: FundingGroup) -> Decimal | None:
+    """Give the sum of a breakdown's items, without what is printed as their total."""
     amounts = [item.amount for item in group.items if item.code != "total" and item.amount is not None]
     return sum(amounts, Decimal(0)) if amounts else None
 
@@ -162,7 +163,7 @@ def _show_tasks(record: Record, width: int, language: Language) -> Iterator[Text
     known = [task.amount for task in tasks if task.amount is not None]
     total = sum(known, Decimal(0)) if known else None
     amounts = _align_amounts([task.amount for task in tasks] + [total])
-    last = _compare(total, _find_project(record), language)
+    last = _compare(total, find_project(record), language)
     column = max(map(cell_len, amounts))
     names = [task.name or "—" for task in tasks]
     room = min(max(cell_len(name) for name in [*names, last]) + 2, width - 6 - column)
@@ -175,7 +176,8 @@ def _show_tasks(record: Record, width: int, language: Language) -> Iterator[Text
         yield from _lay((Block("", 6), Block(last, room, "dim", lines=3), Block(amounts[-1], column, "bold")))
 
 
-def _find_project(record: Record) -> Decimal | None:
+def find_project(record: Record) -> Decimal | None:
+    """Give the amount of 项目支出, with which the tasks should agree."""
     items = [item for group in record.funding.groups if group.code == "by_expenditure_type" for item in group.items]
     return next((item.amount for item in items if item.code == "project"), None)
 

@@ -22,13 +22,19 @@ DERIVED = ("code", "target", "blank")
 CODES = ("funding-balance", "tasks-sum", "leaf-misplaced", "target-suspect", "residue", "title")
 
 
-def make_extractions(seed: int, count: int) -> Iterator[Extraction]:
-    """Give so many extractions, the same for the same seed; each has a document of its own."""
+def make_extractions(seed: int, count: int, *, rare: bool = True) -> Iterator[Extraction]:
+    """Give so many extractions, the same for the same seed; each has a document of its own.
+
+    Args:
+        seed: another one gives other extractions.
+        count: how many.
+        rare: whether some hold numbers of very many digits, among other things that forms hardly print.
+    """
     for number in range(count):
-        yield make_extraction(Random(f"{seed}/{number}"), f"{seed}/{number}")  # noqa: S311 - the same each time
+        yield make_extraction(Random(f"{seed}/{number}"), f"{seed}/{number}", rare=rare)  # noqa: S311 - the same each time
 
 
-def make_extraction(random: Random, name: str) -> Extraction:
+def make_extraction(random: Random, name: str, *, rare: bool = True) -> Extraction:
     """Give an extraction of one form, sometimes of two or of none."""
     count = random.choice([1, 1, 1, 1, 1, 1, 2, 0])
     sha256 = hashlib.sha256(name.encode()).hexdigest()
@@ -40,17 +46,18 @@ def make_extraction(random: Random, name: str) -> Extraction:
             | {"pages": random.choice([None, 4]), "reader": "made"},
             "status": "review" if count else "no_form",
             "error": None if count else error,
-            "forms": [_make_form(random) for _ in range(count)],
+            "forms": [_make_form(random, rare=rare) for _ in range(count)],
         }
     )
 
 
-def _make_form(random: Random) -> dict[str, Any]:
+def _make_form(random: Random, *, rare: bool) -> dict[str, Any]:
     if random.random() < 0.3:
         record = make_project_record(make_project(random))
     else:
         record = make_record(make_form(random, random.choice(["zhanjiang-2021", "zhanjiang-2023"])))
-        _add_rarities(random, record)
+        if rare:
+            _add_rarities(random, record)
     evidence = {pointer: _make_evidence(random, value) for pointer, value in walk(record)}
     return {
         "pattern": "made",

@@ -66,6 +66,12 @@ def test_rtf_that_breaks_off_is_told(words: bytes) -> None:
         rtf.read_text(words)
 
 
+def test_bytes_that_no_rtf_has_are_counted() -> None:
+    assert rtf.count_strange(b"{\\rtf1 a\xd4\xa4\x0cb\r\n}\r\n") == 3
+    assert rtf.count_strange(b"{\\rtf1{\\pict\\bin2 \xff\xff}}") == 0
+    assert rtf.count_strange(RTF.read_bytes()) == 0
+
+
 def test_rtf_with_too_many_groups_meets_a_limit() -> None:
     with pytest.raises(ReadError, match="limit"):
         rtf.read_text(b"{\\rtf1" + b"{" * 100_000)

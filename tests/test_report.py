@@ -4,8 +4,9 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
@@ -20,16 +21,18 @@ from extractor.checks import REGISTRY
 from extractor.cli import program
 from extractor.exports.rows import Corrected, make_rows
 from extractor.messages.report import REPORT
-from extractor.places import find_value
+from extractor.places import document_id, find_value
 from extractor.record import Extraction
 from extractor.report.facts import gather
-from extractor.report.money import BUCKETS, add_up, find_bucket, list_tasks
+from extractor.report.funding import add_up
 from extractor.report.page import make_page
 from extractor.report.show import MOST_ROWS, Setting
 from extractor.report.show_years import OUTCOMES
+from extractor.report.tasks import BUCKETS, find_bucket, list_tasks
 from extractor.report.visible import make_visible
 from extractor.report.years import compare_years
 from extractor.results import Result as Input
+from extractor.verdicts import VERDICTS, Verdict, append_verdict
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
@@ -133,7 +136,7 @@ def test_a_form_that_another_file_holds_too_is_told_and_counted_once(page: Page)
         "zhanjiang-2021-xinfangju.txt",
         "zhanjiang-2021-xinfangju.markdown.txt",
     }
-    assert [row[-1] for row in page.table("kinds") if row[3] == "zhanjiang-2021"] == ["2"]
+    assert ["部门整体支出 · 2021 · 万元", "2", "zhanjiang-2021 2"] in page.table("kinds")
 
 
 def test_the_funding_is_the_exact_sum_of_the_records_of_one_kind_year_and_unit(page: Page) -> None:
@@ -147,7 +150,8 @@ def test_the_funding_is_the_exact_sum_of_the_records_of_one_kind_year_and_unit(p
     shown = {row[1]: Decimal(row[2].replace(",", "")) for row in page.table("funding-0")}
     assert "部门整体支出 · 2021 · 万元" in page.text("funding-0")
     assert shown == expected
-    assert [row[3] for row in page.table("funding-0")][:2] == ["13.9%", "86.1%"]
+    assert [row[3:7] for row in page.table("funding-0")][:2] == [["13.9%", "2", "1", "0"], ["86.1%", "2", "1", "0"]]
+    assert [row[1] for row in page.panel("funding-0-1")] == ["湛江市示例文化服务中心", "湛江市信访局有疑点，先核对"]
 
 
 def test_forms_of_different_units_of_money_stand_apart(page: Page) -> None:
@@ -315,8 +319,8 @@ def test_each_place_leads_to_the_value_on_the_review_page_where_that_was_made(ou
         assert (tmp_path / unquote(way)).resolve() == review / "index.html"
         _, document, form, *steps = fragment.split("/")
         place = next((tmp_path / "批 1" / "out" / "json").rglob(f"{document}.json"))
-        record = json.loads(place.read_bytes())["forms"][int(form)]["record"]
-        find_value(record, "/" + "/".join(map(unquote, steps)))
+        evidence = json.loads(place.read_bytes())["forms"][int(form)]["evidence"]
+        assert "/" + "/".join(map(unquote, steps)) in evidence
     (cell,) = page.tree.xpath("//section[@id='funding-0-1']//tbody/tr[1]/td[5]/text()")
     (link,) = page.tree.xpath("//section[@id='funding-0-1']//tbody/tr[1]/td[6]/a/@href")
     assert cell == "52,180.25"
@@ -468,7 +472,7 @@ def test_amounts_that_cannot_be_drawn_keep_their_digits_in_the_table(amount: str
 
 def test_a_blank_amount_is_counted_as_blank_and_not_as_nothing() -> None:
     page = make([change_amounts(extract(EARLIER), lambda _: None)])
-    assert page.table("funding-0")[0][2:6] == ["—", "—", "0", "1"]
+    assert page.table("funding-0")[0][2:7] == ["—", "—", "0", "0", "1"]
     assert "没有填写任何金额：湛江市示例文化服务中心" in page.text("funding")
     assert [row[3] for row in page.table("tasks-forms")] == ["—"]
 
@@ -495,16 +499,48 @@ def test_how_much_of_the_project_money_the_tasks_list(project: str, bucket: str)
     assert bucket in BUCKETS
 
 
-def test_corrected_values_count_and_show_what_was_extracted() -> None:
+def say_of(extraction: Extraction, pointer: str, said: str, reviewer: str, **more: Any) -> Verdict:
+    record = json.loads(extraction.to_json(), parse_float=Decimal)["forms"][0]["record"]
+    fields = {
+        "document": document_id(extraction.source.sha256, extraction.source.name),
+        "name": extraction.source.name,
+        "form": 0,
+        "pointer": pointer,
+        "before": find_value(record, pointer),
+        "verdict": said,
+        "reviewer": reviewer,
+        "time": "2026-11-30T09:00:00Z",
+        "program": "0.1.0",
+        "pattern": extraction.forms[0].pattern,
+        "pattern_version": "0123456789ab",
+    }
+    return Verdict.model_validate({**fields, **more})
+
+
+def test_corrected_values_count_and_show_what_was_extracted(tmp_path: Path) -> None:
     extraction = extract(EARLIER)
-    changed = change_amounts(extraction, lambda amount: Decimal("7912.7") if amount == Decimal("7912.6") else amount)
-    corrected = replace(wrap(changed), originals={0: {"/funding/groups/0/items/0/amount": Decimal("7912.6")}})
-    page = Page(make_page(make_rows([corrected], Path()), "out", Setting("zh"))[0])
+    (tmp_path / "form.json").write_text(extraction.to_json(), encoding="utf-8")
+    basic, task = "/funding/groups/0/items/0/amount", "/tasks/3/amount"
+    satisfaction = "/indicators/2/children/0/children/0/value"
+    for verdict in (
+        say_of(extraction, basic, "wrong", "李", after=Decimal("7912.7")),
+        say_of(extraction, satisfaction, "wrong", "李", after="<b>≥96%</b>", reason="<i>看原件</i>"),
+        say_of(extraction, task, "wrong", "李", after=Decimal(321)),
+        say_of(extraction, task, "right", "王"),
+    ):
+        append_verdict(tmp_path / VERDICTS, verdict)
+    assert run(tmp_path, "-o", tmp_path / "report.html").exit_code == 0
+    page = Page((tmp_path / "report.html").read_text(encoding="utf-8"))
     assert page.table("funding-0")[0][2] == "7,912.7"
     assert "已更正，原提取为 7912.6" in page.panel("funding-0-0")[0][4]
+    assert page.table("tasks-0")[3][:2] == ["古籍保护与修复", "320.75"]
     assert [row[2:5] for row in page.table("corrections-list")] == [
-        ["/funding/groups/0/items/0/amount", "7912.6", "7912.7"]
+        [basic, "7912.6", "7912.7"],
+        [satisfaction, "≥95%", "<b>≥96%</b>"],
     ]
+    assert page.table("verdicts") == [["意见不一，未更正", "2"], ["错误", "2"]]
+    assert {row[4] for row in page.panel("verdicts-disputed")} == {"李", "王"}
+    assert [row[5] for row in page.panel("verdicts-wrong")] == ["—", "<i>看原件</i>"]
 
 
 def test_the_page_of_many_forms_is_no_larger_than_people_can_use() -> None:
@@ -541,6 +577,17 @@ def test_a_folder_without_results_is_refused_with_the_next_step(tmp_path: Path) 
     assert refused.exit_code == 3
     assert "没有提取结果。先运行 jixiao batch" in refused.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_without_its_libraries_the_command_says_what_to_install(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("extractor.report")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    refused = run(out, "-o", tmp_path / "report.html")
+    assert refused.exit_code == 3
+    assert refused.stderr == ('缺少 matplotlib：报告所用的库没有安装。在程序的文件夹中运行 pip install ".[report]"。\n')
 
 
 def test_results_of_a_single_file_have_a_page(tmp_path: Path) -> None:

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from extractor.exports.rows import Rows
     from extractor.verdicts import Verdict
 
-KINDS = ("csv", "parquet", "duckdb", "sqlite", "jsonl")
+KINDS = ("csv", "xlsx", "parquet", "duckdb", "sqlite", "jsonl")
 
 EXAMPLES = """\b
 Examples:
+  jixiao export out/ --to xlsx -o 汇总.xlsx     a workbook: 总览, 资金, 任务, 指标, 疑点
   jixiao export out/ --to csv -o tables/        a CSV file for each table
   jixiao export out/ --to duckdb -o out.duckdb  exact decimals, for SQL
   jixiao export out/ --to csv --names national -o load/
@@ -30,7 +31,7 @@ Examples:
 \b
 What is written:
   csv, jsonl, parquet   a folder with a file for each table
-  duckdb, sqlite        one file"""
+  xlsx, duckdb, sqlite  one file"""
 
 
 @click.command("export", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
@@ -94,7 +95,7 @@ def export(
 
     try:
         verdicts = _read_verdicts(out, files, lang)
-        widened = write_target(read, kind, output, Job((*tables, FIELDS), lang, out), force=force)
+        widened = write_target(read, kind, output, Job((*tables, FIELDS), lang, out, output), force=force)
     except NoResultsError:
         tell(say_of_export("no-results", lang, path=out))
     except MissingExtraError as error:

@@ -46,7 +46,8 @@ def report(results: Path, output: Path, lang: Language, *, force: bool) -> int:
     """Show what a batch gave in one page: funding, tasks, indicators, failed checks, year beside year.
 
     OUT is the output folder of a batch, a folder of JSON files, or such a file. The page needs no network, no script
-    and no other file. Where the review page was made before (jixiao review OUT), each value leads to its place there.
+    and no other file. Corrections in OUT/verdicts.jsonl are made and shown. Where the review page was made before
+    (jixiao review OUT), each value leads to its place there.
     """
     from extractor.exports.reading import read_rows
     from extractor.messages.report import say

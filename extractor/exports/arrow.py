@@ -4,12 +4,12 @@ Enters: rows. Leaves: schemas, and batches of bounded size with exact decimals. 
 behind the point, then eighteen, and is text where that is not enough either; one of integers has 64 bits, then is text.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 
-from extractor.exports.escapes import escape, escape_json
+from extractor.exports.escapes import escape, escape_json, is_plain
 from extractor.exports.job import DoesNotFitError, Job
 from extractor.exports.money import write_decimal
 from extractor.exports.rows import Row, Rows
@@ -80,10 +80,12 @@ def _make_batch(table: Table, schema: pa.Schema, rows: Iterable[Row]) -> pa.Reco
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _make_array(table: Table, column: Column, kind: pa.DataType, values: Iterable[Any]) -> pa.Array:
+def _make_array(table: Table, column: Column, kind: pa.DataType, values: Sequence[Any]) -> pa.Array:
     write = _WRITERS.get(column.type)
     if write is None and pa.types.is_string(kind):
         write = _AS_TEXT[column.type]
+    if write is escape and is_plain("".join(filter(None, values))):
+        write = None
     if write is not None:
         values = [None if value is None else write(value) for value in values]
     try:

@@ -5,6 +5,7 @@ it. A text always stands in quotes and a null is nothing at all. Numbers keep ev
 for texts that a CSV file cannot hold as they are, and their way back.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -43,11 +44,13 @@ def _open(folder: Path, table: Table) -> TextIO:
 
 
 def _write_row(values: Iterable[Any], writers: Iterable[Writer]) -> str:
-    cells = ("" if value is None else write(value) for value, write in zip(values, writers, strict=True))
+    cells = ["" if value is None else write(value) for value, write in zip(values, writers, strict=True)]
     return ",".join(cells) + "\r\n"
 
 
 def _write_text(text: str) -> str:
+    if _HARMLESS.match(text):
+        return f'"{text}"'
     return f'"{quote_formula(escape(text)).replace(_QUOTE, _QUOTE * 2)}"'
 
 
@@ -56,6 +59,9 @@ def _write_json(text: str) -> str:
 
 
 _QUOTE = '"'
+_HARMLESS = re.compile(r"""[0-9A-Za-z/\u4e00-\u9fff][^"\\\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]*\Z""")
+"""Most texts: they need neither escapes nor an apostrophe, and contain no quote."""
+
 _WRITERS: dict[Type, Writer] = {
     "text": _write_text,
     "json": _write_json,

@@ -12,6 +12,7 @@ import re
 
 _BROKEN = "\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
 _CODE = "u(?:00[01][0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])"
+_SUSPECT = re.compile(rf"[\\{_BROKEN}]")
 _TO_ESCAPE = re.compile(rf"(\\*)([{_BROKEN}])|(\\+)(?={_CODE})")
 _ESCAPED = re.compile(rf"(\\+)({_CODE})")
 _BROKEN_IN_JSON = re.compile(f"[{_BROKEN}]")
@@ -23,7 +24,12 @@ _NEGATIVE = re.compile(r"-[0-9][0-9,]*(?:\.[0-9]+)?[%％]?")
 
 def escape(text: str) -> str:
     r"""Write what a target cannot hold as its code: `\ud800` for half of a surrogate pair."""
-    return _TO_ESCAPE.sub(_write_code, text) if _TO_ESCAPE.search(text) else text
+    return _TO_ESCAPE.sub(_write_code, text) if _SUSPECT.search(text) else text
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether nothing in a text, be it many texts joined, is to be escaped."""
+    return _SUSPECT.search(text) is None
 
 
 def _write_code(found: re.Match[str]) -> str:

@@ -31,12 +31,14 @@ class Job:
         tables: in their order; the description of the tables is one of them.
         lang: the language of what people read.
         out: the folder whose results these are.
+        place: where the target will lie, from which its links lead.
         widened: how many times a column's type was found too narrow, by table and column.
     """
 
     tables: Sequence[Table]
     lang: Language = "zh"
     out: Path = Path()
+    place: Path = Path()
     widened: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def width(self, table: Table, column: Column) -> int:

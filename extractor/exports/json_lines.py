@@ -4,17 +4,16 @@ Enters: rows. Leaves: files in UTF-8. Numbers keep every digit; what is JSON sta
 halves of surrogate pairs are written as JSON's own codes.
 """
 
-import json
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from json.encoder import encode_basestring
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from extractor.exports.escapes import escape_json
 from extractor.exports.job import Job
 from extractor.exports.money import write_decimal
 from extractor.exports.rows import Row, Rows
-from extractor.exports.tables import Type
+from extractor.exports.tables import Table, Type
 
 Writer = Callable[[Any], str]
 
@@ -26,10 +25,7 @@ def write(rows: Iterable[Rows], folder: Path, job: Job) -> None:
         OSError: the disk is full, or the folder cannot be written.
     """
     with ExitStack() as stack:
-        files = {
-            table.name: stack.enter_context((folder / f"{table.name}.jsonl").open("w", encoding="utf-8", newline="\n"))
-            for table in job.tables
-        }
+        files = {table.name: stack.enter_context(_open(folder, table)) for table in job.tables}
         writers = {table.name: [_WRITERS[column.type] for column in table.columns] for table in job.tables}
         for each in rows:
             for name, of_table in each.items():
@@ -37,19 +33,21 @@ def write(rows: Iterable[Rows], folder: Path, job: Job) -> None:
                     files[name].writelines(_write_row(row, writers[name]) for row in of_table)
 
 
+def _open(folder: Path, table: Table) -> TextIO:
+    """Open a table's file; what UTF-8 cannot hold is written there as a backslash code, which is JSON's own."""
+    path = folder / f"{table.name}.jsonl"
+    return path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
 def _write_row(row: Row, writers: Iterable[Writer]) -> str:
     values = zip(row.items(), writers, strict=True)
-    pairs = (f'"{name}": {"null" if value is None else write(value)}' for (name, value), write in values)
+    pairs = [f'"{name}": {"null" if value is None else write(value)}' for (name, value), write in values]
     return f"{{{', '.join(pairs)}}}\n"
 
 
-def _write_text(text: str) -> str:
-    return escape_json(json.dumps(text, ensure_ascii=False))
-
-
 _WRITERS: dict[Type, Writer] = {
-    "text": _write_text,
-    "json": escape_json,
+    "text": encode_basestring,
+    "json": str,
     "integer": str,
     "decimal": write_decimal,
     "number": repr,

@@ -88,10 +88,10 @@ def _declare_column(table: Table, column: Column, job: Job) -> Iterator[str]:
 Writer = Callable[[Any], Any]
 
 
-def _choose_writers(table: Table, job: Job) -> Iterator[tuple[str, Writer]]:
+def _choose_writers(table: Table, job: Job) -> Iterator[tuple[str, Writer | None]]:
     """Give for each column of the database where its value comes from, and how it is written."""
     for column in table.columns:
-        yield column.name, str if job.width(table, column) else _WRITERS[column.type]
+        yield column.name, str if job.width(table, column) else _WRITERS.get(column.type)
         if column.type == "decimal":
             yield column.name, write_decimal
 
@@ -101,8 +101,8 @@ def _insert(table: Table) -> str:
     return f'INSERT INTO "{table.name}" VALUES ({", ".join("?" * count)})'  # noqa: S608 - the program's own name
 
 
-def _write_row(row: Row, writers: Iterable[tuple[str, Writer]]) -> list[Any]:
-    return [None if (value := row[name]) is None else write(value) for name, write in writers]
+def _write_row(row: Row, writers: Iterable[tuple[str, Writer | None]]) -> list[Any]:
+    return [value if (value := row[name]) is None or write is None else write(value) for name, write in writers]
 
 
 def _find_wide(rows: Iterable[Row]) -> str:
@@ -111,11 +111,4 @@ def _find_wide(rows: Iterable[Row]) -> str:
     )
 
 
-_WRITERS: dict[Type, Writer] = {
-    "text": escape,
-    "json": escape_json,
-    "integer": int,
-    "decimal": round_to_float,
-    "number": float,
-    "boolean": int,
-}
+_WRITERS: dict[Type, Writer] = {"text": escape, "json": escape_json, "decimal": round_to_float}

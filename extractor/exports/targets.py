@@ -39,6 +39,7 @@ class Target:
 
 TARGETS: Mapping[str, Target] = {
     "csv": Target("csv_folder", ".csv", folder=True),
+    "xlsx": Target("workbook", ".xlsx"),
     "parquet": Target("parquet_folder", ".parquet", folder=True, extra="analysis"),
     "duckdb": Target("duckdb_file", ".duckdb", extra="analysis"),
     "sqlite": Target("sqlite_file", ".sqlite"),

@@ -117,6 +117,39 @@ LINES: dict[str, dict[Language, str]] = {
     "image-residue": {"zh": "剩余文字", "en": "residue"},
     "image-furniture": {"zh": "页眉页脚", "en": "page furniture"},
     "image-outside": {"zh": "表以外", "en": "outside of any form"},
+    "review-drawing": {"zh": "画原件", "en": "Drawing sources"},
+    "review-written": {
+        "zh": "核对页：{path}（{count} 个文件，本次画了 {drawn} 个）",
+        "en": "the review page: {path} (documents: {count}, drawn now: {drawn})",
+    },
+    "review-undrawn": {
+        "zh": "{count} 个原件没有画出（{reason}）：页面上有说明，记录照常显示",
+        "en": "sources not drawn ({reason}): {count}; the page says so and shows their records",
+    },
+    "review-no-results": {
+        "zh": "{path}：没有提取结果。请先运行 jixiao batch 或 jixiao extract -o。",
+        "en": "{path}: no results there. Run jixiao batch or jixiao extract -o first.",
+    },
+    "review-foreign": {
+        "zh": "{path}：里面有别的文件，没有写入。请用 -o 另选文件夹。",
+        "en": "{path}: holds other files; nothing was written. Choose another folder with -o.",
+    },
+    "review-serving": {
+        "zh": "请在浏览器中打开 {url}（Ctrl-C 结束）",
+        "en": "open {url} in the browser (Ctrl-C ends it)",
+    },
+    "review-no-server": {
+        "zh": "--serve 需要另装：pip install 'jixiao[serve]'。不用 --serve 也可直接打开页面。",
+        "en": "--serve needs more: pip install 'jixiao[serve]'. Without --serve, open the page from disk.",
+    },
+    "review-no-plan": {
+        "zh": "{path}：不是抽样方案。请用 jixiao sample 生成。",
+        "en": "{path}: is no plan of a sample. Draw one with jixiao sample.",
+    },
+    "review-damaged": {
+        "zh": "{path} 第{line}行不是核对结果，已略过（{detail}）",
+        "en": "{path}, line {line}, is no verdict and was left out ({detail})",
+    },
     "pattern-ok": {"zh": "{path}：可用（{count} 个标签）", "en": "{path}: ok ({count} labels)"},
     "draft-written": {
         "zh": "已写入 {path}：待定 {count} 处，见以一个 # 开头的行",

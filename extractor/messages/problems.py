@@ -280,6 +280,10 @@ PARTS: dict[str, dict[Language, str]] = {
         "zh": "文件的存储结构不合常规，已直接读取其中的工作簿",
         "en": "the file's storage is unusual; the workbook in it was read by itself",
     },
+    "rtf-bytes": {
+        "zh": "RTF 中有{count}个不合规定的字节，个别字可能有误",
+        "en": "{count} bytes that no RTF may have, so that single characters may be wrong",
+    },
     "converted": {"zh": "经 {detail} 转换后读取", "en": "read from a conversion by {detail}"},
     "conversion-lacks": {
         "zh": "转换结果比原文件少{count}个字符：{detail}",

@@ -41,6 +41,7 @@ REPORT: dict[str, dict[Language, str]] = {
     "at-cell": {"zh": "工作表 {sheet} 单元格 {cell}", "en": "sheet {sheet}, cell {cell}"},
     "at-column": {"zh": "表{table} 第{row}行 第{column}列", "en": "table {table}, row {row}, column {column}"},
     "at-line": {"zh": "第{line}行", "en": "line {line}"},
+    "doubtful-form": {"zh": "有疑点，先核对", "en": "doubtful: look at it first"},
     "no-unit": {"zh": "未印单位", "en": "no unit printed"},
     "no-year": {"zh": "未印年度", "en": "no year printed"},
     "no-level": {"zh": "（无级别）", "en": "(no level)"},
@@ -73,6 +74,7 @@ REPORT: dict[str, dict[Language, str]] = {
     "column-amount": {"zh": "金额（{unit}）", "en": "Amount ({unit})"},
     "column-share-of-group": {"zh": "占本组", "en": "Share of its breakdown"},
     "column-filled": {"zh": "已填的表", "en": "Filled in"},
+    "column-doubtful": {"zh": "其中有疑点", "en": "Of these doubtful"},
     "column-blank": {"zh": "未填", "en": "Blank"},
     "column-twice": {"zh": "重复印出，未计", "en": "Printed twice, not added"},
     "column-project": {"zh": "项目支出", "en": "项目支出"},
@@ -148,7 +150,7 @@ REPORT: dict[str, dict[Language, str]] = {
         "en": "The same content as an earlier input; counted once",
     },
     "same-content": {"zh": "内容与 {path} 相同", "en": "The same content as {path}"},
-    "figure-kinds": {"zh": "各种类、年度的表数", "en": "Forms by kind and year"},
+    "figure-kinds": {"zh": "各种类、年度、金额单位的表数", "en": "Forms by kind, year and unit of money"},
     "kind-department": {"zh": "部门整体支出", "en": "department"},
     "kind-project": {"zh": "项目支出表", "en": "project"},
     "kind-evaluation": {"zh": "绩效自评", "en": "self-evaluation"},
@@ -160,18 +162,22 @@ REPORT: dict[str, dict[Language, str]] = {
     # Funding
     "funding": {"zh": "资金：按类型、来源和级次", "en": "Funding by type, source and level"},
     "funding-how": {
-        "zh": "种类、年度、金额单位都相同的表才相加，金额不换算。占比按本组各项之和计算，四舍五入到 0.1%。一张表把同"
-        "一项印了几次时，"
-        "该项不计入合计，另列。",
-        "en": "Only forms of one kind, year and unit of money are added up; nothing is rescaled. A share is that of "
-        "the sum "
-        "of its breakdown, rounded to 0.1%. An item that a form prints several times is listed, not added.",
+        "zh": "种类、年度、金额单位都相同的表才相加，金额不换算。主管部门的表若已含下属单位，相加即有重复，请按名单判"
+        "断。占比按本组各项之和计算，四舍五入到 0.1%。一张表把同一项印了几次时，该项不计入合计，另列。“有疑点”指该表"
+        "有核对不成立（错误或警告）。",
+        "en": "Only forms of one kind, year and unit of money are added up; nothing is rescaled. Where a "
+        "department's form contains its units already, the sum counts them twice: the rows say whose forms they are. "
+        "A share is that of the sum of its breakdown, rounded to 0.1%. An item that a form prints several times is "
+        "listed, not added. A form is doubtful where a check fails as an error or a warning.",
     },
     "funding-none": {"zh": "没有一张表印有资金。", "en": "No form prints any funding."},
     "funding-without": {
         "zh": "有 {count} 张表没有填写任何金额：{names}",
         "en": "Forms without any amount: {count} ({names})",
     },
+    "item-in": {"zh": "{group}：{label}", "en": "{group}: {label}"},
+    "item-of": {"zh": "{group}：{label}（{unit}）", "en": "{group}: {label} ({unit})"},
+    "year-in": {"zh": "{year}（{unit}）", "en": "{year} ({unit})"},
     "figure-funding": {"zh": "资金构成：{kind}", "en": "Funding: {kind}"},
     "negative-note": {"zh": "合计为负的项不画出。", "en": "Items whose sum is negative are not drawn."},
     "undrawn-note": {"zh": "只画前 {count} 组。", "en": "Only the first {count} are drawn."},
@@ -267,9 +273,24 @@ REPORT: dict[str, dict[Language, str]] = {
     "figure-worst": {"zh": "先看这些表", "en": "Forms to look at first"},
     "corrections": {"zh": "核对更正", "en": "Corrections by reviewers"},
     "corrections-how": {
-        "zh": "核对人更正了 {count} 个值；本页按更正后的值汇总，原提取值列在旁边。",
-        "en": "Reviewers corrected {count} values; this page counts the corrected ones and shows what was extracted.",
+        "zh": "核对人更正了 {count} 个值；本页按更正后的值汇总，原提取值列在旁边；疑点一节中的核对针对原提取值。",
+        "en": "Reviewers corrected {count} values; this page counts the corrected ones and shows what was extracted. "
+        "The checks above are about the values as extracted.",
     },
+    "figure-verdicts": {"zh": "判定的状况", "en": "How the verdicts stand"},
+    "column-standing": {"zh": "状况", "en": "Standing"},
+    "column-verdicts": {"zh": "判定数", "en": "Verdicts"},
+    "column-reviewer": {"zh": "核对人", "en": "Reviewer"},
+    "column-reason": {"zh": "理由", "en": "Reason"},
+    "standing-disputed": {"zh": "意见不一，未更正", "en": "disputed: nothing was corrected"},
+    "standing-doubtful": {"zh": "存疑", "en": "doubtful"},
+    "standing-wrong": {"zh": "错误", "en": "wrong"},
+    "standing-right": {"zh": "正确", "en": "right"},
+    "standing-stale": {
+        "zh": "针对的值已不是现在提取的值，未使用",
+        "en": "about a value that is no longer extracted: not used",
+    },
+    "standing-superseded": {"zh": "后来改了判定", "en": "changed by a later verdict"},
     "figure-corrections": {"zh": "更正前后", "en": "Before and after"},
     # Self-evaluations
     "evaluations": {"zh": "自评：执行与得分", "en": "Self-evaluations: spending and scores"},
@@ -294,10 +315,9 @@ REPORT: dict[str, dict[Language, str]] = {
         "en": "No unit has forms of two years to compare; units with one year only: {single}.",
     },
     "years-how-units": {
-        "zh": "单位：名称除空格、全半角外完全相同才算同一单位；相近的名称列出供人判断，不归并。",
-        "en": "Units are the same where their names are, white space and width apart. Similar names are listed for a "
-        "person "
-        "to judge, never merged.",
+        "zh": "单位：名称除空格、全半角、繁简外完全相同才算同一单位；相近的名称列出供人判断，不归并。",
+        "en": "Units are the same where their names are; white space, width and traditional characters apart. "
+        "Similar names are listed for a person to judge, never merged.",
     },
     "years-how-exact": {
         "zh": "指标和任务：名称相同即对应（“同名”）；同名而级别不同的注明“同名，级别变了”；同一级别下同名的有几个时不"
@@ -336,8 +356,8 @@ REPORT: dict[str, dict[Language, str]] = {
         "en": "Units with similar names: the same one?",
     },
     "similar-units-note": {
-        "zh": "没有归并。相似度 {score} 以上的列出。",
-        "en": "Nothing was merged. Listed from a similarity of {score} on.",
+        "zh": "没有归并。相似度 {score} 以上的列出，每个名称最多列出几个最相近的。",
+        "en": "Nothing was merged. Listed from a similarity of {score} on, each name with the few most similar ones.",
     },
     "score": {"zh": "{score} 分", "en": "{score}"},
     "figure-clashes": {"zh": "同一单位同一年度有几张不同的表", "en": "Several different forms of one unit and year"},

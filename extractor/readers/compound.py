@@ -37,13 +37,13 @@ def find_kind(data: bytes) -> str:
 
 
 def check_whole(data: bytes) -> None:
-    """Make sure that a compound file's directory can be read.
+    """Make sure that nothing is wrong with a compound file's directory.
 
     Raises:
         ReadError: `corrupt`.
     """
-    with _open(data) as file:
-        file.listdir()
+    with _open(data, defects=olefile.DEFECT_INCORRECT):
+        pass
 
 
 def read_stream(data: bytes, name: str) -> bytes:
@@ -63,10 +63,10 @@ def read_stream(data: bytes, name: str) -> bytes:
 
 
 @contextmanager
-def _open(data: bytes) -> Iterator[olefile.OleFileIO]:
-    """Open a compound file; whatever its damage makes olefile raise is told as one."""
+def _open(data: bytes, defects: int = olefile.DEFECT_FATAL) -> Iterator[olefile.OleFileIO]:
+    """Open a compound file that has no worse defects; whatever damage makes olefile raise is told as damage."""
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as file:
+        with olefile.OleFileIO(io.BytesIO(data), raise_defects=defects) as file:
             yield file
     except (ReadError, MemoryError):
         raise

@@ -41,6 +41,7 @@ def read(source: Source) -> Document:
     data = source.data
     kind = "doc" if data.startswith(MAGIC) else "rtf"
     original = word97.read_text(data) if kind == "doc" else rtf.read_text(data)
+    strange = 0 if kind == "doc" else rtf.count_strange(data)
     made = convert(data, kind, source.beat)
     try:
         document = docx.read(replace(source, data=made))
@@ -50,6 +51,8 @@ def read(source: Source) -> Document:
         raise ReadError("conversion", f"{error.code}: {error.detail}") from error
     program = _find_program(package)
     flaws = [Flaw("converted", detail=program), *document.flaws]
+    if strange:
+        flaws.append(Flaw("rtf-bytes", count=strange))
     flaws += [Flaw("conversion-unproved")] if original is None else _compare(original, written)
     return replace(document, format=kind, reader=f"{program}, {document.reader}", flaws=tuple(flaws))
 

@@ -6,7 +6,7 @@ points from the page's top left.
 
 import re
 from collections import Counter
-from math import cos, degrees, hypot, inf, sin
+from math import cos, degrees, hypot, sin
 from typing import Literal
 
 import pypdfium2.raw as pdfium
@@ -31,7 +31,7 @@ from extractor.readers.pdf_calls import (
     is_hyphen,
     set_aside,
 )
-from extractor.readers.pdf_paths import Matrix, clip_box
+from extractor.readers.pdf_paths import EVERYWHERE, Matrix, clip_box
 
 UNKNOWN = "\ufffd"
 """A character whose font does not tell what it means."""
@@ -55,8 +55,6 @@ SLANT = 0.14
 
 PALE = 245
 """A colour whose red, green and blue are all above this is nearly that of paper."""
-
-EVERYWHERE = (-inf, -inf, inf, inf)
 
 INVISIBLE = frozenset({pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP})
 
@@ -160,6 +158,10 @@ class CharReader:
             return left, right, y, bottom - top
         (x0, y0), (x1, y1) = enter_turn(turn, left, top), enter_turn(turn, right, bottom)
         return min(x0, x1), max(x0, x1), enter_turn(turn, x, y)[1], abs(y1 - y0)
+
+    def place(self, index: int) -> tuple[float, float, float, float]:
+        """Give the box (x0, top, x1, bottom) of a character, turned or not, in points from the page's top left."""
+        return self._place(index)[:4]
 
     def _place(self, index: int) -> tuple[float, float, float, float, float, float]:
         """Give a character's box (x0, top, x1, bottom) and its origin, in points from the page's top left."""

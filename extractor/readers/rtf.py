@@ -31,6 +31,7 @@ _HIDDEN = frozenset(
 _STARRED = frozenset(b"shpinst footnote moMath ud".split())
 _BREAKS = frozenset(b"par line cell nestcell row nestrow sect page tab column".split())
 _CHARSETS = {0: 1252, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 204: 1251, 222: 874, 238: 1250}
+_STRANGE = re.compile(rb"[^\0\t\r\n\x20-\x7e]+")
 _LINE_ENDS = b"\r\n\0"
 
 
@@ -89,6 +90,11 @@ def read_text(data: bytes) -> str:
             text = "".join(reading.texts)
             return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     raise ReadError("limit", f"more than {MOST_TOKENS} parts")
+
+
+def count_strange(data: bytes) -> int:
+    """Count the bytes that no RTF has, which is written in ASCII: they are damage, or a careless program's Chinese."""
+    return sum(map(len, _STRANGE.findall(data))) if b"\\bin" not in data else 0
 
 
 def _take(reading: _Reading, token: re.Match[bytes]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from hashlib import blake2b
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 from extractor.exports.rows import Row, Rows
 from extractor.record import Header, Status
@@ -21,6 +21,8 @@ Severity = Literal["error", "warning", "info"]
 FormKind = Literal["department", "project", "evaluation"]
 Level = tuple[str | None, str | None]
 """A level's printed name and its code."""
+Common = tuple[FormKind, int | None, str | None]
+"""What forms must have in common to be added up: kind, year, unit of money."""
 Places = Mapping[str, Mapping[str, Any]]
 """The first place of each value, by pointer: those columns that are filled."""
 
@@ -155,10 +157,33 @@ class Sheet:
     again: int | None = None
 
     @property
+    def common(self) -> Common:
+        """What forms must have in common to be added up."""
+        return self.kind, self.year, self.money_unit
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a check failed as an error or a warning."""
+        return any(finding.severity != "info" for finding in self.findings)
+
+    @property
     def project_total(self) -> Item | None:
         """The amount of 项目支出; None where it is blank, not printed, or printed more than once."""
         found = [item for item in self.items if (item.group_code, item.code) == ("by_expenditure_type", "project")]
         return found[0] if len(found) == 1 and found[0].amount is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a reviewer said of a value, and how that stands: as `tables` describes the table of verdicts."""
+
+    standing: str
+    file: str
+    pointer: str
+    before: str | None
+    after: str | None
+    reviewer: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +195,19 @@ class Correction:
     value: Value
 
 
+def rank_common(common: Common) -> tuple[int, int, str]:
+    """Give the place in which forms of one kind, year and unit are shown."""
+    kind, year, unit = common
+    return get_args(FormKind).index(kind), year or 0, unit or ""
+
+
 @dataclass(slots=True)
 class Facts:
     """All that the report is made from, in the order of the inputs."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
+    opinions: list[Opinion] = field(default_factory=list)
 
     @property
     def distinct(self) -> list[Sheet]:
@@ -189,6 +221,7 @@ def gather(inputs: Iterable[Rows]) -> Facts:
     seen: dict[bytes, int] = {}
     for rows in inputs:
         facts.outcomes += map(_make_outcome, rows["documents"])
+        facts.opinions += map(_make_opinion, rows["verdicts"])
         for sheet, content in _make_sheets(rows):
             first = seen.setdefault(content, len(facts.sheets))
             facts.sheets.append(sheet if first == len(facts.sheets) else replace(sheet, again=first))
@@ -200,6 +233,13 @@ def _make_outcome(row: Row) -> Outcome:
     if row["error_code"] is not None:
         error = row["error_code"], row["error_message"], row["error_next_step"]
     return Outcome(row["path"], cast("Status", row["status"]), row["forms"], error, row["duplicate_of"])
+
+
+def _make_opinion(row: Row) -> Opinion:
+    before, after = (
+        None if row[name] is None else _say(json.loads(row[name], parse_float=Decimal)) for name in ("before", "after")
+    )
+    return Opinion(row["standing"], row["name"], row["pointer"], before, after, row["reviewer"], row["reason"])
 
 
 def _make_sheets(rows: Rows) -> Iterator[tuple[Sheet, bytes]]:

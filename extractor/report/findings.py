@@ -11,8 +11,9 @@ from extractor.messages.checks import CHECKS
 from extractor.messages.language import Language
 from extractor.messages.report import say
 from extractor.report.charts import Bar, Legend, Part, draw_bars
-from extractor.report.facts import Finding, Severity, Sheet
+from extractor.report.facts import Facts, Finding, Opinion, Severity, Sheet
 from extractor.report.show import (
+    MOST_ROWS,
     Entry,
     Setting,
     list_entries,
@@ -21,7 +22,7 @@ from extractor.report.show import (
     show_source,
     show_whose,
 )
-from extractor.report.views import Cell, Figure, Line, Section, Table
+from extractor.report.views import Cell, Figure, Line, Panel, Section, Table
 
 SEVERITIES: Mapping[Severity, str] = {"error": "dark", "warning": "stripes", "info": "light"}
 """The severities, the worst first, with their textures."""
@@ -122,28 +123,70 @@ def _show_worst(sheets: Sequence[Sheet], setting: Setting) -> Figure:
     return Figure("findings-forms", say("figure-worst", lang), table)
 
 
-def show_corrections(sheets: Sequence[Sheet], setting: Setting) -> Section | None:
-    """Show what reviewers corrected: the report counts the corrected values."""
+STANDINGS = ("disputed", "doubtful", "wrong", "right", "stale", "superseded")
+"""How verdicts stand, those that need a person first."""
+
+
+def show_corrections(facts: Facts, setting: Setting) -> Section | None:
+    """Show what reviewers corrected: the report counts the corrected values. Show too how their verdicts stand."""
     lang = setting.lang
-    found = [(sheet, correction) for sheet in sheets for correction in sheet.corrections]
-    if not found:
+    found = [(sheet, correction) for sheet in facts.sheets for correction in sheet.corrections]
+    if not found and not facts.opinions:
         return None
-    lines = [
-        Line(
-            (
-                Cell(sheet.path),
-                Cell(show_whose(sheet)),
-                Cell(correction.value.pointer),
-                Cell(correction.before or "—"),
-                Cell(correction.after or "—"),
-                show_source(sheet, correction.value, setting),
+    figures = []
+    if found:
+        lines = [
+            Line(
+                (
+                    Cell(sheet.path),
+                    Cell(show_whose(sheet)),
+                    Cell(correction.value.pointer),
+                    Cell(correction.before or "—"),
+                    Cell(correction.after or "—"),
+                    show_source(sheet, correction.value, setting),
+                )
             )
+            for sheet, correction in found[:MOST_CORRECTIONS]
+        ]
+        codes = (
+            "column-file",
+            "column-whose",
+            "column-pointer",
+            "column-extracted",
+            "column-corrected",
+            "column-place",
         )
-        for sheet, correction in found[:MOST_CORRECTIONS]
-    ]
-    codes = ("column-file", "column-whose", "column-pointer", "column-extracted", "column-corrected", "column-place")
-    table = Table(say_all(codes, lang), lines, say_left_out(len(found) - len(lines), lang))
-    figure = Figure("corrections-list", say("figure-corrections", lang), table)
-    return Section(
-        "corrections", say("corrections", lang), (say("corrections-how", lang, count=len(found)),), (figure,)
+        table = Table(say_all(codes, lang), lines, say_left_out(len(found) - len(lines), lang))
+        figures.append(Figure("corrections-list", say("figure-corrections", lang), table))
+    if facts.opinions:
+        figures.append(_show_opinions(facts.opinions, lang))
+    paragraph = say("corrections-how", lang, count=len(found))
+    return Section("corrections", say("corrections", lang), (paragraph,), figures)
+
+
+def _show_opinions(opinions: Sequence[Opinion], lang: Language) -> Figure:
+    """Count how the verdicts stand, and list each kind."""
+    by_standing: dict[str, list[Opinion]] = defaultdict(list)
+    for opinion in opinions:
+        by_standing[opinion.standing].append(opinion)
+    lines, panels = [], []
+    head = say_all(
+        ("column-file", "column-pointer", "column-extracted", "column-corrected", "column-reviewer", "column-reason"),
+        lang,
     )
+    for standing in (each for each in STANDINGS if each in by_standing):
+        rows, panel, name = by_standing[standing], f"verdicts-{standing}", say(f"standing-{standing}", lang)
+        lines.append(Line((Cell(name, link=f"#{panel}"), Cell(f"{len(rows):,}", "number"))))
+        told = [
+            Line(
+                tuple(
+                    Cell(text or "—")
+                    for text in (row.file, row.pointer, row.before, row.after, row.reviewer, row.reason)
+                )
+            )
+            for row in rows[:MOST_ROWS]
+        ]
+        title = say("count-of", lang, name=name, count=len(rows))
+        panels.append(Panel(panel, title, Table(head, told, say_left_out(len(rows) - len(told), lang))))
+    table = Table(say_all(("column-standing", "column-verdicts"), lang), lines)
+    return Figure("verdicts", say("figure-verdicts", lang), table, panels=panels)

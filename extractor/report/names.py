@@ -25,6 +25,12 @@ MOST_PAIRS = 1_000_000
 SIMILAR_BODIES = 82
 """Names of bodies less similar are not offered: `市第一中学` and `市第二中学` have 80."""
 
+MOST_SIMILAR = 50
+"""Similar names that are weighed for each; a form with more has a series of names."""
+
+MOST_OFFERED = 3
+"""Similar names that are offered for each besides the best."""
+
 MOST_BODIES = 4000
 """With more names of bodies, none are compared for similarity."""
 
@@ -50,7 +56,7 @@ class Link:
         earlier: its number in the earlier form, from 0; None for a new one.
         later: its number in the later form; None where there is none, or where it is ambiguous.
         score: how similar the folded names are, from 0 to 100; 100 where they are the same, None without a counterpart.
-        others: further names of the later form that are similar enough, as numbers with their scores, the best first.
+        others: the next best names of the later form that are similar enough, as numbers with their scores.
     """
 
     how: How
@@ -136,13 +142,15 @@ def _link_similar(before: Mapping[int, str], after: Mapping[int, str]) -> Iterat
     if len(before) * len(after) > MOST_PAIRS:
         return
     found = {
-        k: process.extract(name, after, scorer=fuzz.ratio, score_cutoff=LEAST_SCORE, limit=None)
+        k: [
+            (int(score), other)
+            for _, score, other in process.extract(
+                name, after, scorer=fuzz.ratio, score_cutoff=LEAST_SCORE, limit=MOST_SIMILAR
+            )
+        ]
         for k, name in before.items()
     }
-    pairs = sorted(
-        ((int(score), k, other) for k, matches in found.items() for _, score, other in matches),
-        key=lambda pair: (-pair[0], pair[1], pair[2]),
-    )
+    pairs = sorted(((-score, k, other) for k, matches in found.items() for score, other in matches))
     taken_before: set[int] = set()
     taken_after: set[int] = set()
     for score, k, other in pairs:
@@ -150,14 +158,15 @@ def _link_similar(before: Mapping[int, str], after: Mapping[int, str]) -> Iterat
             continue
         taken_before.add(k)
         taken_after.add(other)
-        others = tuple((number, worth) for worth, owner, number in pairs if owner == k and number != other)
-        yield Link("similar", k, other, score, others)
+        others = tuple((number, worth) for worth, number in found[k] if number != other)
+        yield Link("similar", k, other, -score, others[:MOST_OFFERED])
 
 
 def find_similar_names(names: Collection[str]) -> list[tuple[str, str, int]] | None:
     """Give pairs of different names that may mean the same body, with their scores, the most similar first.
 
-    They are for a person to judge; nothing is merged because of them. None where there are too many names to compare.
+    They are for a person to judge; nothing is merged because of them. Of a series of names (`第一中学`, `第二中学`, …)
+    each is offered with a few. None where there are too many names to compare.
     """
     if len(names) > MOST_BODIES:
         return None
@@ -165,6 +174,8 @@ def find_similar_names(names: Collection[str]) -> list[tuple[str, str, int]] | N
     folded = [fold(name) for name in known]
     pairs = []
     for index, text in enumerate(folded):
-        matches = process.extract(text, folded[index + 1 :], scorer=fuzz.ratio, score_cutoff=SIMILAR_BODIES, limit=None)
+        matches = process.extract(
+            text, folded[index + 1 :], scorer=fuzz.ratio, score_cutoff=SIMILAR_BODIES, limit=MOST_OFFERED
+        )
         pairs += [(known[index], known[index + 1 + other], int(score)) for _, score, other in matches]
     return sorted(pairs, key=lambda pair: (-pair[2], pair[0], pair[1]))

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from extractor.messages.report import say
 from extractor.report.charts import Bar, Part, draw_bars
-from extractor.report.facts import Facts, Outcome, Sheet
-from extractor.report.show import MOST_ROWS, Setting, say_all, say_left_out, show_unit, show_whose
+from extractor.report.facts import Common, Facts, Outcome, Sheet, rank_common
+from extractor.report.show import MOST_ROWS, Setting, say_all, say_common, say_left_out, show_whose
 from extractor.report.views import Cell, Figure, Fold, Line, Panel, Section, Table
 
 STATUSES = {"ok": "dark", "review": "stripes", "partial": "light", "no_form": "grey", "error": "cross"}
@@ -76,32 +76,27 @@ def _list_outcomes(key: str, title: str, outcomes: Sequence[Outcome], setting: S
 
 
 def _show_kinds(sheets: Sequence[Sheet], setting: Setting) -> Figure:
-    """Show the forms by kind, year, unit of money and pattern."""
+    """Show the forms by kind, year and unit of money, with the patterns that claim them."""
     lang = setting.lang
-    found: dict[tuple[str, str, str, str], list[Sheet]] = defaultdict(list)
+    found: dict[Common, list[Sheet]] = defaultdict(list)
     for sheet in sheets:
-        year = "—" if sheet.year is None else str(sheet.year)
-        unit = show_unit(sheet.money_unit, lang)
-        found[say(f"kind-{sheet.kind}", lang), year, unit, sheet.pattern].append(sheet)
-    lines, panels = [], []
-    for number, (names, forms) in enumerate(sorted(found.items())[:MOST_ROWS]):
-        key = f"kinds-{number}"
-        cells = [Cell(name) for name in names]
-        lines.append(Line((*cells, Cell(f"{len(forms):,}", "number", f"#{key}"))))
+        found[sheet.common].append(sheet)
+    bars, lines, panels = [], [], []
+    for number, common in enumerate(sorted(found, key=rank_common)[:MOST_ROWS]):
+        key, forms, name = f"kinds-{number}", found[common], say_common(common, lang)
+        title = say("count-of", lang, name=name, count=len(forms))
+        bars.append(Bar(name, (Part(Decimal(len(forms)), "dark", f"#{key}", title),), f"{len(forms):,}"))
+        patterns = Counter(sheet.pattern for sheet in forms)
+        told = "、".join(f"{pattern} {count:,}" for pattern, count in sorted(patterns.items()))
+        lines.append(Line((Cell(name, link=f"#{key}"), Cell(f"{len(forms):,}", "number"), Cell(told))))
         rows = [
             Line((Cell(sheet.path), Cell(show_whose(sheet)), Cell(sheet.title or "—"))) for sheet in forms[:MOST_ROWS]
         ]
         head = say_all(("column-file", "column-whose", "column-title"), lang)
-        title = say("count-of", lang, name=" · ".join(names), count=len(forms))
         panels.append(Panel(key, title, Table(head, rows, say_left_out(len(forms) - len(rows), lang))))
-    counts = Counter((say(f"kind-{sheet.kind}", lang), "—" if sheet.year is None else sheet.year) for sheet in sheets)
-    bars = [
-        Bar(f"{kind} {year}", (Part(Decimal(count), "dark", "#kinds", f"{kind} {year}: {count:,}"),), f"{count:,}")
-        for (kind, year), count in sorted(counts.items(), key=lambda item: (item[0][0], str(item[0][1])))[:MOST_ROWS]
-    ]
     title = say("figure-kinds", lang)
     picture = draw_bars("kinds-picture", bars, say("axis-forms", lang), title)
-    head = say_all(("column-kind", "column-year", "column-unit", "column-pattern", "column-forms"), lang)
+    head = say_all(("column-kind", "column-forms", "column-pattern"), lang)
     return Figure("kinds", title, Table(head, lines, say_left_out(len(found) - len(lines), lang)), picture, (), panels)
 
 
@@ -116,4 +111,4 @@ def _show_repeated(facts: Facts, repeated: Sequence[Sheet], setting: Setting) ->
     head = say_all(("column-file", "column-whose", "column-counted"), lang)
     table = Table(head, lines, say_left_out(len(repeated) - len(lines), lang))
     title = say("count-of", lang, name=say("figure-repeated", lang), count=len(repeated))
-    return Fold("repeated", title, (Figure("repeated-list", title, table, notes=(say("repeated-note", lang),)),))
+    return Fold("repeated", title, (Figure("repeated-list", "", table, notes=(say("repeated-note", lang),)),))

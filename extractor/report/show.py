@@ -13,7 +13,7 @@ from extractor.messages.language import Language
 from extractor.messages.report import say
 from extractor.places import link_value
 from extractor.report.changes import EXACT
-from extractor.report.facts import Sheet, Value
+from extractor.report.facts import Common, Sheet, Value
 from extractor.report.views import Cell, Line, Panel, Table
 from extractor.report.visible import cut
 
@@ -68,9 +68,21 @@ def show_whose(sheet: Sheet) -> str:
     return " · ".join(filter(None, (sheet.unit_name, sheet.project_name))) or sheet.title or "—"
 
 
+def show_doubt(sheet: Sheet, lang: Language) -> str | None:
+    """Say of a form that a person should look at it before its numbers are used."""
+    return say("doubtful-form", lang) if sheet.doubtful else None
+
+
 def show_unit(unit: str | None, lang: Language) -> str:
     """Give the unit of money as printed."""
     return unit or say("no-unit", lang)
+
+
+def say_common(common: Common, lang: Language) -> str:
+    """Name forms of one kind, year and unit: `部门整体支出 · 2021 · 万元`."""
+    kind, year, unit = common
+    shown = say("no-year", lang) if year is None else str(year)
+    return " · ".join((say(f"kind-{kind}", lang), shown, show_unit(unit, lang)))
 
 
 def show_place(value: Value, lang: Language) -> str:
@@ -83,8 +95,8 @@ def show_place(value: Value, lang: Language) -> str:
 
 
 def link_source(sheet: Sheet, value: Value, setting: Setting) -> str | None:
-    """Give the link to a value's place on the review page, where there is one."""
-    if setting.review is None or not value.pointer:
+    """Give the link to a value's place on the review page; None where that was not made, or the source prints none."""
+    if setting.review is None or value.place is None:
         return None
     return f"{setting.review}{link_value(sheet.document, sheet.number, value.pointer)}"
 
@@ -106,7 +118,7 @@ def list_entries(key: str, title: str, entries: Iterable[Entry], count: int, set
         Line(
             (
                 Cell(entry.sheet.path),
-                Cell(show_whose(entry.sheet)),
+                Cell(show_whose(entry.sheet), more=show_doubt(entry.sheet, lang)),
                 Cell("—" if entry.sheet.year is None else str(entry.sheet.year), "number"),
                 Cell(entry.what or "—"),
                 Cell(entry.text or "—", _sort(entry), more=show_before(entry.value, lang)),

@@ -197,7 +197,7 @@ def _show_amounts(key: str, series: Series, setting: Setting, *, drawn: bool) ->
                 note = f"{show_amount(item.amount)}"
                 label = f"{item.label} {sheet.year}"
                 bars.append(Bar(label, (Part(item.amount, texture, f"#{line}", f"{label} {note}"),), note))
-    heads = [f"{sheet.year}（{show_unit(sheet.money_unit, lang)}）" for sheet in series.sheets]
+    heads = [_show_year(sheet, lang) for sheet in series.sheets]
     head = [say("column-item", lang), heads[0]]
     for earlier, later, text in zip(series.sheets, series.sheets[1:], heads[1:], strict=False):
         head += [text, f"{earlier.year} → {later.year}"]
@@ -207,6 +207,10 @@ def _show_amounts(key: str, series: Series, setting: Setting, *, drawn: bool) ->
     notes = [] if one_unit else [say("units-differ-note", lang)]
     table = Table(head, lines, say_left_out(len(rows) - len(lines), lang))
     return Figure(f"{key}-amounts", title, table, picture, notes)
+
+
+def _show_year(sheet: Sheet, lang: Language) -> str:
+    return say("year-in", lang, year=sheet.year, unit=show_unit(sheet.money_unit, lang))
 
 
 def _show_items(sheets: Sequence[Sheet], items: Sequence[Item | None], setting: Setting) -> Iterator[Cell]:
@@ -254,7 +258,7 @@ def _show_tasks(key: str, comparison: Comparison, setting: Setting) -> Figure:
     title = say("figure-task-pairs", lang, earlier=earlier.year, later=later.year)
     head = (
         say("column-task", lang),
-        *(f"{sheet.year}（{show_unit(sheet.money_unit, lang)}）" for sheet in (earlier, later)),
+        *(_show_year(sheet, lang) for sheet in (earlier, later)),
         *say_all(("column-change", "column-link"), lang),
     )
     table = Table(head, lines, say_left_out(len(comparison.tasks) - len(lines), lang))

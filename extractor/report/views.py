@@ -58,7 +58,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with its table and its panels; the picture may be missing, and notes say why."""
+    """A picture with its table and its panels; picture and title may be missing."""
 
     key: str
     title: str

@@ -1,0 +1,188 @@
+"""The command `jixiao review`: the results of a batch in, a page on which a person proves them out.
+
+Enters: arguments. Leaves: the folder of the page, progress, and an exit code.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from extractor.commands.options import (
+    DONE,
+    EXIT_CODES,
+    FAILED,
+    STOPPED,
+    lang_option,
+    load_patterns_of,
+    patterns_option,
+    tell,
+)
+from extractor.messages.language import Language
+from extractor.messages.lines import say_line
+
+EXAMPLES = """\b
+Examples:
+  jixiao batch forms/ -o out/
+  jixiao review out/                        then open out/review/index.html
+  jixiao review out/ --serve                verdicts are saved as they are made
+  jixiao review out/ --plan plan.json       only the fields of a sample
+  jixiao review out/ -o /media/stick/review for a colleague: the folder is whole
+
+\b
+The page opens from disk, without a server and without a network. Verdicts are
+kept in the browser and saved as verdicts.jsonl; put that beside manifest.jsonl,
+and the next run of the command shows them."""
+
+EVERY = 10.0
+"""In a log, a line every so many seconds."""
+
+
+@click.command("review", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.argument("out", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of the page.  [default: OUT/review]",
+)
+@click.option(
+    "--plan",
+    "plan_path",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Review only the fields of this sample, as jixiao sample draws it.",
+)
+@click.option(
+    "--sources",
+    "folders",
+    multiple=True,
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Look for sources here, too, where the results name them by relative paths. May be given again.",
+)
+@click.option(
+    "--verdicts",
+    "verdicts_path",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The verdicts given so far.  [default: verdicts.jsonl in OUT]",
+)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 256),
+    metavar="NUMBER",
+    default=lambda: os.cpu_count() or 1,
+    show_default="one for each processor",
+    help="How many sources are drawn at the same time.",
+)
+@click.option(
+    "--serve", is_flag=True, help="Serve the page to this computer's browser, and save verdicts as they come."
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of --serve.  [default: a free one]")
+@click.option("--reviewer", default="", metavar="NAME", help="Of --serve: who reviews.  [default: the page asks]")
+@patterns_option
+@lang_option
+def review(
+    out: Path,
+    output: Path | None,
+    plan_path: Path | None,
+    folders: Sequence[Path],
+    verdicts_path: Path | None,
+    jobs: int,
+    port: int,
+    reviewer: str,
+    own: Sequence[Path],
+    lang: Language,
+    *,
+    serve: bool,
+) -> int:
+    """Make a page on which a person proves each value against its source.
+
+    OUT is what batch or extract wrote. Beside each other stand the source as it looks and what was read from it; what
+    needs a person stands first. Run it again, and only what is new or changed is drawn.
+    """
+    from extractor.batch.supervise import NoWorkersError
+    from extractor.results import NoResultsError
+    from extractor.review.build import ForeignFolderError, Settings, build_review, read_plan
+    from extractor.verdicts import VERDICTS, read_verdicts
+
+    if not serve and (port or reviewer):
+        raise click.UsageError("--port and --reviewer belong to --serve.")
+    load_patterns_of(own)
+    home = out if out.is_dir() else out.parent
+    folder = output or home / "review"
+    lines: list[str] = []
+    given = verdicts_path or home / VERDICTS
+    try:
+        plan = read_plan(plan_path) if plan_path is not None else None
+        if verdicts_path is not None or given.exists():
+            kept = read_verdicts(given)
+            lines = [verdict.to_line() for verdict in kept.verdicts]
+            for damage in kept.damaged:
+                tell(say_line("review-damaged", lang, path=damage.path, line=damage.line, detail=damage.reason))
+        places = [Path(), *folders, home, home.absolute().parent]
+        settings = Settings(out, folder, places, own, lines, plan, jobs, lang)
+        with _show_progress(lang) as watch:
+            outcome = build_review(settings, watch)
+    except NoResultsError as error:
+        tell(say_line("review-no-results", lang, path=error))
+        return FAILED
+    except ForeignFolderError as error:
+        tell(say_line("review-foreign", lang, path=error))
+        return FAILED
+    except OSError as error:
+        tell(say_line("cannot-write", lang, path=folder, detail=error.strerror or error))
+        return FAILED
+    except NoWorkersError as error:
+        tell(say_line("batch-no-workers", lang, detail=error))
+        return STOPPED
+    except ValueError as error:
+        tell(say_line("review-no-plan", lang, path=error))
+        return FAILED
+    for code in sorted({code for code, _ in outcome.problems.values()}):
+        count = sum(problem == code for problem, _ in outcome.problems.values())
+        tell(say_line("review-undrawn", lang, count=count, reason=code))
+    count, drawn = outcome.documents, outcome.drawn
+    tell(say_line("review-written", lang, path=folder / "index.html", count=count, drawn=drawn))
+    return _serve(folder, given, out, reviewer, port, lang) if serve else DONE
+
+
+def _serve(folder: Path, verdicts: Path, out: Path, reviewer: str, port: int, lang: Language) -> int:
+    """Serve the page until interrupted."""
+    try:
+        from extractor.review.server import Site, serve
+    except ImportError:
+        tell(say_line("review-no-server", lang))
+        return FAILED
+    site = Site(folder, verdicts, out, reviewer, lang)
+    serve(site, lambda url: tell(say_line("review-serving", lang, url=url)), port)
+    return DONE
+
+
+@contextmanager
+def _show_progress(lang: Language) -> Iterator[Callable[[int, int, str], None]]:
+    """Give what is told of progress: a bar on a terminal, a line now and then in a log."""
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(say_line("review-drawing", lang), total=None)
+            yield lambda done, total, _: bar.update(task, completed=done, total=total)
+        return
+    last = time.monotonic()
+
+    def watch(done: int, total: int, name: str) -> None:
+        nonlocal last
+        if time.monotonic() - last >= EVERY:
+            last = time.monotonic()
+            tell(f"{say_line('review-drawing', lang)} {done}/{total} {name}")
+
+    yield watch

@@ -1,0 +1,139 @@
+"""What an export costs beside pandas writing the same frames plainly: `python -m tests.bench_exports [--forms 10000]`.
+
+Enters: results made here. Leaves: a table of processor times, ratios and memory. Reading the results is measured by
+itself, since pandas is given frames that are there already. Plainly means floats, no description, no key, no guard
+against formulas, and for the workbook one unadorned sheet a table. Nothing is asserted.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+
+from tests.bench import judge, make_table
+from tests.made_results import make_extractions, write_results
+
+ROOT = Path(__file__).resolve().parent.parent
+
+MOST_MEMORY = 400.0
+"""How many MiB an export may hold, whatever the number of forms."""
+
+TIMES_PANDAS = 2.0
+"""How many times longer than pandas writing an export may take to write."""
+
+PEAK = """
+import json, re, sys, time
+from pathlib import Path
+
+def report(started):
+    used = time.process_time() - started
+    status = Path("/proc/self/status")
+    held = re.search(r"VmHWM:\\s+(\\d+) kB", status.read_text())[1] if status.exists() else 0
+    print(json.dumps({"seconds": used, "memory": int(held) / 1024}))
+"""
+
+READ = """
+from extractor.exports.reading import read_rows
+started = time.process_time()
+for rows in read_rows(Path(sys.argv[1])):
+    pass
+report(started)
+"""
+
+EXPORT = """
+from extractor.cli import program
+started = time.process_time()
+arguments = ["export", sys.argv[1], "--to", sys.argv[2], "-o", sys.argv[3], "--lang", "zh"]
+try:
+    program(arguments)
+except SystemExit:
+    pass
+report(started)
+"""
+
+PANDAS = """
+import sqlite3
+import duckdb
+import extractor
+frames = extractor.tables(sys.argv[1])
+kind, target = sys.argv[2], Path(sys.argv[3])
+SHEETS = ("forms", "funding", "tasks", "indicators", "objectives", "header_other")
+for frame in frames.values():
+    for name in ("amount", "amount_original", "number", "number_high"):
+        if name in frame:
+            frame[name] = frame[name].astype("Float64")
+if kind in ("csv", "jsonl", "parquet"):
+    target.mkdir()
+started = time.process_time()
+if kind == "xlsx":
+    import pandas
+    with pandas.ExcelWriter(target, engine="xlsxwriter") as writer:
+        for name in SHEETS:
+            frames[name].to_excel(writer, sheet_name=name, index=False)
+elif kind == "sqlite":
+    with sqlite3.connect(target) as database:
+        for name, frame in frames.items():
+            frame.to_sql(name, database, index=False)
+elif kind == "duckdb":
+    with duckdb.connect(str(target)) as database:
+        for name, frame in frames.items():
+            database.register("frame", frame)
+            database.execute(f'CREATE TABLE "{name}" AS SELECT * FROM frame')
+else:
+    for name, frame in frames.items():
+        place = target / f"{name}.{kind}"
+        if kind == "csv":
+            frame.to_csv(place, index=False)
+        elif kind == "jsonl":
+            frame.to_json(place, orient="records", lines=True, force_ascii=False)
+        else:
+            frame.to_parquet(place, index=False)
+report(started)
+"""
+
+
+def measure(script: str, *arguments: str) -> tuple[float, float]:
+    """Run a script by itself; give its seconds of processor time and the most MiB that it held."""
+    command = [sys.executable, "-c", PEAK + script, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout.splitlines()[-1])
+    return found["seconds"], found["memory"]
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--forms", type=int, default=10_000, help="how many extractions are made and exported")
+    parser.add_argument("--to", action="append", help="only this target; may be repeated")
+    options = parser.parse_args()
+    console = Console(width=None if sys.stdout.isatty() else 150)
+    kinds = options.to or ["csv", "jsonl", "sqlite", "parquet", "duckdb", "xlsx"]
+    columns = ("target", "export, s", "of it writing", "pandas writing", "writing, times pandas", "MiB", "pandas, MiB")
+    with TemporaryDirectory() as base:
+        out = write_results(Path(base) / "out", make_extractions(1, options.forms, rare=False))
+        reading, held = measure(READ, str(out))
+        title = f"Exports of {options.forms:,} results; reading them takes {reading:.1f} s, {held:.0f} MiB"
+        table = make_table(title, *columns)
+        ratios, most = {}, 0.0
+        for kind in kinds:
+            export, memory = measure(EXPORT, str(out), kind, str(Path(base) / f"ours.{kind}"))
+            plain, pandas = measure(PANDAS, str(out), kind, str(Path(base) / f"plain.{kind}"))
+            ratios[kind] = (export - reading) / plain
+            most = max(most, memory)
+            times = (f"{seconds:.1f}" for seconds in (export, export - reading, plain))
+            table.add_row(kind, *times, f"{ratios[kind]:.2f}", f"{memory:.0f}", f"{pandas:.0f}")
+    table.caption = "\n".join(
+        (
+            *(f"{kind}, times pandas: {judge(ratio, TIMES_PANDAS, least=False)}" for kind, ratio in ratios.items()),
+            f"the most that an export holds, MiB: {judge(most, MOST_MEMORY, least=False)}",
+        )
+    )
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()
