@@ -66,6 +66,8 @@ class Cell:
         rows: how many rows it covers, 1 where the format does not know.
         room: how many full characters would have found room at the end of its last line; none is known without a page.
         aligned: whether no rulings or markup show the cell, and the alignment of the texts does.
+        closed: whether a ruling closes it above and below, as a cell that a page break cuts often is not; None where
+            that is not known.
         confidence: how sure the recognition of a picture is of the cell's least sure character, from 0 to 1; None
             where the text was typed.
     """
@@ -78,6 +80,7 @@ class Cell:
     rows: int = 1
     room: float = math.inf
     aligned: bool = False
+    closed: tuple[bool, bool] | None = None
     confidence: float | None = None
 
     @property

@@ -7,12 +7,14 @@ vocabulary only to put a label together that a page break cut in two.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from extractor.cut_rows import Known
 from extractor.document import Document, Row, SheetCell
-from extractor.page_breaks import Known, Strip, complete_label, join_page
+from extractor.page_breaks import LabelSide, PageBreak, Strip, complete_label, join_page
+from extractor.page_ends import survey_page_ends
 from extractor.titles import Words, find_beginnings, find_title, fold_row, join_titles
 from extractor.wraps import find_habits
 
@@ -33,11 +35,13 @@ class LaidRow:
         kind: `row`, a heading that a page break printed again, page furniture (page numbers, running heads), or lines
             that no row can be made of.
         doubtful: whether it was joined over a page break where two rows would have been possible as well.
+        end_table: the table in which a row ends that a page break cut; each page's part of a table has its own number.
     """
 
     row: Row
     kind: Kind = "row"
     doubtful: bool = False
+    end_table: int | None = None
 
 
 def split_sheets(document: Document) -> list[Document]:
@@ -53,26 +57,52 @@ def split_sheets(document: Document) -> list[Document]:
 
 def lay_out(document: Document, words: Words) -> list[LaidRow]:
     """Undo the page breaks of a document."""
-    known = words.known
     rows = join_titles(document.rows, words.titles)
     margins = find_margins(rows)
     laid_over = {k for k, row in enumerate(rows) if row.apart}
     running = {k for k in margins if find_title(rows[k], words.titles) is not None}
     begin = find_beginnings(rows, words, (margins - running) | laid_over, running)
     furniture = find_furniture(rows, margins, begin.titled, words.titles) | laid_over
+    apart: dict[int, Kind] = dict.fromkeys(furniture, "furniture")
+    apart |= dict.fromkeys(begin.again, "repeated")
+    plan = _Plan(apart, begin.titled | begin.bare)
+    laid = _join_rows(rows, words, plan)
+    if plan.votes["last"] and not plan.votes["first"]:
+        # Some labels show that all are printed on the last page that they span.
+        laid = _join_rows(rows, words, replace(plan, printed="last"))
+    return laid
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is known before rows are joined: what stands apart, where forms begin, and where side labels are printed.
+
+    What the page breaks show of the last is added to `votes`.
+    """
+
+    apart: Mapping[int, Kind]
+    begins: Collection[int]
+    printed: LabelSide | None = None
+    votes: Counter[LabelSide] = field(default_factory=Counter)
+
+
+def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
+    """Join what page breaks cut."""
+    known = words.known
     habits = find_habits(cell.text for row in rows for cell in row.cells)
+    ends = survey_page_ends(rows)
+    seen: Counter[int | None] = Counter()
     laid: list[tuple[Strip, Kind]] = []
     table: list[Strip] = []
     headings: set[tuple[str, ...]] = set()
-    apart: dict[int, Kind] = dict.fromkeys(furniture, "furniture")
-    apart |= dict.fromkeys(begin.again, "repeated")
     for index, row in enumerate(rows):
+        seen[row.table] += 1
         strip = Strip(list(row.cells), row.page, row.table, row.source, ambiguous=row.doubtful)
-        if index in apart:
-            laid.append((strip, apart[index]))
+        if index in plan.apart:
+            laid.append((strip, plan.apart[index]))
             continue
         folded = fold_row(row)
-        if index in begin.titled or index in begin.bare:
+        if index in plan.begins:
             table = []
             headings = set()
         before = table[-1] if table else None
@@ -83,7 +113,18 @@ def lay_out(document: Document, words: Words) -> list[LaidRow]:
                 continue
             headings.update([folded] if heading else [])
             if row.table is not None and before.table is not None:
-                again = join_page(table, strip, known, habits)
+                at = PageBreak(
+                    known,
+                    habits,
+                    rows=ends.heights[row.table] - seen[row.table] + 1,
+                    heads=seen[row.table] == 1,
+                    single=_holds_objectives(table, words),
+                    opens=ends.opens,
+                    floor=ends.floors.get(before.page or 0, 0.0),
+                    printed=plan.printed,
+                    votes=plan.votes,
+                )
+                again = join_page(table, strip, at)
                 laid.extend((Strip([cell], row.page, row.table, 0), "repeated") for cell in again)
                 if strip is table[-1]:
                     laid.append((strip, "row"))
@@ -99,9 +140,15 @@ def lay_out(document: Document, words: Words) -> list[LaidRow]:
         table.append(strip)
         laid.append((strip, "row"))
     return [
-        LaidRow(Row(tuple(s.cells), s.table, s.page, s.source, s.ambiguous), kind, doubtful=s.doubtful)
+        LaidRow(Row(tuple(s.cells), s.table, s.page, s.source, s.ambiguous), kind, s.doubtful, s.end_table)
         for s, kind in laid
     ]
+
+
+def _holds_objectives(table: Sequence[Strip], words: Words) -> bool:
+    """Tell whether a table's last row stands right below the headings of objectives, which have one row of texts."""
+    above = [cell for cell in table[-2].cells if cell.rows == 1 and not cell.blank] if len(table) > 1 else []
+    return bool(above) and all("objective" in words.signs(cell.text) for cell in above)
 
 
 def _is_heading(folded: Sequence[str], known: Known) -> bool:

@@ -4,22 +4,15 @@ Enters: a table's rows up to a page's end, and the first row of the next page. L
 with its last row completed. Geometry decides; the vocabulary only puts a label together that was cut in two.
 """
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from extractor.cut_rows import Known, Surroundings, find_box, is_one_label, judge_cut
 from extractor.document import Cell
-from extractor.targets import parse_target
 from extractor.values import fold
-from extractor.wraps import CLEARLY, Habits, first_word, joint
-
-Known = Callable[[str], bool]
-"""Tells whether a text is a label of some pattern."""
-
-Verdict = Literal["apart", "cut", "doubtful"]
-
-NUMBER = re.compile(r"[\d.,%]+")
+from extractor.wraps import Habits, joint
 
 
 @dataclass(slots=True)
@@ -28,7 +21,8 @@ class Strip:
 
     `start` is its number in its table, counted over all pages; `end_table` is the table that it ends in where a page
     break cut it, for each page's part of a table has a number of its own. `doubtful` says that it was joined over a
-    page break in doubt, `ambiguous` that the reader cut it in doubt.
+    page break in doubt, `ambiguous` that the reader cut it in doubt. `begun` are the left edges of the blank cells with
+    which a side label begins that is printed on a later page.
     """
 
     cells: list[Cell]
@@ -39,51 +33,64 @@ class Strip:
     doubtful: bool = False
     ambiguous: bool = False
     end_table: int | None = None
+    begun: set[float] = field(default_factory=set)
 
 
-def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) -> list[Cell]:
+LabelSide = Literal["first", "last"]
+"""On which of the pages that it spans a side label is printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What is known of a page break besides the rows on both sides of it.
+
+    Attributes:
+        known: tells labels.
+        habits: how the document sets its spaces.
+        rows: how many rows of its table the next page holds.
+        heads: whether its first row begins its table there.
+        single: whether only one row can stand below the headings above.
+        opens: whether the document leaves cells open where a page break cuts them, and no others.
+        floor: how far down (points) the table's texts reach on the pages.
+        printed: on which of the pages that they span the document prints its side labels; None where that is not known.
+        votes: what each page break shows of that is added here.
+    """
+
+    known: Known
+    habits: Habits
+    rows: int
+    heads: bool = True
+    single: bool = False
+    opens: bool = False
+    floor: float = 0.0
+    printed: LabelSide | None = None
+    votes: Counter[LabelSide] = field(default_factory=Counter)
+
+
+def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     """Join a page's first table row to the table of the page before; give the cells that are only printed again.
 
     What stays of the row is appended to `table`, unless the page break cut a row and it went into that row.
     """
+    known = at.known
     end = table[-1].start + 1
     again: list[Cell] = []
     pairs = [(cell, _find_above(table, cell, end)) for cell in strip.cells]
-    content = [(cell, above) for cell, above in pairs if above is None or not _is_spanning(cell, above, end, known)]
-    begins = any(
-        above is not None and (cell, above) not in content and _says_more(cell, above, known) for cell, above in pairs
-    )
-    beside = any(cell.blank and above is not None and (cell, above) not in content for cell, above in pairs)
-    verdict = "apart" if begins else _judge_cut(content, known, beside=beside)
+    spans = [above is not None and _is_spanning(cell, above, end, known) for cell, above in pairs]
+    tops = [(cell, None if above is None else above[0].cells[above[1]]) for cell, above in pairs]
+    content = [pair for pair, spanning in zip(tops, spans, strict=True) if not spanning]
+    sides = [pair for pair, spanning in zip(tops, spans, strict=True) if spanning]
+    begins = any(top is not None and _says_more(cell, top, known) for cell, top in sides)
+    beside = any(cell.blank for cell, _ in sides)
+    place = Surroundings(beside=beside, opens=at.opens, heads=at.heads, single=at.single, floor=at.floor)
+    verdict = "apart" if begins else judge_cut(content, sides, known, place)
     cut = verdict != "apart"
-    start = end - 1 if cut else end
-    heading = _is_heading(strip.cells, known)
-    below_headings = _is_heading(table[-1].cells, known)
-    for cell, above in pairs:
-        if above is None:
-            continue
-        owner, index = above
-        top = owner.cells[index]
-        reach = start + cell.rows - owner.start
-        spanning = _is_spanning(cell, above, end, known)
-        if cell.blank and not cut and (heading or (below_headings and owner is table[-1])):
-            continue
-        if cell.blank and (spanning or cut):
-            owner.cells[index] = replace(top, rows=max(top.rows, reach)) if spanning else top
-        elif cell.blank:
-            continue
-        elif spanning and fold(cell.text) == fold(top.text):
-            owner.cells[index] = replace(top, rows=max(top.rows, reach))
+    for (cell, above), spanning in zip(pairs, spans, strict=True):
+        fate = "stays" if above is None else _settle(table, strip, cell, above, at, spanning=spanning, cut=cut)
+        if fate != "stays":
+            strip.cells.remove(cell)
+        if fate == "again":
             again.append(cell)
-        elif (
-            (cut and not spanning)
-            or _is_one_label(top, cell, known)
-            or (top.blank and not heading and known(cell.text) and _begins_inside(table, owner, known))
-        ):
-            owner.cells[index] = replace(join_cells(top, cell, habits), rows=max(top.rows, reach))
-        else:
-            continue
-        strip.cells.remove(cell)
     if cut:
         last = table[-1]
         last.source += strip.source
@@ -97,6 +104,64 @@ def join_page(table: list[Strip], strip: Strip, known: Known, habits: Habits) ->
     return again
 
 
+def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out of the page break
+    table: Sequence[Strip], strip: Strip, cell: Cell, above: "_Above", at: PageBreak, *, spanning: bool, cut: bool
+) -> Literal["stays", "goes", "again"]:
+    """Join a cell to the one above it, if it is a part of that; tell whether it stays in its row.
+
+    What the cell above has got already and prints once more is told as `again`.
+    """
+    known = at.known
+    owner, index = above
+    top = owner.cells[index]
+    end = table[-1].start + 1
+    rows = max(top.rows, (end - 1 if cut else end) + cell.rows - owner.start)
+    heading = _is_heading(strip.cells, known)
+    if cell.blank:
+        beside_headings = heading or (owner is table[-1] and _is_heading(owner.cells, known))
+        if not cut and (beside_headings or not spanning):
+            return "stays"
+        if not cut and _ends_above(top, cell, at):
+            strip.begun.add(cell.left)
+            return "stays"
+        owner.cells[index] = replace(top, rows=rows, closed=cell.closed) if spanning else top
+        return "goes"
+    if spanning and fold(cell.text) == fold(top.text):
+        owner.cells[index] = replace(top, rows=rows, closed=cell.closed)
+        return "again"
+    late = top.blank and not heading and known(cell.text) and _begins_inside(table, owner, top, known)
+    if not (late or (cut and not spanning) or is_one_label(top, cell, known)):
+        return "stays"
+    if spanning and late and _is_high(top, cell):
+        at.votes["last"] += 1
+    owner.cells[index] = replace(join_cells(top, cell, at.habits), rows=rows)
+    return "goes"
+
+
+def _ends_above(top: Cell, cell: Cell, at: PageBreak) -> bool:
+    """Tell whether a side label ends with its page, so that the blank cell below begins another label's.
+
+    A line drawn there tells it, else the way that the document prints its labels: were the blank cell the label's own
+    last part, the label would stand in it.
+    """
+    if top.blank:
+        return False
+    if at.opens and top.closed is not None and cell.closed is not None:
+        return top.closed[1] or (at.heads and cell.closed[0])
+    if not _is_high(cell, top):
+        return False
+    if cell.rows < at.rows:
+        at.votes["first"] += 1
+        return False
+    return at.printed == "last"
+
+
+def _is_high(blank: Cell, label: Cell) -> bool:
+    """Tell whether a blank cell is high enough for a label."""
+    room, text = find_box(blank, 0), find_box(label, 0)
+    return room is not None and text is not None and room[3] - room[1] > text[3] - text[1]
+
+
 def complete_label(table: Sequence[Strip], strip: Strip, known: Known, habits: Habits) -> bool:
     """Put the end of a side label that a page break pushed below the table's last line back into its cell."""
     if len(strip.cells) != 1 or strip.page != table[-1].page:
@@ -106,7 +171,7 @@ def complete_label(table: Sequence[Strip], strip: Strip, known: Known, habits: H
     for owner in table:
         for index, top in enumerate(owner.cells):
             inside = top.left <= cell.left and cell.right <= top.right
-            if inside and owner.start + top.rows >= end and _is_one_label(top, cell, known):
+            if inside and owner.start + top.rows >= end and is_one_label(top, cell, known):
                 owner.cells[index] = join_cells(top, cell, habits)
                 return True
     return False
@@ -137,99 +202,29 @@ def _is_spanning(cell: Cell, above: _Above, end: int, known: Known) -> bool:
     return not top.blank and known(top.text) and (cell.blank or fold(cell.text) == fold(top.text))
 
 
-def _says_more(cell: Cell, above: _Above, known: Known) -> bool:
+def _says_more(cell: Cell, top: Cell, known: Known) -> bool:
     """Tell whether a cell at the side prints a text of its own, and not what stands above it once more."""
-    top = above[0].cells[above[1]]
-    return not (cell.blank or top.blank or fold(cell.text) == fold(top.text) or _is_one_label(top, cell, known))
+    return not (cell.blank or top.blank or fold(cell.text) == fold(top.text) or is_one_label(top, cell, known))
 
 
-def _judge_cut(content: Iterable[tuple[Cell, _Above | None]], known: Known, *, beside: bool) -> Verdict:
-    """Tell whether a page break went through a row: whether a page's first row goes on with the last one before it.
-
-    `beside` says that nothing is printed beside the row's texts, where the row above has its label.
-    """
-    pairs = [
-        (cell, above[0].cells[above[1]])
-        for cell, above in content
-        if above is not None and not (cell.blank and above[0].cells[above[1]].blank)
-    ]
-    strangers = [cell for cell, above in content if above is None and not cell.blank]
-    if strangers or not pairs or all(cell.blank for cell, _ in pairs):
-        return "apart"
-    if not any(not (cell.blank or top.blank) for cell, top in pairs):
-        # Each column is filled on one side only: the halves of a row whose texts stand at different heights.
-        return "doubtful" if pairs[0][1].blank and any(cell.blank for cell, _ in pairs) else "apart"
-    if pairs[0][0].blank and not any(top.blank for _, top in pairs):
-        # Nothing stands in the column that every row fills first: the rest of the row above.
-        return "cut"
-    if len(pairs) == 1 and beside and not known(pairs[0][0].text):
-        return "cut"
-    return _judge_texts(pairs, known)
-
-
-def _judge_texts(pairs: Sequence[tuple[Cell, Cell]], known: Known) -> Verdict:
-    """Tell by the texts above and below a page break whether they are one row's."""
-    both = [(cell, top) for cell, top in pairs if not (cell.blank or top.blank)]
-    if not all(_may_go_on(top, cell, known, alone=len(pairs) < 3) for cell, top in both):
-        return "apart"
-    if len(pairs) == 1:
-        return "cut"
-    if any(top.blank for _, top in pairs):
-        # A column filled below only: one row whose shorter texts stand in the middle of its height, or two rows.
-        return "doubtful"
-    if len(both) < len(pairs):
-        return "cut"
-    one_line = all("\n" not in cell.raw and "\n" not in top.raw for cell, top in both)
-    ended = all(top.text.endswith(("。", "！", "？", "；")) for _, top in both)
-    if one_line and all(cell.aligned for cell, _ in both):
-        return "doubtful"  # No line says where the row above ends, and each of its texts fills its last line.
-    short = one_line and any(top.room >= first_word(cell.text) for cell, top in both)
-    return "apart" if ended or short else "doubtful"
-
-
-def _may_go_on(top: Cell, cell: Cell, known: Known, *, alone: bool) -> bool:
-    """Tell whether a text may go on over a page break.
-
-    Two values one below the other are of two rows; so are, in a short row, two numbers that could be one's halves.
-    """
-    if _is_one_label(top, cell, known):
-        return True
-    if alone and NUMBER.fullmatch(top.text) and NUMBER.fullmatch(cell.text):
-        return False
-    if _is_value(top.text) and _is_value(cell.text) and not _is_value(top.text + cell.text):
-        return False
-    return _is_full(top, cell) and not known(top.text) and not known(cell.text)
-
-
-def _is_value(text: str) -> bool:
-    """Tell whether a text is a value by itself: `147.92`, `约349万人次`, `不低于94.5%`, `2021.12.31`."""
-    target = parse_target(text)
-    return target is not None and target.kind != "text"
-
-
-def _is_full(top: Cell, cell: Cell) -> bool:
-    """Tell whether a cell's last line had no room for the first word of the cell below the page break."""
-    return not (top.blank or cell.blank) and top.room <= first_word(cell.text) + CLEARLY
-
-
-def _is_one_label(top: Cell, cell: Cell, known: Known) -> bool:
-    """Tell whether two cells are the halves of one label: `年度重点工` and `作任务`."""
-    return not top.blank and known(top.text + cell.text) and not (known(top.text) and known(cell.text))
-
-
-def _begins_inside(table: Sequence[Strip], owner: Strip, known: Known) -> bool:
+def _begins_inside(table: Sequence[Strip], owner: Strip, top: Cell, known: Known) -> bool:
     """Tell whether a blank cell begins on its page or below column headings, and does not go on from a page before."""
-    return any(
+    return top.left in owner.begun or any(
         strip.start < owner.start
         and (strip.page == owner.page or (strip.start == owner.start - 1 and _is_heading(strip.cells, known)))
         for strip in table
     )
 
 
-def _is_heading(cells: Iterable[Cell], known: Known) -> bool:
-    """Tell whether a row holds column headings: labels only, and more than one that covers no further row."""
+def _is_heading(cells: Sequence[Cell], known: Known) -> bool:
+    """Tell whether a row holds column headings: labels only, and more than one that covers no further row.
+
+    Beside the labels of levels without an indicator, cells are blank; of column headings only the leftmost ones are.
+    """
     printed = [cell for cell in cells if not cell.blank]
-    return all(known(cell.text) for cell in printed) and sum(cell.rows == 1 for cell in printed) > 1
+    first = next((k for k, cell in enumerate(cells) if not cell.blank), 0)
+    whole = not any(cell.blank for cell in cells[first:])
+    return whole and all(known(cell.text) for cell in printed) and sum(cell.rows == 1 for cell in printed) > 1
 
 
 def join_cells(top: Cell, cell: Cell, habits: Habits) -> Cell:
@@ -243,5 +238,6 @@ def join_cells(top: Cell, cell: Cell, habits: Habits) -> Cell:
         text=top.text + between + cell.text,
         places=top.places + cell.places,
         room=cell.room,
+        closed=cell.closed,
         confidence=min((sure for sure in (top.confidence, cell.confidence) if sure is not None), default=None),
     )

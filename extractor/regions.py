@@ -73,6 +73,7 @@ class _Walk:
         headed: whether the headings of the indicator table were read.
         title: the first title on the way.
         tables: the rows of its tables.
+        table: the table that the last of them ends in.
     """
 
     end: int
@@ -82,6 +83,7 @@ class _Walk:
     headed: bool = False
     title: Cell | None = None
     tables: list[Row] = field(default_factory=list)
+    table: int | None = None
 
     @property
     def complete(self) -> bool:
@@ -196,6 +198,7 @@ def _take_table(laid: Sequence[LaidRow], signs: Sequence[Signs], walk: _Walk, in
             return k
         walk.take(signs[k], k + 1)
         walk.tables.append(row)
+        walk.table = laid[k].end_table or row.table
     return end
 
 
@@ -218,7 +221,7 @@ def _is_same_table(laid: Sequence[LaidRow], walk: _Walk, index: int, end: int) -
     if not walk.tables or any(part.kind == "row" for part in laid[walk.end : index]):
         return False
     last, row = walk.tables[-1], laid[index].row
-    if row.table == last.table:
+    if row.table in (last.table, walk.table):
         return True
     if row.page is None or last.page is None:
         return bool(row.cells) and row.cells[0].blank and last.page == row.page

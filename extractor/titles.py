@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
+from extractor.cut_rows import Known
 from extractor.document import Cell, Row
-from extractor.page_breaks import Known, join_cells
+from extractor.page_breaks import join_cells
 from extractor.values import fold
 from extractor.wraps import Habits
 

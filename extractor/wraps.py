@@ -25,13 +25,17 @@ MARKS = re.compile(r"[,;:()]")
 AFTER_DIGIT = "0"
 """Stands for any digit before a mark."""
 
+BEFORE = "\n"
+"""Stands between a mark and the mark that it is seen before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Habits:
     """How a document sets off half-width marks from ideographs: `督查, 复查` or `督查,复查`, `县 (市` or `县(市`.
 
     Each set holds marks, and marks with the character before them (before `(`: after it, or a mark of full width before
-    it, `》(`), as seen inside of lines. The comma speaks for marks that the document prints nowhere else.
+    it, `》(`), as seen inside of lines; of `)`, also with the closing mark after it. The comma speaks for marks that
+    the document prints nowhere else.
     """
 
     spaced: frozenset[str] = frozenset()
@@ -39,8 +43,12 @@ class Habits:
 
     def set_off(self, *contexts: str) -> bool:
         """Tell whether the document always has a space there, by the most telling context that it shows at all."""
-        known = next((c for c in contexts if c in self.spaced or c in self.tight), "")
+        known = next(filter(self.knows, contexts), "")
         return known in self.spaced and known not in self.tight
+
+    def knows(self, *contexts: str) -> bool:
+        """Tell whether the document shows one of some contexts."""
+        return any(context in self.spaced or context in self.tight for context in contexts)
 
 
 def find_habits(lines: Iterable[str]) -> Habits:
@@ -55,7 +63,10 @@ def find_habits(lines: Iterable[str]) -> Habits:
             beyond = at + (2 * step if is_spaced else step)
             if not 0 <= beyond < len(line):
                 continue
-            if mark == "(" and is_ideograph(line[beyond]):
+            if mark == ")" and line[beyond] in CLOSING:
+                # `号)。` says nothing of `号) 、`, nor of what the document does before ideographs.
+                (spaced if is_spaced else tight).add(mark + BEFORE + line[beyond])
+            elif mark == "(" and is_ideograph(line[beyond]):
                 (spaced if is_spaced else tight).update({mark, line[at : at + 2]})
             elif mark == "(" and not line[beyond].isascii():
                 (spaced if is_spaced else tight).add(line[beyond] + mark)
@@ -85,16 +96,36 @@ def joint(before: str, after: str, habits: Habits, *, room: float, spaced: bool 
         return "\n"
     if spaced or (is_letter(before[-1]) and is_letter(after[0])):
         return " "
+    own, others = _find_contexts(before, after)
+    return " " if habits.set_off(*own, *others) else ""
+
+
+def is_guess(before: str, after: str, habits: Habits) -> bool:
+    """Tell whether nothing says if a space stood at a wrap beside a bracket, in a document that sets brackets off.
+
+    `《通知》` and `(〔2021〕9号)` where the document prints `县 (市` with a space, and no bracket behind a `》`.
+    """
+    own, others = _find_contexts(before, after)
+    bracket = before[-1] == ")" or after[0] == "("
+    return bracket and not others and not habits.knows(*own) and habits.set_off("(")
+
+
+def _find_contexts(before: str, after: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give what tells whether a space stands at a wrap: the place's own contexts, and others that speak for it."""
+    if before[-1] == ")" and after[0] in CLOSING:
+        # No line begins with such a mark, unless a space stands before it.
+        return (")" + BEFORE + after[0],), (")", "(")
     if before[-1] == ")" and not after[0].isascii():
-        return " " if habits.set_off(before[-2:]) else ""
+        return (before[-2:], ")"), ("(",)
     if before[-1] in ",;:" and not after[0].isascii():
         numbered = (AFTER_DIGIT + before[-1],) if before[-2:-1].isdigit() else ()
-        return " " if habits.set_off(before[-2:], *numbered, before[-1], ",") else ""
+        return (before[-2:], *numbered, before[-1]), (",",)
+    if after[0] == "(" and is_ideograph(before[-1]):
+        return (after[:2], "("), (",",)
     if after[0] == "(" and not before[-1].isascii():
         # A closing mark of full width holds its own space: what the document does after ideographs says nothing.
-        contexts = (after[:2], "(", ",") if is_ideograph(before[-1]) else (before[-1] + "(",)
-        return " " if habits.set_off(*contexts) else ""
-    return ""
+        return (before[-1] + "(",), ()
+    return (), ()
 
 
 def first_word(text: str) -> float:

@@ -1,6 +1,7 @@
 """Page breaks undone: cut rows and cells are put together, what is printed again is set apart, forms are found.
 
-Each page is drawn as its rows; a cell is its text, how many rows it covers, and whether its last line is full.
+Each page is drawn as its rows; a cell is its text, how many rows it covers, whether its last line is full, whether
+lines close it above and below, and from where to where its text stands (its own height, where it is blank).
 """
 
 import math
@@ -13,12 +14,16 @@ from hypothesis import strategies as st
 
 from extractor.document import Cell, Document, PageBox, Row
 from extractor.layout import LaidRow, lay_out
+from extractor.regions import find_regions
 from extractor.titles import Words
 from extractor.values import fold
 
 LABELS = frozenset(
     {
         "年度重点工作任务",
+        "绩效目标",
+        "项目总目标",
+        "年度总体目标",
         "绩效指标",
         "名称",
         "主要实施内容",
@@ -38,6 +43,7 @@ SIGNS = {
     "field": ("预算单位名称",),
     "task": ("名称", "主要实施内容", "期望达到的目标"),
     "indicator": ("一级指标", "二级指标", "三级指标", "指标值"),
+    "objective": ("项目总目标", "年度总体目标"),
     "level": ("产出指标", "数量指标", "质量指标", "时效指标", "效益指标"),
 }
 TITLE = "市级部门整体预算绩效目标表"
@@ -53,6 +59,8 @@ class Drawn:
     rows: int = 1
     columns: int = 1
     full: bool = False
+    closed: tuple[bool, bool] | None = None
+    place: tuple[float, float] | None = None
 
 
 def tall(text: str, rows: int) -> Drawn:
@@ -82,10 +90,11 @@ def make_row(drawing: Drawing, page: int, top: float) -> Row:
             column += 1
             continue
         left, right = EDGES[column], EDGES[column + drawn.columns]
-        place = PageBox(page, (left, top, right, top + 20))
+        above, below = drawn.place or (top, top + 20)
+        place = PageBox(page, (left, above, right, below))
         room = 0.0 if drawn.full else math.inf
         text = drawn.text.replace("\n", "")
-        cells.append(Cell(drawn.text, text, (place,), left, right, drawn.rows, room))
+        cells.append(Cell(drawn.text, text, (place,), left, right, drawn.rows, room, closed=drawn.closed))
         column += drawn.columns
     return Row(tuple(cells), page, page, count(cells))
 
@@ -236,6 +245,162 @@ def test_a_cut_row_of_which_one_text_ended_a_sentence_at_the_break_is_joined_and
     assert texts(laid) == [["数量指标", "保障系统稳定运行，组织排查", "推进储备工作落实。加强改造"]]
 
 
+def opened(text: str, rows: int = 1) -> Drawn:
+    """Draw a cell that a page break cuts, without a line below it."""
+    return Drawn(text, rows, closed=(True, False))
+
+
+def resumed(text: str, rows: int = 1) -> Drawn:
+    """Draw the rest of one, without a line above it."""
+    return Drawn(text, rows, closed=(False, True))
+
+
+def closed(text: str, *, full: bool = False) -> Drawn:
+    return Drawn(text, full=full, closed=(True, True))
+
+
+def test_a_row_that_is_left_open_goes_on_even_if_its_texts_could_have_ended() -> None:
+    laid = lay(
+        pages(
+            [[opened("绩效指标", 2), "会议次数", "3。"], [COVERED, opened("一、培训。"), opened("优良")]],
+            [[resumed("", 2), resumed("二、复查。"), resumed("")], [COVERED, "接访次数", closed("5。")]],
+            [[closed(""), closed("下访次数"), closed("6。")]],
+        )
+    )
+    assert texts(laid)[1] == ["一、培训。\n二、复查。", "优良"]
+    assert texts(laid)[2] == ["接访次数", "5。"]
+    assert not any(row.doubtful for row in laid)
+
+
+def test_a_row_that_is_closed_beside_an_open_label_has_ended_even_if_its_texts_could_go_on() -> None:
+    laid = lay(
+        pages(
+            [
+                [opened("绩效指标", 2), "会议次数", "3。"],
+                [COVERED, closed("化解社会\n矛盾", full=True), closed("长期\n坚持")],
+            ],
+            [[resumed(""), resumed("来访接待\n工作"), resumed("不断\n改进")]],
+        )
+    )
+    assert texts(laid)[1:] == [["化解社会矛盾", "长期坚持"], ["来访接待工作", "不断改进"]]
+    assert not any(row.doubtful for row in laid)
+
+
+def test_open_edges_say_little_where_the_document_closes_no_row_at_any_page_break() -> None:
+    def draw(value: str, rest: str) -> list[Row]:
+        return pages(
+            [[opened("绩效指标", 2), "会议次数", "3。"], [COVERED, opened("培训次数"), opened(value)]],
+            [[resumed(""), resumed("接访次数"), resumed(rest)]],
+        )
+
+    assert texts(lay(draw("≥4人", "≥5人")))[1:] == [["培训次数", "≥4人"], ["接访次数", "≥5人"]]
+    assert texts(lay(draw("按要求", "推进。")))[1:] == [["培训次数\n接访次数", "按要求\n推进。"]]
+
+
+def placed(text: str, top: float, bottom: float, *, full: bool = False) -> Drawn:
+    return Drawn(text, full=full, place=(top, bottom))
+
+
+def test_a_row_whose_texts_share_their_middle_stands_whole_on_its_page() -> None:
+    laid = lay(
+        pages(
+            [
+                ["", "上一行", "3。"],
+                ["", placed("保障系统\n稳定运行", 74, 100, full=True), placed("目标要求", 82, 92, full=True)],
+            ],
+            [["", placed("完善业务\n培训，引导\n宣传", 64, 103), placed("督促信息\n系统维护，\n完善", 64, 103)]],
+        )
+    )
+    assert texts(laid)[1:] == [
+        ["", "保障系统稳定运行", "目标要求"],
+        ["", "完善业务培训，引导宣传", "督促信息系统维护，完善"],
+    ]
+    assert not any(row.doubtful for row in laid)
+
+
+def test_a_row_below_which_its_page_had_room_for_another_line_has_ended() -> None:
+    row = [placed("保障系统\n稳定运行", 60, 84, full=True), placed("推进储备\n工作", 60, 84, full=True)]
+    rest = [placed("组织排查", 50, 60), placed("加强改造", 50, 60)]
+    low = [placed("接访次数", 100, 110), placed("4。", 100, 110)]
+    assert len(texts(lay(pages([["上一行", "3。"], row], [rest])))) == 2
+    assert len(texts(lay(pages([["上一行", "3。"], row], [rest, low])))) == 4
+
+
+def test_a_long_text_alone_above_what_stands_beside_it_below_is_of_one_row() -> None:
+    laid = lay(
+        pages(
+            [["任务1", "业务培训。", "6.00", "提高。"], ["", "一、组织演出。", "", ""]],
+            [["任务2", "二、举办活动。", "3.00", "稳定。"]],
+        )
+    )
+    assert texts(laid)[1:] == [["任务2", "一、组织演出。\n二、举办活动。", "3.00", "稳定。"]]
+    assert not any(row.doubtful for row in laid)
+
+
+def test_what_stands_below_a_page_break_is_no_rest_of_a_text_that_had_room_above() -> None:
+    laid = lay(
+        pages(
+            [
+                ["任务1", "业务培训。", "6.00", "提高。"],
+                [placed("任务2", 100, 110), placed("来访接待。", 100, 110), "4.", placed("稳定。", 300, 310)],
+            ],
+            [["", placed("一、组织\n演出和", 50, 74, full=True), "", placed("促进\n提高", 50, 74, full=True)]],
+            [["任务3", "活动。", "3.00", "水平。"]],
+        )
+    )
+    assert texts(laid)[1:] == [
+        ["任务2", "来访接待。", "4.", "稳定。"],
+        ["任务3", "一、组织演出和活动。", "3.00", "促进提高水平。"],
+    ]
+
+
+def test_a_form_goes_on_behind_a_row_of_which_a_page_held_only_a_blank_strip() -> None:
+    row = [closed("会议次数"), closed("3。")]
+    table = pages(
+        [
+            ["预算单位名称", Drawn("湛江市信访局", columns=3)],
+            ["一级指标", "二级指标", "三级指标", "指标值"],
+            [opened("产出指标", 2), closed("数量指标"), *row],
+            [COVERED, opened(""), opened(""), opened("")],
+        ],
+        [[resumed("", 2), resumed("质量指标", 2), resumed("参加率"), resumed("95%")], [COVERED, COVERED, *row]],
+    )
+    (region,) = find_regions(lay([line(TITLE, 1), *table]), words_of([TITLE]))
+    assert texts(region.rows)[-2:] == [["质量指标", "参加率", "95%"], ["会议次数", "3。"]]
+
+
+def test_headings_that_a_page_break_leaves_open_are_one_row_of_them() -> None:
+    laid = lay(
+        pages(
+            [["上一行", "5"], [opened("一级指标"), opened("二级指标"), opened(""), opened("")]],
+            [[resumed(""), resumed(""), resumed("三级指标"), resumed("指标值")]],
+        )
+    )
+    assert texts(laid)[1:] == [["一级指标", "二级指标", "三级指标", "指标值"]]
+
+
+def test_a_level_without_an_indicator_at_the_top_of_a_page_is_no_row_of_headings() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        pages(
+            [["一级指标", "二级指标", "三级指标", "指标值"], [tall("", 1), "数量指标", *row]],
+            [["产出指标", "质量指标", "", ""], ["效益指标", "时效指标", *row]],
+        )
+    )
+    assert texts(laid)[1][:2] == ["产出指标", "数量指标"]
+    assert texts(laid)[2][:1] == ["质量指标"]
+
+
+def test_below_the_headings_of_objectives_stands_one_row() -> None:
+    laid = lay(
+        pages(
+            [[tall("绩效目标", 2), "项目总目标", "年度总体目标"], [COVERED, "一、组织演出。", "保障运行"]],
+            [["", "二、举办活动。", ""], ["", "一级指标", "二级指标"]],
+        )
+    )
+    assert texts(laid)[1] == ["一、组织演出。\n二、举办活动。", "保障运行"]
+
+
 def test_a_cut_row_leaves_the_labels_beside_it_open_for_the_next_page() -> None:
     laid = lay(
         pages(
@@ -300,6 +465,57 @@ def test_a_side_label_whose_first_page_ends_with_the_headings_belongs_to_the_row
     assert texts(laid)[1] == ["一级指标", "二级指标", "三级指标", "指标值"]
     assert texts(laid)[2] == ["产出指标", "数量指标", "会议次数", "3"]
     assert laid[2].row.cells[0].rows == 3
+
+
+def high(text: str, rows: int, top: float, bottom: float) -> Drawn:
+    return Drawn(text, rows, place=(top, bottom))
+
+
+def draw_late_labels(first: str) -> list[Row]:
+    """Draw three pages on which labels are printed late; `first` stands at the end of the first page."""
+    row = ["会议次数", "3。"]
+    return pages(
+        [["一级指标", "二级指标", *row], [high("", 2, 50, 200), tall(first, 2), *row], [COVERED, COVERED, *row]],
+        [[high("", 2, 50, 200), high("", 2, 50, 200), *row], [COVERED, COVERED, *row]],
+        [[tall("产出指标", 2), tall("质量指标", 2), *row], [COVERED, COVERED, *row]],
+    )
+
+
+def test_where_all_labels_are_printed_on_their_last_page_a_blank_cell_begins_the_next_label() -> None:
+    laid = lay(draw_late_labels("数量指标"))
+    spans = {cell.text: (k, cell.rows) for k, row in enumerate(laid) for cell in row.row.cells if known(cell.text)}
+    assert spans["产出指标"] == (1, 6)
+    assert spans["数量指标"] == (1, 2)
+    assert spans["质量指标"] == (3, 4)
+
+
+def test_where_a_label_is_printed_on_the_first_of_its_pages_a_blank_cell_goes_on_with_the_one_above() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        pages(
+            [[tall("产出指标", 2), tall("数量指标", 2), *row], [COVERED, COVERED, *row]],
+            [[high("", 2, 50, 200), high("", 1, 50, 200), *row], [COVERED, "质量指标", *row]],
+            [[tall("效益指标", 1), tall("时效指标", 1), *row]],
+        )
+    )
+    spans = {cell.text: cell.rows for part in laid for cell in part.row.cells if known(cell.text)}
+    assert spans["产出指标"] == 4
+    assert spans["数量指标"] == 3
+
+
+def test_a_label_that_a_line_closes_at_a_page_break_ends_there() -> None:
+    row = [closed("会议次数"), closed("3。")]
+    laid = lay(
+        pages(
+            [[opened("产出指标", 2), Drawn("数量指标", 2, closed=(True, True)), *row], [COVERED, COVERED, *row]],
+            [[Drawn("", 2, closed=(False, False)), Drawn("", 2, closed=(True, False)), *row], [COVERED, COVERED, *row]],
+            [[resumed("", 2), Drawn("质量指标", 2, closed=(False, True)), *row], [COVERED, COVERED, *row]],
+        )
+    )
+    spans = {cell.text: (k, cell.rows) for k, part in enumerate(laid) for cell in part.row.cells if known(cell.text)}
+    assert spans["产出指标"] == (0, 6)
+    assert spans["数量指标"] == (0, 2)
+    assert spans["质量指标"] == (2, 4)
 
 
 def test_a_side_label_printed_on_both_pages_is_one_label_and_the_second_one_is_repeated() -> None:

@@ -130,6 +130,20 @@ def test_where_spaces_are_characters_a_gap_is_none() -> None:
     assert not judge_spacing([[part._replace(spaced=False) for part in page]]).drawn
 
 
+def test_a_gap_between_a_half_width_bracket_and_a_closing_mark_is_a_space() -> None:
+    assert texts_of(run("区)", 100), run("、公安", 119)) == ["区) 、公安"]
+    assert texts_of(run("区）", 100), run("、公安", 124)) == ["区）、公安"]
+
+
+def test_ideographs_stand_apart_from_digits_throughout_even_if_few_gaps_are_seen() -> None:
+    apart = [run("约", 100, y)._replace(cell=(0, 0)) for y in (100, 120, 140)]
+    digits = [run("20", 112.2, y)._replace(cell=(0, 0)) for y in (100, 120, 140)]
+    page = [each for pair in zip(apart, digits, strict=True) for each in pair]
+    unseen = [run("第2名", 100, 200 + 20 * k)._replace(cell=(0, 0)) for k in range(2)]
+    assert judge_spacing([[*page, *unseen]]).set_off
+    assert not judge_spacing([[*page, *(run("第2名", 100, 200 + 20 * k) for k in range(9))]]).set_off
+
+
 # ---- lines outside of tables ----------------------------------------------------------------------------------------
 
 

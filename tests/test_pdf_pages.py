@@ -193,6 +193,45 @@ def test_a_line_that_the_cut_of_a_long_page_shows_on_both_pages_is_read_once(bas
     assert held == sum(row.source for row in document.rows)
 
 
+def test_a_label_that_the_cut_of_a_long_page_shows_just_outside_of_its_table_stands_in_its_cell() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in range(2):
+            canvas.saveState()
+            path = canvas.beginPath()
+            path.rect(0, 50, WIDTH, 300)
+            canvas.clipPath(path, stroke=0, fill=0)
+            canvas.translate(0, 298 * number)
+            canvas.grid(XS, (340, 310, 53))
+            canvas.drawString(XS[1] + 4, 320, "value")
+            canvas.drawString(XS[0] + 4, 47, "label")
+            canvas.drawString(XS[1] + 4, 60, "text")
+            canvas.restoreState()
+            canvas.showPage()
+
+    rows = read(Source(make(draw), "x.pdf")).rows
+    assert [cell.text for row in rows if row.table == 1 for cell in row.cells] == ["", "value", "label", "text"]
+
+
+def test_a_row_that_goes_beyond_what_its_page_shows_ends_open_even_if_few_lines_are_cut() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.grid(XS, [340 - 5 * k for k in range(50)])
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(0, 50, WIDTH, 300)
+        canvas.clipPath(path, stroke=0, fill=0)
+        for x in XS:
+            canvas.line(x, 95, x, 20)
+        canvas.line(XS[0], 20, XS[-1], 20)
+        canvas.restoreState()
+        canvas.drawString(XS[1] + 4, 60, "text")
+
+    row = read(Source(make(draw), "x.pdf")).rows[-1]
+    assert [(cell.text, cell.closed) for cell in row.cells] == [("", (True, False)), ("text", (True, False))]
+    place = row.cells[0].places[0]
+    assert isinstance(place, PageBox)
+    assert place.box[3] == pytest.approx(HEIGHT - 50, abs=0.5)
+
+
 def draw_open_pages(canvas: Canvas, feet: Callable[[int], str], heads: Callable[[int], str]) -> None:
     """Draw three pages of a table whose cells go on over the page breaks, up to the paper's edges."""
     for number in range(1, 4):

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,10 +24,11 @@ from extractor.messages.report import REPORT
 from extractor.places import document_id, find_value
 from extractor.record import Extraction
 from extractor.report.facts import gather
-from extractor.report.money import BUCKETS, add_up, find_bucket, list_tasks
+from extractor.report.funding import add_up
 from extractor.report.page import make_page
 from extractor.report.show import MOST_ROWS, Setting
 from extractor.report.show_years import OUTCOMES
+from extractor.report.tasks import BUCKETS, find_bucket, list_tasks
 from extractor.report.visible import make_visible
 from extractor.report.years import compare_years
 from extractor.results import Result as Input
@@ -148,7 +150,8 @@ def test_the_funding_is_the_exact_sum_of_the_records_of_one_kind_year_and_unit(p
     shown = {row[1]: Decimal(row[2].replace(",", "")) for row in page.table("funding-0")}
     assert "部门整体支出 · 2021 · 万元" in page.text("funding-0")
     assert shown == expected
-    assert [row[3] for row in page.table("funding-0")][:2] == ["13.9%", "86.1%"]
+    assert [row[3:7] for row in page.table("funding-0")][:2] == [["13.9%", "2", "1", "0"], ["86.1%", "2", "1", "0"]]
+    assert [row[1] for row in page.panel("funding-0-1")] == ["湛江市示例文化服务中心", "湛江市信访局有疑点，先核对"]
 
 
 def test_forms_of_different_units_of_money_stand_apart(page: Page) -> None:
@@ -316,8 +319,8 @@ def test_each_place_leads_to_the_value_on_the_review_page_where_that_was_made(ou
         assert (tmp_path / unquote(way)).resolve() == review / "index.html"
         _, document, form, *steps = fragment.split("/")
         place = next((tmp_path / "批 1" / "out" / "json").rglob(f"{document}.json"))
-        record = json.loads(place.read_bytes())["forms"][int(form)]["record"]
-        find_value(record, "/" + "/".join(map(unquote, steps)))
+        evidence = json.loads(place.read_bytes())["forms"][int(form)]["evidence"]
+        assert "/" + "/".join(map(unquote, steps)) in evidence
     (cell,) = page.tree.xpath("//section[@id='funding-0-1']//tbody/tr[1]/td[5]/text()")
     (link,) = page.tree.xpath("//section[@id='funding-0-1']//tbody/tr[1]/td[6]/a/@href")
     assert cell == "52,180.25"
@@ -469,7 +472,7 @@ def test_amounts_that_cannot_be_drawn_keep_their_digits_in_the_table(amount: str
 
 def test_a_blank_amount_is_counted_as_blank_and_not_as_nothing() -> None:
     page = make([change_amounts(extract(EARLIER), lambda _: None)])
-    assert page.table("funding-0")[0][2:6] == ["—", "—", "0", "1"]
+    assert page.table("funding-0")[0][2:7] == ["—", "—", "0", "0", "1"]
     assert "没有填写任何金额：湛江市示例文化服务中心" in page.text("funding")
     assert [row[3] for row in page.table("tasks-forms")] == ["—"]
 
@@ -574,6 +577,17 @@ def test_a_folder_without_results_is_refused_with_the_next_step(tmp_path: Path) 
     assert refused.exit_code == 3
     assert "没有提取结果。先运行 jixiao batch" in refused.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_without_its_libraries_the_command_says_what_to_install(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith("extractor.report")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    refused = run(out, "-o", tmp_path / "report.html")
+    assert refused.exit_code == 3
+    assert refused.stderr == ('缺少 matplotlib：报告所用的库没有安装。在程序的文件夹中运行 pip install ".[report]"。\n')
 
 
 def test_results_of_a_single_file_have_a_page(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Rulings become cells: what lines as drawn enclose, in points from the page's top left."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,6 +49,36 @@ def test_a_point_is_found_in_its_cell_and_nowhere_outside_of_the_table() -> None
 def test_the_order_in_which_lines_are_drawn_does_not_matter() -> None:
     horizontal, vertical = table([100, 150, 300], [50, 80, 110, 200])
     assert the_grid(horizontal, vertical) == the_grid(horizontal[::-1], vertical[::-1])
+
+
+def test_a_cell_tells_whether_a_ruling_closes_it_above_and_below() -> None:
+    across = [Line(50, 100, 300), Line(80, 200, 300), Line(110, 200, 300)]
+    grid = the_grid(across, [Line(x, 50, 110) for x in (100, 200, 300)])
+    assert boxes(grid) == [(100, 50, 200, 110), (200, 50, 300, 80), (200, 80, 300, 110)]
+    assert [cell.closed for cell in grid.cells] == [(True, False), (True, True), (True, True)]
+
+
+def test_lines_that_stand_for_shades_tell_of_no_open_edges() -> None:
+    (grid,) = find_grids(*table([100, 200, 300], [50, 80, 110]), drawn=False)
+    assert [cell.closed for cell in grid.cells] == [None] * 4
+
+
+def draw_cells(*cells: tuple[float, float, float, float]) -> Lines:
+    """Draw each cell by itself, its four sides each a line of its own."""
+    across = [Line(y, x0, x1) for x0, top, x1, bottom in cells for y in (top, bottom)]
+    return across, [Line(x, top, bottom) for x0, top, x1, bottom in cells for x in (x0, x1)]
+
+
+def test_a_cell_that_runs_into_the_one_below_it_ends_where_that_one_begins() -> None:
+    right = [(200.0, 50.0, 300.0, 80.0), (200.0, 80.0, 300.0, 110.0)]
+    grid = the_grid(*draw_cells((100, 50, 200, 88), (100, 80, 200, 110), *right))
+    assert boxes(grid) == [(100, 50, 200, 80), (200, 50, 300, 80), (100, 80, 200, 110), (200, 80, 300, 110)]
+
+
+def test_cells_of_other_heights_side_by_side_keep_their_edges() -> None:
+    left, right = (50.0, 80.0, 140.0), (50.0, 110.0, 140.0)
+    cells = [(100.0, a, 200.0, b) for a, b in pairwise(left)] + [(200.0, a, 300.0, b) for a, b in pairwise(right)]
+    assert sorted(boxes(the_grid(*draw_cells(*cells)))) == sorted(cells)
 
 
 def test_what_lies_beside_tall_cells_that_go_on_to_the_pages_edge_is_no_cell() -> None:

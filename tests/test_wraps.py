@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.wraps import Habits, find_habits, joint
+from extractor.wraps import Habits, find_habits, is_guess, joint
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,25 @@ def test_a_line_that_ends_clearly_before_its_edge_ends_a_paragraph() -> None:
     assert joint("负责组织各县", "(市、区)", Habits(), room=2.5) == ""
     assert joint("保障系统", "7×24小时", Habits(), room=2.0) == ""
     assert joint("批量。化解", "“骨头案”", Habits(), room=2.5) == ""
+
+
+def test_no_line_begins_with_a_closing_mark_unless_a_space_stood_before_it() -> None:
+    habits = find_habits(["各县 (市、区) 及公安", "矛盾纠纷排查 (含复查)。", "推进 (含办理), 复查"])
+    assert joint("各县 (市、区)", "、公安", habits, room=0) == " "
+    assert joint("各县 (市、区)", ": 公安", habits, room=0) == " "
+    assert joint("复查 (含办理)", "。", habits, room=0) == ""
+    assert joint("各县(市、区)", "、公安", find_habits(["各县(市、区)及公安"]), room=0) == ""
+
+
+def test_what_stands_behind_one_bracket_speaks_for_the_other_where_the_document_shows_no_more() -> None:
+    habits = find_habits(["各县 (市", "复查 (含办理)。"])
+    assert joint("各县 (市、区)", "督促办理", habits, room=0) == " "
+    assert joint("各县 (市、区)", "督促办理", find_habits(["各县(市"]), room=0) == ""
+
+
+def test_a_wrap_of_which_nothing_tells_whether_a_space_stood_there_is_a_guess() -> None:
+    unknown = find_habits(["各县 (市、区) 及公安"])
+    assert is_guess("《决定》", "(〔2021〕9号)", unknown)
+    assert not is_guess("《决定》", "和通知", unknown)
+    assert not is_guess("《决定》", "(〔2021〕9号)", find_habits(["各县 (市", "《通知》(粤信函字78号)"]))
+    assert not is_guess("《决定》", "(〔2021〕9号)", find_habits(["各县(市、区)及公安"]))

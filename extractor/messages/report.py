@@ -41,6 +41,7 @@ REPORT: dict[str, dict[Language, str]] = {
     "at-cell": {"zh": "工作表 {sheet} 单元格 {cell}", "en": "sheet {sheet}, cell {cell}"},
     "at-column": {"zh": "表{table} 第{row}行 第{column}列", "en": "table {table}, row {row}, column {column}"},
     "at-line": {"zh": "第{line}行", "en": "line {line}"},
+    "doubtful-form": {"zh": "有疑点，先核对", "en": "doubtful: look at it first"},
     "no-unit": {"zh": "未印单位", "en": "no unit printed"},
     "no-year": {"zh": "未印年度", "en": "no year printed"},
     "no-level": {"zh": "（无级别）", "en": "(no level)"},
@@ -73,6 +74,7 @@ REPORT: dict[str, dict[Language, str]] = {
     "column-amount": {"zh": "金额（{unit}）", "en": "Amount ({unit})"},
     "column-share-of-group": {"zh": "占本组", "en": "Share of its breakdown"},
     "column-filled": {"zh": "已填的表", "en": "Filled in"},
+    "column-doubtful": {"zh": "其中有疑点", "en": "Of these doubtful"},
     "column-blank": {"zh": "未填", "en": "Blank"},
     "column-twice": {"zh": "重复印出，未计", "en": "Printed twice, not added"},
     "column-project": {"zh": "项目支出", "en": "项目支出"},
@@ -160,12 +162,13 @@ REPORT: dict[str, dict[Language, str]] = {
     # Funding
     "funding": {"zh": "资金：按类型、来源和级次", "en": "Funding by type, source and level"},
     "funding-how": {
-        "zh": "种类、年度、金额单位都相同的表才相加，金额不换算。占比按本组各项之和计算，四舍五入到 0.1%。一张表把同"
-        "一项印了几次时，"
-        "该项不计入合计，另列。",
-        "en": "Only forms of one kind, year and unit of money are added up; nothing is rescaled. A share is that of "
-        "the sum "
-        "of its breakdown, rounded to 0.1%. An item that a form prints several times is listed, not added.",
+        "zh": "种类、年度、金额单位都相同的表才相加，金额不换算。主管部门的表若已含下属单位，相加即有重复，请按名单判"
+        "断。占比按本组各项之和计算，四舍五入到 0.1%。一张表把同一项印了几次时，该项不计入合计，另列。“有疑点”指该表"
+        "有核对不成立（错误或警告）。",
+        "en": "Only forms of one kind, year and unit of money are added up; nothing is rescaled. Where a "
+        "department's form contains its units already, the sum counts them twice: the rows say whose forms they are. "
+        "A share is that of the sum of its breakdown, rounded to 0.1%. An item that a form prints several times is "
+        "listed, not added. A form is doubtful where a check fails as an error or a warning.",
     },
     "funding-none": {"zh": "没有一张表印有资金。", "en": "No form prints any funding."},
     "funding-without": {
@@ -312,10 +315,9 @@ REPORT: dict[str, dict[Language, str]] = {
         "en": "No unit has forms of two years to compare; units with one year only: {single}.",
     },
     "years-how-units": {
-        "zh": "单位：名称除空格、全半角外完全相同才算同一单位；相近的名称列出供人判断，不归并。",
-        "en": "Units are the same where their names are, white space and width apart. Similar names are listed for a "
-        "person "
-        "to judge, never merged.",
+        "zh": "单位：名称除空格、全半角、繁简外完全相同才算同一单位；相近的名称列出供人判断，不归并。",
+        "en": "Units are the same where their names are; white space, width and traditional characters apart. "
+        "Similar names are listed for a person to judge, never merged.",
     },
     "years-how-exact": {
         "zh": "指标和任务：名称相同即对应（“同名”）；同名而级别不同的注明“同名，级别变了”；同一级别下同名的有几个时不"

@@ -2,7 +2,7 @@
 
 Enters: pages in their order. Leaves: the same, but what two pages show, half of it each, is kept on the one that shows
 more of it. Some programs cut a long page into pieces, wherever the paper ends, and draw the line of text that stands
-there on both pages. Tables are unknown here.
+there on both pages. What is kept of it stands in the cell in which its visible part does.
 """
 
 from collections import Counter
@@ -30,7 +30,24 @@ def keep_once(pages: Sequence[Page]) -> list[Page]:
             (end, _), *_ = ends.most_common(1)
             upper, lower = _find_again(above.runs, below.runs, *end)
             kept[index - 1], kept[index] = _set_apart(above, upper), _set_apart(below, lower)
-    return kept
+    return [_place_seen(page) for page in kept]
+
+
+def _place_seen(page: Page) -> Page:
+    """Give a page with its cut runs in the cells in which their visible part stands, if their middle is in none."""
+    if not any(run.shown and run.cell is None for run in page.runs):
+        return page
+    runs = [run._replace(cell=_find_cell(page, run)) if run.shown and run.cell is None else run for run in page.runs]
+    return replace(page, runs=runs)
+
+
+def _find_cell(page: Page, run: Run) -> tuple[int, int] | None:
+    """Give the cell that holds the middle of what is seen of a run, by the indexes of its grid and of itself."""
+    x0, top, x1, bottom = run.box
+    first, last = run.shown or (top, bottom)
+    y = (max(top, first) + min(bottom, last)) / 2
+    found = ((number, grid.find((x0 + x1) / 2, y)) for number, grid in enumerate(page.grids))
+    return next(((number, index) for number, index in found if index is not None), None)
 
 
 def _find_again(above: Sequence[Run], below: Sequence[Run], top: float, bottom: float) -> tuple[set[Run], set[Run]]:

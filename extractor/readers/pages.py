@@ -270,12 +270,12 @@ def _count(runs: Sequence[Run]) -> int:
 def _make_cell(lines: list[TextLine], cell: GridCell, page: Page, habits: Habits, *, aligned: bool = False) -> Cell:
     box, rows = cell.box, cell.rows
     if not lines:
-        return Cell("", "", _find_places(page, [box]), box[0], box[2], rows, aligned=aligned)
+        return Cell("", "", _find_places(page, [box]), box[0], box[2], rows, aligned=aligned, closed=cell.closed)
     text, room = join_lines(lines, box[0], box[2], habits)
     raw = "\n".join(line.text for line in lines)
     places = _find_places(page, [line.box for line in lines])
     confidence = find_least_sure(line.sure for line in lines)
-    return Cell(raw, text, places, box[0], box[2], rows, room, aligned, confidence)
+    return Cell(raw, text, places, box[0], box[2], rows, room, aligned, cell.closed, confidence)
 
 
 def _find_places(page: Page, boxes: Sequence[tuple[float, float, float, float]]) -> tuple[PageBox, ...]:

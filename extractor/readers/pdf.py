@@ -258,7 +258,9 @@ def find_page_grids(rulings: Rulings, before: Sequence[Grid] = ()) -> list[Grid]
     """
     grids = find_grids(rulings.horizontal, rulings.vertical)
     across, down = find_shade_lines(rulings.shades, grids, before)
-    return find_grids([*rulings.horizontal, *across], [*rulings.vertical, *down]) if across or down else grids
+    if not (across or down):
+        return grids
+    return find_grids([*rulings.horizontal, *across], [*rulings.vertical, *down], drawn=False)
 
 
 def _judge_text(layer: TextLayer, number: int) -> Iterator[Flaw]:

@@ -6,7 +6,7 @@ points from the page's top left.
 
 import re
 from collections import Counter
-from math import cos, degrees, hypot, inf, sin
+from math import cos, degrees, hypot, sin
 from typing import Literal
 
 import pypdfium2.raw as pdfium
@@ -31,7 +31,7 @@ from extractor.readers.pdf_calls import (
     is_hyphen,
     set_aside,
 )
-from extractor.readers.pdf_paths import Matrix, clip_box
+from extractor.readers.pdf_paths import EVERYWHERE, Matrix, clip_box
 
 UNKNOWN = "\ufffd"
 """A character whose font does not tell what it means."""
@@ -55,8 +55,6 @@ SLANT = 0.14
 
 PALE = 245
 """A colour whose red, green and blue are all above this is nearly that of paper."""
-
-EVERYWHERE = (-inf, -inf, inf, inf)
 
 INVISIBLE = frozenset({pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP})
 

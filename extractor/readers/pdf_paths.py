@@ -6,6 +6,7 @@ shaded rectangles, and how many pictures it holds. Characters are read elsewhere
 
 from collections.abc import Iterator
 from itertools import islice, pairwise, repeat
+from math import inf
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -42,10 +43,16 @@ SHORTEST = 2.0
 """A line shorter than this (points) is a dot."""
 
 CLIP_STEP = 16
-"""Of so many lines, one is asked whether it is drawn too long and clipped."""
+"""Of so many lines, one is asked for its clip path."""
 
 MOST_CLIPS, MOST_CLIP_POINTS = 16, 64
 """How many clip paths of a drawn object are looked at, and how many points a clip that cuts rulings may have."""
+
+EVERYWHERE = (-1e9, -1e9, 1e9, 1e9)
+"""A box that holds every other one."""
+
+BEYOND = 2.0
+"""A line that goes so far (points) beyond what is shown is asked for its clip path."""
 
 MOST_OBJECTS = 60_000
 """A page with more drawn objects than this is a drawing: the rest of its rulings is not looked at."""
@@ -99,6 +106,12 @@ class Rulings:
         else:
             self.images += 1
 
+    def go_beyond(self, shown: Box) -> bool:
+        """Tell whether some line goes clearly beyond a box."""
+        return any(not _holds(shown, (line.start, line.at, line.end, line.at)) for line in self.horizontal) or any(
+            not _holds(shown, (line.at, line.start, line.at, line.end)) for line in self.vertical
+        )
+
     def frame(self, x0: float, y0: float, x1: float, y1: float, seen: Box | None = None) -> None:
         """Add the four sides of a rectangle, or what is seen of them."""
         a, b, c, d = seen or (x0, y0, x1, y1)
@@ -110,21 +123,28 @@ class Rulings:
 def read_rulings(page: pypdfium2.PdfPage, place: Matrix) -> Rulings:
     """Give the lines drawn on a page: strokes, thin rectangles, the sides of framed ones, thin pictures.
 
-    To ask for each line what its clip path leaves of it would double the time. So a few are asked, and all where one of
-    these is cut.
+    To ask for each line what its clip path leaves of it would double the time. So a few are asked, among them
+    those that go further up or down than the ones before; and, where some line goes beyond all that their clip paths
+    show, every line that does.
     """
     rulings = Rulings([], [], page.get_size())
-    if not _collect(page, place, rulings, CLIP_STEP):
+    shown = _collect(page, place, rulings, None)
+    if shown is not None and rulings.go_beyond(shown):
         rulings = Rulings([], [], page.get_size())
-        _collect(page, place, rulings, 1)
+        _collect(page, place, rulings, shown)
     return rulings
 
 
-def _collect(page: pypdfium2.PdfPage, place: Matrix, rulings: Rulings, step: int) -> bool:
-    """Add a page's lines, every `step`-th asked for its clip path; tell whether asking so few of them will do."""
+def _collect(page: pypdfium2.PdfPage, place: Matrix, rulings: Rulings, shown: Box | None) -> Box | None:
+    """Add a page's lines, without what the clip path hides of those that go beyond what is known to be shown.
+
+    Gives what the clip paths of a few lines show together; None where they have none.
+    """
     probe = _Probe()
     upright = place[:4] == UPRIGHT
+    clips: list[Box] = []
     asked = -1
+    highest, lowest = inf, -inf
     for item, kind, form in islice(_walk_objects(page), MOST_OBJECTS):
         box = probe.measure(item)
         if box is None:
@@ -141,23 +161,36 @@ def _collect(page: pypdfium2.PdfPage, place: Matrix, rulings: Rulings, step: int
             continue
         asked += 1
         seen = None
-        if asked % step == 0:
-            clipped = clip_box(item, (x0, y0, x1, y1), place if form is None else _multiply(form, place))
-            if step == 1:
-                seen = clipped
-            elif _is_cut((x0, y0, x1, y1), clipped):
-                return False
+        if shown is None:
+            if asked % CLIP_STEP == 0 or y0 < highest or y1 > lowest:
+                highest, lowest = min(highest, y0), max(lowest, y1)
+                clips.append(clip_box(item, EVERYWHERE, place if form is None else _multiply(form, place)))
+        elif not _holds(shown, (x0, y0, x1, y1)):
+            seen = clip_box(item, (x0, y0, x1, y1), place if form is None else _multiply(form, place))
         if x1 - x0 > THIN and y1 - y0 > THIN:
             placing = place if form is None else _multiply(form, place)
             _add_outline(rulings, item, (x0, y0, x1, y1), seen, placing, stroked=stroke)
         else:
             rulings.add(*(seen or (x0, y0, x1, y1)))
-    return True
+    return _enclose([clip for clip in clips if clip != EVERYWHERE])
 
 
-def _is_cut(box: Box, seen: Box) -> bool:
-    """Tell whether a clip path leaves clearly less of what is drawn."""
-    return any(box[k + 2] - box[k] - (seen[k + 2] - seen[k]) > 2 * THIN for k in (0, 1))
+def _enclose(boxes: list[Box]) -> Box | None:
+    """Give the box around some boxes; None where there are none."""
+    if not boxes:
+        return None
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _holds(shown: Box, box: Box) -> bool:
+    """Tell whether a box lies within what is shown, but for the width of a line."""
+    return (
+        box[0] > shown[0] - BEYOND
+        and box[1] > shown[1] - BEYOND
+        and box[2] < shown[2] + BEYOND
+        and box[3] < shown[3] + BEYOND
+    )
 
 
 def _add_outline(  # noqa: PLR0913 - the box as drawn, and what is seen of it

@@ -26,6 +26,12 @@ DASH, DASH_GAP = 24.0, 16.0
 OUTSIDE = -1
 """The owner of what the lines do not enclose, though it lies within the table's outline."""
 
+TOUCH = 1.0
+"""Edges of a cell that meet are no farther apart (points) than this."""
+
+MOST_SIDES = 500
+"""So many sides of cells are looked at on one vertical line."""
+
 MOST_LINES = 4000
 """A page with more separate lines than this is a drawing, not a form."""
 
@@ -41,11 +47,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell of a grid: its topmost row, how many rows it covers, and its box (x0, top, x1, bottom) in points."""
+    """A cell of a grid: its topmost row, how many rows it covers, and its box (x0, top, x1, bottom) in points.
+
+    `closed` tells whether a ruling closes it above and below, None where no rulings enclose it: where a page break goes
+    through a cell, most programs draw none.
+    """
 
     row: int
     rows: int
     box: tuple[float, float, float, float]
+    closed: tuple[bool, bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +90,23 @@ class Grid:
         return None
 
 
-def find_grids(horizontal: Iterable[Line], vertical: Iterable[Line]) -> list[Grid]:
+def find_grids(horizontal: Iterable[Line], vertical: Iterable[Line], *, drawn: bool = True) -> list[Grid]:
     """Give the grids that a page's rulings form, smallest first, so that a frame never hides the table inside it.
 
     A table that is open at an edge (browsers draw no closing line at a page break; a sheet may run off the page) is
-    closed along the extent of its lines.
+    closed along the extent of its lines. `drawn` tells whether the lines are, and do not stand for the sides of shades:
+    these say nothing of which cells a page break leaves open.
     """
-    down = merge_lines(vertical)
-    across = merge_lines([*horizontal, *close_ends(down)])
+    sides = list(vertical)
+    down = merge_lines(sides)
+    own = drop_overlapped(list(horizontal), sides)
+    edges = merge_lines(own)
+    closing = close_ends(down)
+    across = merge_lines([*own, *closing]) if closing else edges
     if len(across) + len(down) > MOST_LINES:
         return []
-    grids = [make_grid(a, d) for a, d in group_touching(across, down) if len(d) >= 2 or (d and len(a) >= 2)]
+    groups = [(a, d) for a, d in group_touching(across, down) if len(d) >= 2 or (d and len(a) >= 2)]
+    grids = [make_grid(a, d, edges if drawn else None) for a, d in groups]
     return sorted((g for g in grids if len(g.cells) > 1), key=lambda g: _area(g.box))
 
 
@@ -118,6 +135,44 @@ def merge_lines(lines: Iterable[Line]) -> list[Line]:
             total += length * line.at
         merged.append(Line(total / weight, start, end))
     return merged
+
+
+def drop_overlapped(across: list[Line], down: Sequence[Line]) -> list[Line]:
+    """Give the horizontal pieces without the lower edges of cells that run into the cell below them.
+
+    Some programs draw each cell by itself, and one that a page break moved a line in too high: its sides end, with its
+    lower edge, between the upper edge of the next cell and its lower one, through which that edge would go.
+    """
+    by_x: dict[int, list[Line]] = {}
+    for line in down:
+        by_x.setdefault(round(line.at), []).append(line)
+    lapping = {x: pairs for x, lines in by_x.items() if (pairs := _find_lapping(lines))}
+    if not lapping:
+        return across
+
+    def lap(x: float, y: float) -> list[float]:
+        """Give where the cells begin into which sides at a place run that end at a height."""
+        pairs = [pair for near in range(round(x) - 1, round(x) + 2) for pair in lapping.get(near, ())]
+        return [start for start, end in pairs if abs(end - y) <= TOUCH]
+
+    def is_lost(line: Line) -> bool:
+        left, right = lap(line.start, line.at), lap(line.end, line.at)
+        return any(abs(one - other) <= TOUCH for one in left for other in right)
+
+    return [line for line in across if not is_lost(line)]
+
+
+def _find_lapping(lines: list[Line]) -> list[tuple[float, float]]:
+    """Give from where to where two pieces of one vertical line lie over each other, each of them longer at one end."""
+    ordered = sorted({(line.start, line.end) for line in lines})[:MOST_SIDES]
+    pairs: list[tuple[float, float]] = []
+    for index, (_, end) in enumerate(ordered):
+        for start, other in ordered[index + 1 :]:
+            if start > end - SNAP:
+                break
+            if other > end + SNAP and start > ordered[index][0] + SNAP:
+                pairs.append((start, end))
+    return pairs
 
 
 def _find_gap(bundle: Sequence[Line]) -> float:
@@ -177,8 +232,11 @@ def group_touching(across: Sequence[Line], down: Sequence[Line]) -> list[tuple[l
     return list(groups.values())
 
 
-def make_grid(across: Sequence[Line], down: Sequence[Line]) -> Grid:
-    """Give the grid of one group of lines, closed along its outline."""
+def make_grid(across: Sequence[Line], down: Sequence[Line], drawn: Sequence[Line] | None = None) -> Grid:
+    """Give the grid of one group of lines, closed along its outline.
+
+    `drawn` are the page's own horizontal lines, without those that close a table which is open at a page break.
+    """
     box = (
         min([line.start for line in across] + [line.at for line in down]),
         min([line.start for line in down] + [line.at for line in across]),
@@ -205,10 +263,15 @@ def make_grid(across: Sequence[Line], down: Sequence[Line]) -> Grid:
     number = {top: i for i, top in enumerate(starts)}
     owner = [[OUTSIDE] * columns for _ in range(rows)]
     cells = []
+    head, foot = (None, None) if drawn is None else (_near(drawn, ys[first]), _near(drawn, ys[-1]))
     for index, (top, left, bottom, right) in enumerate(rectangles):
         row_number = number[max(top, first)]
         covered = bisect_right(starts, bottom - 1) - row_number
-        cells.append(GridCell(row_number, covered, (xs[left], ys[top], xs[right], ys[bottom])))
+        closed = None
+        if head is not None and foot is not None:
+            above = top > first or _covers(head, xs[left], xs[right])
+            closed = above, bottom < rows or _covers(foot, xs[left], xs[right])
+        cells.append(GridCell(row_number, covered, (xs[left], ys[top], xs[right], ys[bottom]), closed))
         for row in range(top, bottom):
             owner[row][left:right] = [index] * (right - left)
     return Grid(
@@ -219,6 +282,16 @@ def make_grid(across: Sequence[Line], down: Sequence[Line]) -> Grid:
         tuple(ys),
         tuple(map(tuple, owner)),
     )
+
+
+def _near(lines: Iterable[Line], y: float) -> list[Line]:
+    """Give the horizontal lines that stand at a height."""
+    return [line for line in lines if abs(line.at - y) <= SNAP]
+
+
+def _covers(lines: Iterable[Line], left: float, right: float) -> bool:
+    """Tell whether lines cover at least half of the way from one place to another."""
+    return 2 * sum(max(0.0, min(line.end, right) - max(line.start, left)) for line in lines) >= right - left
 
 
 def _divides(line: Line, down: Sequence[Line], box: tuple[float, float, float, float]) -> bool:

@@ -162,6 +162,11 @@ class Sheet:
         return self.kind, self.year, self.money_unit
 
     @property
+    def doubtful(self) -> bool:
+        """Whether a check failed as an error or a warning."""
+        return any(finding.severity != "info" for finding in self.findings)
+
+    @property
     def project_total(self) -> Item | None:
         """The amount of 项目支出; None where it is blank, not printed, or printed more than once."""
         found = [item for item in self.items if (item.group_code, item.code) == ("by_expenditure_type", "project")]

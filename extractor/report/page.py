@@ -19,11 +19,12 @@ from extractor.messages.report import say
 from extractor.report.evaluations import show_evaluations
 from extractor.report.facts import Facts, gather
 from extractor.report.findings import show_corrections, show_findings
+from extractor.report.funding import show_funding
 from extractor.report.indicators import show_targets, show_tree
-from extractor.report.money import show_funding, show_tasks
 from extractor.report.outcomes import show_outcomes
 from extractor.report.show import Setting
 from extractor.report.show_years import show_years
+from extractor.report.tasks import show_tasks
 from extractor.report.views import Section
 from extractor.report.visible import cut, make_visible
 

@@ -68,6 +68,11 @@ def show_whose(sheet: Sheet) -> str:
     return " · ".join(filter(None, (sheet.unit_name, sheet.project_name))) or sheet.title or "—"
 
 
+def show_doubt(sheet: Sheet, lang: Language) -> str | None:
+    """Say of a form that a person should look at it before its numbers are used."""
+    return say("doubtful-form", lang) if sheet.doubtful else None
+
+
 def show_unit(unit: str | None, lang: Language) -> str:
     """Give the unit of money as printed."""
     return unit or say("no-unit", lang)
@@ -90,8 +95,8 @@ def show_place(value: Value, lang: Language) -> str:
 
 
 def link_source(sheet: Sheet, value: Value, setting: Setting) -> str | None:
-    """Give the link to a value's place on the review page, where there is one."""
-    if setting.review is None or not value.pointer:
+    """Give the link to a value's place on the review page; None where that was not made, or the source prints none."""
+    if setting.review is None or value.place is None:
         return None
     return f"{setting.review}{link_value(sheet.document, sheet.number, value.pointer)}"
 
@@ -113,7 +118,7 @@ def list_entries(key: str, title: str, entries: Iterable[Entry], count: int, set
         Line(
             (
                 Cell(entry.sheet.path),
-                Cell(show_whose(entry.sheet)),
+                Cell(show_whose(entry.sheet), more=show_doubt(entry.sheet, lang)),
                 Cell("—" if entry.sheet.year is None else str(entry.sheet.year), "number"),
                 Cell(entry.what or "—"),
                 Cell(entry.text or "—", _sort(entry), more=show_before(entry.value, lang)),

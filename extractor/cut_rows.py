@@ -1,0 +1,219 @@
+"""Whether a page break went through a row: a page's first row against the last one before it. Part of the layout.
+
+Enters: the cells of the page's first row, each with the cell that ends above it on the page before. Leaves: a verdict.
+What is drawn decides where it tells: an edge that a page break leaves open, a row that stands whole, room that was left
+on the page. Else the texts do, as far as they can; what could be read either way is doubtful.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.document import Cell, PageBox
+from extractor.targets import parse_target
+from extractor.wraps import CLEARLY, first_word
+
+Known = Callable[[str], bool]
+"""Tells whether a text is a label of some pattern."""
+
+Verdict = Literal["apart", "cut", "doubtful"]
+
+NUMBER = re.compile(r"[\d.,%]+")
+
+LEVEL = 1.0
+"""Texts whose middles are no farther apart (points) than this stand at one height."""
+
+LINES_APART = 1.7
+"""Where no text shows how far apart lines are, they are at most so many heights of a character apart."""
+
+Pair = tuple[Cell, Cell | None]
+"""A cell of a page's first row, and the one that ends above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What else is known of the place at which a page breaks.
+
+    Attributes:
+        beside: whether nothing is printed beside the row's texts, where the row above has its label.
+        opens: whether the document draws no line where a page break goes through a cell.
+        heads: whether the page's table begins with the row, so that its upper edge is the page's.
+        single: whether only one row can stand below the headings above: that of the objectives.
+        floor: how far down (points) the table's texts reach on the pages.
+    """
+
+    beside: bool = False
+    opens: bool = False
+    heads: bool = True
+    single: bool = False
+    floor: float = 0.0
+
+
+def judge_cut(content: Sequence[Pair], sides: Sequence[Pair], known: Known, place: Surroundings) -> Verdict:
+    """Tell whether a page's first row goes on with the last one before it.
+
+    Args:
+        content: its cells that belong to one row each.
+        sides: those that span rows, the labels at the side.
+        known: tells labels.
+        place: what else is known.
+    """
+    drawn = _judge_edges(content, sides, known, place)
+    if drawn is not None:
+        return drawn
+    pairs = [(cell, top) for cell, top in content if top is not None and not (cell.blank and top.blank)]
+    strangers = [cell for cell, top in content if top is None and not cell.blank]
+    if strangers or not pairs or all(cell.blank for cell, _ in pairs):
+        return "apart"
+    if place.single and not any(known(cell.text) for cell, _ in pairs):
+        return "cut"
+    return _judge_blanks(pairs, known, place) or _judge_filled(pairs, known, place.floor)
+
+
+def _judge_blanks(pairs: Sequence[tuple[Cell, Cell]], known: Known, place: Surroundings) -> Verdict | None:
+    """Tell it by what is blank on one side of the page break; None where that does not tell."""
+    both = [(cell, top) for cell, top in pairs if not (cell.blank or top.blank)]
+    if not both:
+        # Each column is filled on one side only: the halves of a row whose texts stand at different heights.
+        return "doubtful" if pairs[0][1].blank and any(cell.blank for cell, _ in pairs) else "apart"
+    # Nothing stands in the column that every row fills first: the rest of the row above, unless several texts of that
+    # had room to end; then it stands further down, in the middle of a row that goes on on another page.
+    rest = pairs[0][0].blank and not any(top.blank for _, top in pairs)
+    if rest and len(both) > 1 and _had_room(both, place.floor):
+        return "apart"
+    alone = len(pairs) == 1 and place.beside and not known(pairs[0][0].text)
+    return "cut" if rest or alone else None
+
+
+def _judge_filled(pairs: Sequence[tuple[Cell, Cell]], known: Known, floor: float) -> Verdict:
+    """Tell it by the texts on both sides of the page break, and by the room that they had."""
+    both = [(cell, top) for cell, top in pairs if not (cell.blank or top.blank)]
+    rest = [(cell, top) for cell, top in pairs if cell.blank or top.blank]
+    if len(rest) > 1 and pairs[0][1].blank and all(top.blank for _, top in rest):
+        # Nothing but a long text stands above, and all that is beside it below: they stand in the middle of a row.
+        return "apart" if any(known(cell.text) for cell, _ in both) else "cut"
+    if not all(_may_go_on(top, cell, known, alone=len(pairs) < 3) for cell, top in both):
+        return "apart"
+    if _had_room(both, floor) or (not rest and _stands_whole(both)):
+        return "apart"
+    if rest:
+        # A column filled below only: one row whose shorter texts stand in the middle of its height, or two rows.
+        return "doubtful" if any(top.blank for _, top in rest) else "cut"
+    return "cut" if len(both) == 1 else _judge_full(both)
+
+
+def _judge_edges(content: Sequence[Pair], sides: Sequence[Pair], known: Known, place: Surroundings) -> Verdict | None:
+    """Tell it by the rulings: a page break leaves a row open that it cuts, and closes one that it does not.
+
+    A row that is closed may be cut all the same, unless something else is open there.
+    """
+    ends = [top.closed[1] for _, top in content if top is not None and top.closed is not None]
+    if not ends:
+        return None
+    if any(ends):
+        beside = (top.closed[1] for _, top in sides if top is not None and top.closed is not None)
+        return "apart" if place.opens or not all(ends) or not all(beside) else None
+    # Some programs draw the line between two rows once, at the next page's head.
+    starts = [cell.closed[0] for cell, _ in content if cell.closed is not None]
+    if place.heads and any(starts):
+        return "apart"
+    if place.opens:
+        return "cut"
+    both = [(cell, top) for cell, top in content if top is not None and not (cell.blank or top.blank)]
+    headings = len(both) > 1 and all(known(cell.text) for cell, _ in both)
+    values = any(_are_two_values(top, cell, alone=len(content) < 3) for cell, top in both)
+    return "cut" if place.heads and not headings and not values else None
+
+
+def _judge_full(both: Sequence[tuple[Cell, Cell]]) -> Verdict:
+    """Tell it where each column is filled on both sides and has no room left above."""
+    one_line = all("\n" not in cell.raw and "\n" not in top.raw for cell, top in both)
+    if one_line and all(cell.aligned for cell, _ in both):
+        return "doubtful"  # No line says where the row above ends, and each of its texts fills its last line.
+    ended = all(top.text.endswith(("。", "！", "？", "；")) for _, top in both)
+    short = one_line and any(top.room >= first_word(cell.text) for cell, top in both)
+    return "apart" if ended or short else "doubtful"
+
+
+def _may_go_on(top: Cell, cell: Cell, known: Known, *, alone: bool) -> bool:
+    """Tell whether a text may go on over a page break."""
+    if is_one_label(top, cell, known):
+        return True
+    if known(top.text) or known(cell.text) or _are_two_values(top, cell, alone=alone):
+        return False
+    return _is_full(top, cell)
+
+
+def _are_two_values(top: Cell, cell: Cell, *, alone: bool) -> bool:
+    """Tell whether two texts are values of two rows; in a short row, so are two numbers that could be one's halves."""
+    if alone and NUMBER.fullmatch(top.text) and NUMBER.fullmatch(cell.text):
+        return True
+    return _is_value(top.text) and _is_value(cell.text) and not _is_value(top.text + cell.text)
+
+
+def _is_value(text: str) -> bool:
+    """Tell whether a text is a value by itself: `147.92`, `约349万人次`, `不低于94.5%`, `2021.12.31`."""
+    target = parse_target(text)
+    return target is not None and target.kind != "text"
+
+
+def _is_full(top: Cell, cell: Cell) -> bool:
+    """Tell whether a cell's last line had no room for the first word of the cell below the page break."""
+    return not (top.blank or cell.blank) and top.room <= first_word(cell.text) + CLEARLY
+
+
+def is_one_label(top: Cell, cell: Cell, known: Known) -> bool:
+    """Tell whether two cells are the halves of one label: `年度重点工` and `作任务`."""
+    return not top.blank and known(top.text + cell.text) and not (known(top.text) and known(cell.text))
+
+
+def _stands_whole(both: Sequence[tuple[Cell, Cell]]) -> bool:
+    """Tell whether the row above stands whole on its page: texts of other heights, all in the middle of one height.
+
+    Each text of a row goes on below. Were the row cut, each of them would fill what stands of it on the page.
+    """
+    above = _have_one_middle([top for _, top in both], -1)
+    return above is True and _have_one_middle([cell for cell, _ in both], 0) is not False
+
+
+def _have_one_middle(cells: Iterable[Cell], part: int) -> bool | None:
+    """Tell whether texts share their middle; None where that is no wonder, since they are of one height."""
+    boxes = [box for cell in cells if (box := find_box(cell, part)) is not None]
+    heights = [box[3] - box[1] for box in boxes]
+    if len(boxes) < 2 or max(heights) < 1.5 * min(heights):
+        return None
+    middles = [(box[1] + box[3]) / 2 for box in boxes]
+    return max(middles) - min(middles) <= LEVEL
+
+
+def find_box(cell: Cell, part: int) -> tuple[float, float, float, float] | None:
+    """Give where a part of a cell stands on its page (0 the first, -1 the last); None where the format has no pages."""
+    place = cell.places[part] if cell.places else None
+    return place.box if isinstance(place, PageBox) else None
+
+
+def _had_room(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
+    """Tell whether some text had room above for the lines that stand below: no page break parted these from it.
+
+    Of a text of more lines, two at least go to the next page, as most programs have it.
+    """
+    ends = [box[3] if (box := find_box(top, -1)) is not None else None for _, top in both]
+    steps = [step for pair in both for cell in pair if (step := _find_step(cell)) is not None]
+    if not steps or None in ends:
+        return False
+    lowest = max([floor, *(end for end in ends if end is not None)])
+    return any(
+        end is not None and lowest - end > (2 if "\n" in cell.raw else 1) * max(steps)
+        for (cell, _), end in zip(both, ends, strict=True)
+    )
+
+
+def _find_step(cell: Cell) -> float | None:
+    """Give how far apart (points) a cell's lines are; where it has one line only, how far at most."""
+    box = find_box(cell, 0)
+    lines = cell.raw.count("\n") + 1
+    if box is None or len(cell.places) > 1:
+        return None
+    height = box[3] - box[1]
+    return LINES_APART * height if lines == 1 else height / (lines - 0.5)

@@ -1,0 +1,163 @@
+"""The funding by type, source and level: a section of the report.
+
+Enters: the forms that count. Leaves: a section. Forms of different kinds, years and units of money stand apart, and
+what a form prints twice is not added up.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from extractor.messages.report import say, say_group
+from extractor.report.changes import add, give_share
+from extractor.report.charts import Bar, Part, draw_bars
+from extractor.report.facts import Common, Item, Sheet, rank_common
+from extractor.report.show import (
+    Entry,
+    Setting,
+    list_entries,
+    say_all,
+    say_common,
+    say_left_out,
+    show_amount,
+    show_share,
+    show_unit,
+    show_whose,
+)
+from extractor.report.views import Cell, Figure, Line, Panel, Section, Table
+from extractor.report.visible import cut
+
+MOST_PICTURES = 12
+"""Combinations of kind, year and unit that have a picture of their funding."""
+MOST_ITEMS = 40
+"""Items of the funding that a table lists."""
+
+GROUP_TEXTURES = ("dark", "stripes", "light", "cross", "grey", "lines")
+
+
+@dataclass(slots=True)
+class Sum:
+    """An item of the funding over several forms."""
+
+    labels: Counter[str] = field(default_factory=Counter)
+    total: Decimal = Decimal(0)
+    filled: list[tuple[Sheet, Item]] = field(default_factory=list)
+    blank: list[tuple[Sheet, Item]] = field(default_factory=list)
+    twice: list[tuple[Sheet, Item]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Breakdown:
+    """A breakdown of the funding over several forms: its items in printed order."""
+
+    code: str | None
+    labels: Counter[str] = field(default_factory=Counter)
+    sums: dict[str, Sum] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> Decimal:
+        """The sum of its parts; a printed total is none of them."""
+        total = Decimal(0)
+        for code, each in self.sums.items():
+            total = total if code == "total" else add(total, each.total)
+        return total
+
+
+def add_up(sheets: Sequence[Sheet]) -> dict[Common, dict[str, Breakdown]]:
+    """Add up the funding of forms of one kind, year and unit."""
+    found: dict[Common, dict[str, Breakdown]] = defaultdict(dict)
+    for sheet in sheets:
+        breakdowns = found[sheet.common]
+        printed = Counter(item.key for item in sheet.items)
+        for item in sheet.items:
+            group, code = item.key
+            breakdown = breakdowns.setdefault(group, Breakdown(item.group_code))
+            breakdown.labels[item.group_label or ""] += 1
+            each = breakdown.sums.setdefault(code, Sum())
+            each.labels[item.label] += 1
+            if printed[item.key] > 1:
+                each.twice.append((sheet, item))
+            elif item.amount is None:
+                each.blank.append((sheet, item))
+            else:
+                each.filled.append((sheet, item))
+                each.total = add(each.total, item.amount)
+    return {kind: breakdowns for kind, breakdowns in found.items() if breakdowns}
+
+
+def show_funding(sheets: Sequence[Sheet], setting: Setting) -> Section:
+    """Show the funding by type, source and level."""
+    lang = setting.lang
+    sums = sorted(add_up(sheets).items(), key=lambda each: rank_common(each[0]))
+    without = [sheet for sheet in sheets if not any(item.amount is not None for item in sheet.items)]
+    figures = [
+        _show_kind(f"funding-{number}", kind, breakdowns, setting, drawn=number < MOST_PICTURES)
+        for number, (kind, breakdowns) in enumerate(sums)
+    ]
+    paragraphs = [say("funding-how", lang)] if figures else [say("funding-none", lang)]
+    if without and figures:
+        names = "、".join(cut(show_whose(sheet)) for sheet in without[:5])
+        paragraphs.append(say("funding-without", lang, count=len(without), names=names))
+    return Section("funding", say("funding", lang), paragraphs, figures)
+
+
+def _show_kind(key: str, kind: Common, breakdowns: Mapping[str, Breakdown], setting: Setting, *, drawn: bool) -> Figure:
+    lang = setting.lang
+    unit = show_unit(kind[2], lang)
+    bars: list[Bar] = []
+    lines: list[Line] = []
+    panels: list[Panel] = []
+    for number, breakdown in enumerate(breakdowns.values()):
+        group = say_group(breakdown.code, next(iter(breakdown.labels.most_common(1)))[0], lang)
+        whole = breakdown.whole
+        for code, each in breakdown.sums.items():
+            if len(lines) == MOST_ITEMS:
+                break
+            label = " / ".join(name for name, _ in each.labels.most_common(3))
+            share = None if code == "total" else give_share(each.total, whole)
+            panel = f"{key}-{len(lines)}"
+            cells = (
+                Cell(group),
+                Cell(label, link=f"#{panel}"),
+                Cell(show_amount(each.total) if each.filled else "—", "number"),
+                Cell(show_share(share) if each.filled else "—", "number"),
+                Cell(f"{len(each.filled):,}", "number"),
+                Cell(f"{sum(sheet.doubtful for sheet, _ in each.filled):,}", "number"),
+                *(Cell(f"{len(rows):,}", "number") for rows in (each.blank, each.twice)),
+            )
+            lines.append(Line(cells, manner="strong" if code == "total" else None))
+            title = say("item-of", lang, group=group, label=label, unit=unit)
+            panels.append(_list_items(panel, title, each, setting))
+            note = show_amount(each.total) if share is None else f"{show_amount(each.total)} · {show_share(share)}"
+            if each.filled and each.total >= 0:
+                texture = GROUP_TEXTURES[number % len(GROUP_TEXTURES)]
+                bars.append(
+                    Bar(
+                        say("item-in", lang, group=group, label=label),
+                        (Part(each.total, texture, f"#{panel}", f"{title} {note}"),),
+                        note,
+                    )
+                )
+    found = sum(len(breakdown.sums) for breakdown in breakdowns.values())
+    title = say("figure-funding", lang, kind=say_common(kind, lang))
+    head = say_all(("column-group", "column-item"), lang)
+    head += (say("column-amount", lang, unit=unit),)
+    head += say_all(("column-share-of-group", "column-filled", "column-doubtful", "column-blank", "column-twice"), lang)
+    picture = draw_bars(f"{key}-picture", bars, unit, title) if drawn else Markup()
+    table = Table(head, lines, say_left_out(found - len(lines), lang))
+    negative = any(each.total < 0 for breakdown in breakdowns.values() for each in breakdown.sums.values())
+    notes = [say("negative-note", lang)] if negative else []
+    if not drawn:
+        notes.append(say("undrawn-note", lang, count=MOST_PICTURES))
+    return Figure(key, title, table, picture, notes, panels)
+
+
+def _list_items(key: str, title: str, each: Sum, setting: Setting) -> Panel:
+    """List an item's amounts, the largest first, then those that are blank or printed twice."""
+    filled = sorted(each.filled, key=lambda pair: -(pair[1].amount or 0))
+    rows = [*filled, *each.twice, *each.blank]
+    entries = (Entry(sheet, item.label, show_amount(item.amount), item.value) for sheet, item in rows)
+    return list_entries(key, title, entries, len(rows), setting)
