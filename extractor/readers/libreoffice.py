@@ -23,8 +23,8 @@ from extractor.readers import seal
 SECONDS = 120
 """How long a run may take, by the clock and in processor time. A page takes milliseconds, the start a second or two."""
 
-MOST_MEMORY = 4 << 30
-"""The address space of a run; it needs about one gibibyte, of which little is in memory."""
+MOST_MEMORY = 2 << 30
+"""The address space of a run, about four times of what a form needs."""
 
 MOST_BYTES = 64 << 20
 """A larger file is not converted, nor is a larger output read."""
