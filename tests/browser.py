@@ -38,9 +38,12 @@ def open_browser() -> Iterator[Browser]:
 
 @contextmanager
 def open_page(
-    browser: Browser, address: str, size: tuple[int, int] = SIZE, *, provoked: bool = False
+    browser: Browser, address: str, size: tuple[int, int] = SIZE, *, provoked: bool = False, scripted: bool = True
 ) -> Iterator[Page]:
-    """Open a page in a profile of its own; nothing is asked of a network, nothing fails unless it is `provoked`."""
+    """Open a page in a profile of its own; nothing is asked of a network, nothing fails unless it is `provoked`.
+
+    A page that is `scripted` says when it is ready.
+    """
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, accept_downloads=True)
     page = context.new_page()
     failures: list[str] = []
@@ -51,7 +54,8 @@ def open_page(
     page.on("request", lambda asked: None if is_own(asked.url, own) else failures.append(asked.url))
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(address)
-    wait_until_ready(page)
+    if scripted:
+        wait_until_ready(page)
     yield page
     assert failures == []
     context.close()

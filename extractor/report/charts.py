@@ -194,7 +194,6 @@ def _embed(svg: bytes, key: str, label: str, titles: Mapping[str, str]) -> str:
     page's rules forbid that, and the page's font holds.
     """
     ET.register_namespace("", SVG)
-    ET.register_namespace("xlink", XLINK)
     root = ET.fromstring(svg)  # noqa: S314 - what matplotlib wrote just now
     for kind in ("metadata", "style"):
         for parent in root.findall(f".//{{{SVG}}}{kind}/.."):
@@ -222,8 +221,10 @@ def _rename(element: ET.Element, key: str, titles: Mapping[str, str]) -> None:
     for attribute, value in list(element.attrib.items()):
         if value.startswith("url(#"):
             element.set(attribute, value.replace("url(#", f"url(#{key}-"))
-        elif attribute == f"{{{XLINK}}}href" and element.tag == f"{{{SVG}}}use":
-            element.set(attribute, f"#{key}-{value[1:]}")
+    reference = element.attrib.pop(f"{{{XLINK}}}href", None)
+    if reference is not None:
+        element.attrib.pop("target", None)  # matplotlib opens a new window
+        element.set("href", f"#{key}-{reference[1:]}" if element.tag == f"{{{SVG}}}use" else reference)
 
 
 def _split_style(style: str) -> dict[str, str]:
