@@ -15,6 +15,7 @@ import click
 
 from extractor import __version__
 from extractor.commands.batch import batch, merge
+from extractor.commands.certify import certify
 from extractor.commands.doctor import doctor
 from extractor.commands.export import export
 from extractor.commands.extract import extract
@@ -33,6 +34,7 @@ from extractor.commands.options import (
 from extractor.commands.patterns import patterns_group
 from extractor.commands.report import report
 from extractor.commands.review import review
+from extractor.commands.sample import sample
 from extractor.commands.verdicts import verdicts_group
 from extractor.messages.lines import say_line
 
@@ -105,6 +107,8 @@ COMMANDS = (
     patterns_group,
     golden_group,
     verdicts_group,
+    sample,
+    certify,
     doctor,
 )
 for command in COMMANDS:

@@ -115,13 +115,7 @@ def apply_verdicts(
         patterns: by which it was read; without them the shipped ones.
     """
     records = [form.record.model_dump() for form in extraction.forms]
-    standings: dict[LocalPlace, Standing] = {}
-    stale: list[tuple[Verdict, str]] = []
-    for place, given in verdicts.items():
-        objections = [_object(each, records) for each in given]
-        stale += [(each, why) for each, why in zip(given, objections, strict=True) if why]
-        if fitting := tuple(each for each, why in zip(given, objections, strict=True) if not why):
-            standings[place] = Standing(_find_state(fitting), fitting)
+    standings, stale = _find_standings(records, verdicts)
     by_name = {pattern.name: pattern for pattern in (load_patterns() if patterns is None else patterns)}
     corrections: dict[LocalPlace, Correction] = {}
     forms: list[Form] = []
@@ -135,7 +129,27 @@ def apply_verdicts(
         forms.append(_correct(form, record, made, pattern.values.blanks if pattern else ()) if made else form)
         corrections |= {(index, pointer): correction for pointer, correction in made.items()}
     corrected = extraction.model_copy(update={"forms": forms}) if corrections else extraction
-    return Reviewed(extraction, corrected, standings, corrections, tuple(stale))
+    return Reviewed(extraction, corrected, standings, corrections, stale)
+
+
+def find_standings(
+    extraction: Extraction, verdicts: Mapping[LocalPlace, Sequence[Verdict]]
+) -> tuple[dict[LocalPlace, Standing], tuple[tuple[Verdict, str], ...]]:
+    """Give how the values of an extraction stand, and the verdicts that do not fit it, as `Reviewed` holds them."""
+    return _find_standings([form.record.model_dump() for form in extraction.forms], verdicts)
+
+
+def _find_standings(
+    records: Sequence[Mapping[str, Any]], verdicts: Mapping[LocalPlace, Sequence[Verdict]]
+) -> tuple[dict[LocalPlace, Standing], tuple[tuple[Verdict, str], ...]]:
+    standings: dict[LocalPlace, Standing] = {}
+    stale: list[tuple[Verdict, str]] = []
+    for place, given in verdicts.items():
+        objections = [_object(each, records) for each in given]
+        stale += [(each, why) for each, why in zip(given, objections, strict=True) if why]
+        if fitting := tuple(each for each, why in zip(given, objections, strict=True) if not why):
+            standings[place] = Standing(_find_state(fitting), fitting)
+    return standings, tuple(stale)
 
 
 def _object(verdict: Verdict, records: Sequence[Mapping[str, Any]]) -> str | None:

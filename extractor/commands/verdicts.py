@@ -75,7 +75,7 @@ def merge_files(files: Sequence[Path], output: str, lang: Language) -> int:
     reviewers = len({verdict.reviewer for verdict in merged.verdicts})
     names = {"path": output, "verdicts": len(merged.verdicts), "files": len(files), "reviewers": reviewers}
     tell(say_of_verdicts("merged", lang, **names))
-    _tell_damage(merged.damaged, lang)
+    tell_damage(merged.damaged, lang)
     return REVIEW if merged.damaged else DONE
 
 
@@ -125,7 +125,7 @@ def list_verdicts(out: Path, files: Sequence[Path], own: Sequence[Path], lang: L
     total = sum(states.values()) - states["corrected"]
     for line in (say_of_verdicts("reviewed", lang, count=total, **states), *lines):
         click.echo(make_printable(line))
-    _tell_damage(found.damaged, lang)
+    tell_damage(found.damaged, lang)
     return REVIEW if lines or found.damaged else DONE
 
 
@@ -163,6 +163,7 @@ def _say_of(verdict: "Verdict", code: str, lang: Language, **names: object) -> s
     return say_of_verdicts(code, lang, name=verdict.name, form=verdict.form + 1, pointer=verdict.pointer, **names)
 
 
-def _tell_damage(damaged: Iterable["Damage"], lang: Language) -> None:
+def tell_damage(damaged: Iterable["Damage"], lang: Language) -> None:
+    """Tell of lines that are no verdicts."""
     for each in damaged:
         tell(say_of_verdicts("damaged", lang, path=each.path, line=each.line, reason=each.reason, text=each.text))
