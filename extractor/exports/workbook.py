@@ -152,9 +152,12 @@ class _Links:
         return Link(self._page, link_value(document, form, pointer if fits else "")[1:])
 
     def lead_to_file(self, path: str) -> Link | None:
-        """Give a link to a file that was read, where it still is."""
+        """Give a link to a file that was read, where it still is.
+
+        A path to another machine is not looked at: results may come from anywhere, and looking would call that machine.
+        """
         try:
-            found = Path(path).is_file()
+            found = not path.startswith(("//", "\\\\")) and Path(path).is_file()
         except (OSError, ValueError):  # no path of this system
             return None
         return Link(self._lead(Path(path))) if found else None
