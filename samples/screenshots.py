@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -18,6 +19,9 @@ from typing import Any
 from lxml import html
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, sync_playwright
+
+from extractor.sampling import Plan, walk_documents
+from extractor.verdicts import Verdict
 
 HERE = Path(__file__).resolve().parent
 PICTURES = HERE / "pictures"
@@ -44,6 +48,7 @@ SMALL, LARGE = (1366, 768), (1920, 1080)
 """The windows in which the review page is shown."""
 
 REVIEWER = "陈"
+SEEN = datetime(2026, 11, 30, 9, tzinfo=UTC)
 FROM, TO = "/header/unit_name", "/indicators/0/children/2/children/0/value"
 """What is confirmed, from the first field on, and the field in focus."""
 
@@ -121,7 +126,39 @@ def _take_review(browser: str) -> Iterator[tuple[str, Image.Image]]:
             page.keyboard.press("w")
             page.wait_for_selector(".tile.current")
             yield f"review-wall.{lang}", _photograph(page)
+            yield f"certificate.{lang}", _shoot(browser, _certify(Path(folder), lang))
         opened.close()
+
+
+def _certify(folder: Path, lang: str) -> Path:
+    """Make a certificate of a sample all of whose values were found right."""
+    _run_program("sample", lang, "--seed", "7", "--bound", "5%", "-o", f"plan.{lang}.json", folder=str(folder))
+    plan = Plan.from_json((folder / f"plan.{lang}.json").read_bytes())
+    pages = {field.document for field in plan.fields}
+    patterns = {document: extraction for document, extraction in walk_documents(folder / lang) if document in pages}
+    with (folder / f"verdicts.{lang}.jsonl").open("w", encoding="utf-8") as file:
+        for field in plan.fields:
+            extraction = patterns[field.document]
+            pattern = extraction.forms[field.form].pattern if extraction is not None else ""
+            data = {
+                "document": field.document,
+                "name": field.name,
+                "form": field.form,
+                "pointer": field.pointer,
+                "before": field.value,
+                "verdict": "right",
+                "reviewer": REVIEWER,
+                "time": SEEN,
+                "program": plan.program,
+                "pattern": pattern,
+                "pattern_version": "",
+            }
+            verdict = Verdict.model_validate(data)
+            file.write(f"{verdict.to_line()}\n")
+    page = folder / f"certificate.{lang}.html"
+    arguments = ("--plan", f"plan.{lang}.json", "--verdicts", f"verdicts.{lang}.jsonl", "-o", str(page), "--lang", lang)
+    _run_program("certify", lang, *arguments, folder=str(folder))
+    return page
 
 
 CONFIRM = """async ([reviewer, name, from, to]) => {
@@ -169,7 +206,7 @@ def _shoot(browser: str, page: Path) -> Image.Image:
         subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603
         with Image.open(picture) as image:
             whole = image.convert("RGB")
-    blank = ImageChops.difference(whole, Image.new("RGB", whole.size, "white")).getbbox()
+    blank = ImageChops.difference(whole, Image.new("RGB", whole.size, whole.getpixel((0, whole.height - 1)))).getbbox()
     bottom = whole.height if blank is None else min(blank[3] + MARGIN, whole.height)
     return whole.crop((0, 0, WIDTH, bottom))
 

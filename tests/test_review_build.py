@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from extractor.cli import program
 from extractor.patterns import load_patterns
-from extractor.review.drawing import KINDS, choose_pages, draw_source
+from extractor.review.drawing import KINDS, VIEWS, choose_pages, draw_source
 from extractor.review.pictures import MOST_BYTES, draw_small, find_look
 from extractor.review.scripts import write_json, write_script
 
@@ -117,6 +118,17 @@ def test_a_picture_is_small_whatever_the_page_looks_like(look: str) -> None:
         assert image.size == (small.width, small.height)
 
 
+@pytest.mark.parametrize("path", sorted((SAMPLES / "scans").iterdir()), ids=lambda path: path.name)
+def test_a_scanned_page_takes_at_most_60_kb_too(path: Path) -> None:
+    view = import_module(VIEWS["pdf" if path.suffix == ".pdf" else "image"])
+    data = path.read_bytes()
+    pages = list(range(1, view.count_pages(data) + 1))
+    for shown in view.view_pages(data, pages):
+        small = draw_small(shown.draw)
+        assert len(small.data) <= MOST_BYTES
+        assert small.width * 72 / shown.width >= 40, "too coarse to find one's place"
+
+
 # ---- the folder -----------------------------------------------------------------------------------------------------
 
 
@@ -185,15 +197,12 @@ def test_a_folder_without_results_and_a_file_that_is_no_plan_are_told(batch: Pat
 
 
 def test_a_plan_leaves_only_its_fields_on_the_walls(batch: Path) -> None:
-    run("review", "out")
+    assert run("sample", "out", "--seed", "1", "--size", "3", "--fields", "count", "-o", "plan.json")[0] == 0
+    drawn = json.loads((batch / "plan.json").read_text(encoding="utf-8"))["fields"]
+    assert run("review", "out", "--plan", "plan.json")[0] == 0
     index = read_script(batch / "out" / "review" / "index.js")
-    name = next(entry["id"] for entry in index["documents"] if entry["name"] == "a.txt")
-    field = {"document": name, "form": 0, "pointer": "/header/staff_active"}
-    (batch / "plan.json").write_text(json.dumps({"seed": 1, "fields": [field]}), encoding="utf-8")
-    run("review", "out", "--plan", "plan.json")
-    index = read_script(batch / "out" / "review" / "index.js")
-    assert index["walls"] == [["header-staff_active", 1]]
-    assert index["plan"]["fields"] == [field]
+    assert sum(count for _, count in index["walls"]) == len(drawn) == 3
+    assert [each["pointer"] for each in index["plan"]["fields"]] == [each["pointer"] for each in drawn]
 
 
 # ---- scripts --------------------------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """The page and its server: verdicts are saved as they are made. The page and a plan: only the sample's fields count."""
 
-import json
 import re
 import subprocess
 import sys
@@ -124,10 +123,9 @@ def test_the_next_run_shows_the_verdicts_in_the_output_folder(browser: Browser, 
 
 
 def test_a_plan_is_walked_alone_and_counts_alone(browser: Browser, out: Path, tmp_path: Path) -> None:
-    (name,) = (path.stem for path in out.glob("json/*/*.json"))
-    fields = [{"document": name, "form": 0, "pointer": pointer} for pointer in (AMOUNT, "/tasks/2/amount")]
-    (tmp_path / "plan.json").write_text(json.dumps({"seed": 1, "fields": fields}), encoding="utf-8")
-    run("review", str(out), "--plan", str(tmp_path / "plan.json"))
+    plan = str(tmp_path / "plan.json")
+    run("sample", str(out), "--seed", "1", "--size", "2", "--fields", "amount", "-o", plan)
+    run("review", str(out), "--plan", plan)
     with open_page(browser, address_of(out / "review")) as page:
         page.evaluate("jixiao.verdicts.setReviewer('陈')")
         wait_until_ready(page)

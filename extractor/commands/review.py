@@ -110,7 +110,8 @@ def review(
     """
     from extractor.batch.supervise import NoWorkersError
     from extractor.results import NoResultsError
-    from extractor.review.build import ForeignFolderError, Settings, build_review, read_plan
+    from extractor.review.build import ForeignFolderError, Settings, build_review
+    from extractor.sampling import Plan
     from extractor.verdicts import VERDICTS, read_verdicts
 
     if not serve and (port or reviewer):
@@ -121,7 +122,7 @@ def review(
     lines: list[str] = []
     given = verdicts_path or home / VERDICTS
     try:
-        plan = read_plan(plan_path) if plan_path is not None else None
+        plan = Plan.from_json(plan_path.read_bytes()) if plan_path is not None else None
         if verdicts_path is not None or given.exists():
             kept = read_verdicts(given)
             lines = [verdict.to_line() for verdict in kept.verdicts]
@@ -143,8 +144,8 @@ def review(
     except NoWorkersError as error:
         tell(say_line("batch-no-workers", lang, detail=error))
         return STOPPED
-    except ValueError as error:
-        tell(say_line("review-no-plan", lang, path=error))
+    except ValueError:
+        tell(say_line("review-no-plan", lang, path=plan_path))
         return FAILED
     for code in sorted({code for code, _ in outcome.problems.values()}):
         count = sum(problem == code for problem, _ in outcome.problems.values())

@@ -13,7 +13,6 @@ that an interrupted run goes on. A source that is missing, changed or broken is 
 """
 
 import hashlib
-import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +35,7 @@ from extractor.review.fields import name_fields
 from extractor.review.risk import Usual, find_usual, measure, weigh
 from extractor.review.scripts import write_script
 from extractor.review.sources import Finder
+from extractor.sampling import Plan
 
 WORK = "extractor.review.drawing:prepare"
 
@@ -60,7 +60,7 @@ class Settings:
         folders: where sources lie whose paths are not absolute.
         patterns: files or folders of patterns besides the shipped ones.
         verdicts: the lines of earlier verdicts.
-        plan: the fields of a sample, by document, form and pointer; None for a review of all.
+        plan: the sample whose fields alone are reviewed; None for a review of all.
         jobs: how many sources are drawn at the same time.
         lang: the language that the page begins with.
     """
@@ -70,7 +70,7 @@ class Settings:
     folders: Sequence[Path] = (Path(),)
     patterns: Sequence[Path] = ()
     verdicts: Sequence[str] = ()
-    plan: Mapping[str, Any] | None = None
+    plan: Plan | None = None
     jobs: int = 1
     lang: Language = "zh"
 
@@ -225,7 +225,7 @@ def _write_documents(
     versions = {pattern.name: pattern.version for pattern in patterns}
     entries: dict[str, dict[str, Any]] = {}
     walls: dict[str, list[list[Any]]] = {}
-    planned = {(f["document"], f["form"], f["pointer"]) for f in settings.plan["fields"]} if settings.plan else None
+    planned = {(drawn.document, drawn.form, drawn.pointer) for drawn in settings.plan.fields} if settings.plan else None
     for name, extraction in _read_once(settings):
         listed = documents[name]
         weighed = weigh_extraction(extraction, usual)
@@ -245,13 +245,18 @@ def _write_documents(
         "documents": [entries[name] for name in order],
         "unread": list(unread),
         "walls": [[name, len(entries)] for name, entries in walls.items()],
-        "plan": settings.plan,
+        "plan": _show_plan(settings.plan) if settings.plan is not None else None,
     }
     for number, (name, hung) in enumerate(walls.items()):
         hung.sort(key=lambda entry: -entry[4])
         script = write_script(f"wall/{number}", {"name": name, "entries": hung})
         _write(settings.folder / "wall" / f"{number}.js", script)
     _write(settings.folder / MARK, write_script("index", index))
+
+
+def _show_plan(plan: Plan) -> dict[str, Any]:
+    fields = [{"document": drawn.document, "form": drawn.form, "pointer": drawn.pointer} for drawn in plan.fields]
+    return {"seed": plan.seed, "method": plan.method, "size": plan.size, "fields": fields}
 
 
 def _read_once(settings: Settings) -> Iterator[tuple[str, Extraction]]:
@@ -343,16 +348,3 @@ def _clear(folder: Path, documents: Mapping[str, object]) -> None:
     for place in folder.glob("documents/??/*.js"):
         if place.stem not in documents:
             place.unlink()
-
-
-def read_plan(path: Path) -> dict[str, Any]:
-    """Read the plan of a sample.
-
-    Raises:
-        OSError: it cannot be read.
-        ValueError: it is none.
-    """
-    plan = json.loads(path.read_bytes())
-    if not isinstance(plan, dict) or not isinstance(plan.get("fields"), list):
-        raise ValueError(path.name)  # noqa: TRY004 - for the caller, a file that is no plan
-    return plan
