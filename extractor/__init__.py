@@ -22,8 +22,12 @@ def __getattr__(name: str) -> Any:
 
         return getattr(pipeline, name)
     if name == "tables":
-        from extractor.exports.frames import read_frames
-
+        try:
+            from extractor.exports.frames import read_frames
+        except ModuleNotFoundError as error:
+            if error.name != "pandas":
+                raise
+            raise ModuleNotFoundError("frames need pandas: pip install 'jixiao[analysis]'", name=error.name) from error
         return read_frames
     if name == "Extraction":
         from extractor.record import Extraction

@@ -64,7 +64,8 @@ class _Evidence:
             more: dict[str, Any] = {"structure": "alignment"} if cell.aligned else {}
             if cell.confidence is not None:
                 more["confidence"] = cell.confidence
-            self.entries[pointer] = Evidence(raw=cell.raw, sources=list(cell.places), how=how, **more)
+            found: How = "repaired" if cell.repaired else how
+            self.entries[pointer] = Evidence(raw=cell.raw, sources=list(cell.places), how=found, **more)
 
 
 def build(match: Match) -> Built:

@@ -6,7 +6,7 @@ contradiction printed in the form is reported with both numbers.
 
 from collections.abc import Sequence
 
-from extractor import checks_funding, checks_head, checks_indicators, checks_reading, checks_tasks
+from extractor import checks_funding, checks_head, checks_indicators, checks_reading, checks_scan, checks_tasks
 from extractor.build import Built
 from extractor.checking import Case, Finder
 from extractor.document import Flaw
@@ -20,6 +20,7 @@ REGISTRY: dict[str, Finder] = {
     **checks_tasks.FINDERS,
     **checks_indicators.FINDERS,
     **checks_reading.FINDERS,
+    **checks_scan.FINDERS,
 }
 
 

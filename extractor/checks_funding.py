@@ -6,14 +6,13 @@ from functools import partial
 
 from extractor.checking import Case, Fault, Finder, find_rows, register, show_number, walk_groups
 from extractor.record import FundingGroup, FundingItem, Record
+from extractor.sums import BALANCED
 
 FINDERS: dict[str, Finder] = {}
 check = partial(register, FINDERS)
 
 WITHIN = (("annual", "project_total"), ("executed", "annual_budget"))
 """Pairs of breakdowns of which the first is a part of the second."""
-
-BALANCED = ("by_expenditure_type", "by_income_source", "by_budget_level")
 
 
 @check("funding-complete")

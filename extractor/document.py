@@ -70,6 +70,7 @@ class Cell:
             that is not known.
         confidence: how sure the recognition of a picture is of the cell's least sure character, from 0 to 1; None
             where the text was typed.
+        repaired: whether `text` is the label that `raw`, as it was recognised, nearly is.
     """
 
     raw: str
@@ -82,6 +83,7 @@ class Cell:
     aligned: bool = False
     closed: tuple[bool, bool] | None = None
     confidence: float | None = None
+    repaired: bool = False
 
     @property
     def blank(self) -> bool:

@@ -1,22 +1,23 @@
-"""First levels of the indicator tree whose labels stand below their first rows → before them. Part of matching.
+"""First levels of the indicator tree, whose labels may stand beside any of their rows → before them. Part of matching.
 
 Enters: the tree as its rows were read. Leaves: the same hits, each first level before all of its second levels. The
 label of a tall cell is printed at the cell's middle, or on the last of the pages that it reaches over. Where no lines
-show how far up the cell reaches, the second levels right above the label do, which the pattern has under that first
-level only.
+show from where to where the cell reaches, the second levels beside the label do, which the pattern has under one of the
+two first levels only.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.hits import Finding, LevelHit, Match, TreeHit
+from extractor.document import PageBox
+from extractor.hits import Finding, LeafHit, LevelHit, Match, TreeHit
 from extractor.patterns import Pattern
 
 
 def place_levels(match: Match) -> None:
     """Put each first level of a form's tree above the second levels that belong to it alone."""
     tree: list[TreeHit] = []
-    for hit in match.tree:
+    for hit in _lower(match):
         if not isinstance(hit, LevelHit) or hit.depth > 1:
             tree.append(hit)
             continue
@@ -34,6 +35,62 @@ def place_levels(match: Match) -> None:
         else:
             tree.append(hit)
     match.tree = tree
+
+
+def _lower(match: Match) -> list[TreeHit]:
+    """Give the tree with first levels below the second levels under them that belong to the first level above alone."""
+    tree = list(match.tree)
+    above: LevelHit | None = None
+    for at, hit in enumerate(match.tree):
+        if not isinstance(hit, LevelHit) or hit.depth > 1:
+            continue
+        if above is not None and hit.cell is not None and hit.cell.aligned:
+            end = _find_end(match.tree, at, above, match.pattern)
+            own = [_recode(each, above, match.pattern) for each in match.tree[at + 1 : end]]
+            tree[at:end] = [*own, hit]
+            if own and _is_cut(above, own):
+                match.findings.append(Finding("alignment-doubtful", (hit.cell,)))
+        above = hit
+    return tree
+
+
+def _find_end(tree: Sequence[TreeHit], at: int, above: LevelHit, pattern: Pattern) -> int:
+    """Give the index of the first second level that is a first level's own: what stands before it is of the one above.
+
+    Where an indicator stands beside the label, or no second level of its own stands below it, it stays.
+    """
+    first = tree[at]
+    for index in range(at + 1, len(tree)):
+        hit = tree[index]
+        if isinstance(hit, LevelHit) and isinstance(first, LevelHit):
+            if hit.depth == 1 or not (_belongs(hit, first, pattern) or _belongs(hit, above, pattern)):
+                break
+            if _belongs(hit, first, pattern):
+                return index
+        elif index == at + 1 and _are_beside(first, hit):
+            break
+    return at + 1
+
+
+def _are_beside(hit: TreeHit, other: TreeHit) -> bool:
+    """Tell whether two hits stand at one height of a page."""
+    return any(
+        place.page == beside.page and place.box[1] < beside.box[3] and beside.box[1] < place.box[3]
+        for place in _find_places(hit)
+        for beside in _find_places(other)
+    )
+
+
+def _find_places(hit: TreeHit) -> list[PageBox]:
+    """Give where a hit's cells stand on pages."""
+    cells = list(hit.cells.values()) if isinstance(hit, LeafHit) else [hit.cell]
+    return [place for cell in cells if cell is not None for place in cell.places if isinstance(place, PageBox)]
+
+
+def _belongs(level: LevelHit, first: LevelHit, pattern: Pattern) -> bool:
+    """Tell whether the pattern has a second level under a first one."""
+    labels = pattern.find(level.cell.text) if level.cell is not None else ()
+    return any(label.role == "level_2" and label.within == first.code for label in labels)
 
 
 def _find_begin(tree: Sequence[TreeHit], first: LevelHit, pattern: Pattern) -> int:
@@ -69,5 +126,5 @@ def _recode(hit: TreeHit, first: LevelHit, pattern: Pattern) -> TreeHit:
 
 def _is_cut(first: LevelHit, own: Sequence[TreeHit]) -> bool:
     """Tell whether a page break lies between a first level's label and its second levels."""
-    pages = {place for hit in (first, *own) if isinstance(hit, LevelHit) and hit.cell for place in hit.cell.places}
-    return len({getattr(place, "page", None) for place in pages}) > 1
+    levels = [first, *(hit for hit in own if isinstance(hit, LevelHit))]
+    return len({place.page for hit in levels for place in _find_places(hit)}) > 1

@@ -240,4 +240,5 @@ def join_cells(top: Cell, cell: Cell, habits: Habits) -> Cell:
         room=cell.room,
         closed=cell.closed,
         confidence=min((sure for sure in (top.confidence, cell.confidence) if sure is not None), default=None),
+        repaired=top.repaired or cell.repaired,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from extractor.build import build
 from extractor.checks import run_checks
 from extractor.claims import find_claims, find_forms, find_nearest
+from extractor.confirming import confirm
 from extractor.document import Document, Flaw, ReadError, Source, do_nothing
 from extractor.match_flat import match_forms
 from extractor.messages.checks import say_word
@@ -115,7 +116,7 @@ def _extract(source: Source, patterns: Sequence[Pattern], file_format: str | Non
 
 def _read_forms(document: Document, region: Region, pattern: Pattern, lang: Language) -> Iterator[Form]:
     for match in match_forms(region, pattern, geometry=document.geometry):
-        built = build(match)
+        built = confirm(build(match))
         yield Form(
             pattern=pattern.name,
             record=built.record,

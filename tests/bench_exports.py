@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from rich.console import Console
 
@@ -25,15 +26,14 @@ MOST_MEMORY = 400.0
 TIMES_PANDAS = 2.0
 """How many times longer than pandas writing an export may take to write."""
 
-PEAK = """
+REPORT = """
 import json, re, sys, time
 from pathlib import Path
 
-def report(started):
-    used = time.process_time() - started
+def report(seconds):
     status = Path("/proc/self/status")
     held = re.search(r"VmHWM:\\s+(\\d+) kB", status.read_text())[1] if status.exists() else 0
-    print(json.dumps({"seconds": used, "memory": int(held) / 1024}))
+    print(json.dumps({"seconds": seconds, "memory": int(held) / 1024}))
 """
 
 READ = """
@@ -41,64 +41,68 @@ from extractor.exports.reading import read_rows
 started = time.process_time()
 for rows in read_rows(Path(sys.argv[1])):
     pass
-report(started)
+report(time.process_time() - started)
 """
 
 EXPORT = """
 from extractor.cli import program
 started = time.process_time()
-arguments = ["export", sys.argv[1], "--to", sys.argv[2], "-o", sys.argv[3], "--lang", "zh"]
 try:
-    program(arguments)
+    program(["export", sys.argv[1], "--to", sys.argv[2], "-o", sys.argv[3], "--lang", "zh"])
 except SystemExit:
-    pass
-report(started)
+    report(time.process_time() - started)
 """
 
 PANDAS = """
 import sqlite3
 import duckdb
+import pandas
 import extractor
-frames = extractor.tables(sys.argv[1])
-kind, target = sys.argv[2], Path(sys.argv[3])
+
 SHEETS = ("forms", "funding", "tasks", "indicators", "objectives", "header_other")
+
+def write(frames, kind, target):
+    if kind == "xlsx":
+        with pandas.ExcelWriter(target, engine="xlsxwriter") as writer:
+            for name in SHEETS:
+                frames[name].to_excel(writer, sheet_name=name, index=False)
+    elif kind == "sqlite":
+        with sqlite3.connect(target) as database:
+            for name, frame in frames.items():
+                frame.to_sql(name, database, index=False)
+    elif kind == "duckdb":
+        with duckdb.connect(str(target)) as database:
+            for name, frame in frames.items():
+                database.register("frame", frame)
+                database.execute(f'CREATE TABLE "{name}" AS SELECT * FROM frame')
+    else:
+        target.mkdir()
+        for name, frame in frames.items():
+            place = target / f"{name}.{kind}"
+            if kind == "csv":
+                frame.to_csv(place, index=False)
+            elif kind == "jsonl":
+                frame.to_json(place, orient="records", lines=True, force_ascii=False)
+            else:
+                frame.to_parquet(place, index=False)
+
+frames = extractor.tables(sys.argv[1])
 for frame in frames.values():
     for name in ("amount", "amount_original", "number", "number_high"):
         if name in frame:
             frame[name] = frame[name].astype("Float64")
-if kind in ("csv", "jsonl", "parquet"):
-    target.mkdir()
-started = time.process_time()
-if kind == "xlsx":
-    import pandas
-    with pandas.ExcelWriter(target, engine="xlsxwriter") as writer:
-        for name in SHEETS:
-            frames[name].to_excel(writer, sheet_name=name, index=False)
-elif kind == "sqlite":
-    with sqlite3.connect(target) as database:
-        for name, frame in frames.items():
-            frame.to_sql(name, database, index=False)
-elif kind == "duckdb":
-    with duckdb.connect(str(target)) as database:
-        for name, frame in frames.items():
-            database.register("frame", frame)
-            database.execute(f'CREATE TABLE "{name}" AS SELECT * FROM frame')
-else:
-    for name, frame in frames.items():
-        place = target / f"{name}.{kind}"
-        if kind == "csv":
-            frame.to_csv(place, index=False)
-        elif kind == "jsonl":
-            frame.to_json(place, orient="records", lines=True, force_ascii=False)
-        else:
-            frame.to_parquet(place, index=False)
-report(started)
+times = {}
+for kind in sys.argv[3:]:
+    started = time.process_time()
+    write(frames, kind, Path(sys.argv[2]) / f"plain.{kind}")
+    times[kind] = time.process_time() - started
+report(times)
 """
 
 
-def measure(script: str, *arguments: str) -> tuple[float, float]:
+def measure(script: str, *arguments: str) -> tuple[Any, float]:
     """Run a script by itself; give its seconds of processor time and the most MiB that it held."""
-    command = [sys.executable, "-c", PEAK + script, *arguments]
+    command = [sys.executable, "-c", REPORT + script, *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout.splitlines()[-1])
     return found["seconds"], found["memory"]
@@ -112,24 +116,25 @@ def main() -> None:
     options = parser.parse_args()
     console = Console(width=None if sys.stdout.isatty() else 150)
     kinds = options.to or ["csv", "jsonl", "sqlite", "parquet", "duckdb", "xlsx"]
-    columns = ("target", "export, s", "of it writing", "pandas writing", "writing, times pandas", "MiB", "pandas, MiB")
     with TemporaryDirectory() as base:
         out = write_results(Path(base) / "out", make_extractions(1, options.forms, rare=False))
         reading, held = measure(READ, str(out))
-        title = f"Exports of {options.forms:,} results; reading them takes {reading:.1f} s, {held:.0f} MiB"
-        table = make_table(title, *columns)
+        plain, pandas = measure(PANDAS, str(out), base, *kinds)
+        title = f"Exports of {options.forms:,} results; reading them takes {reading:.1f} s and {held:.0f} MiB"
+        table = make_table(
+            title, "target", "export, s", "of it writing", "pandas writing", "writing, times pandas", "MiB"
+        )
         ratios, most = {}, 0.0
         for kind in kinds:
             export, memory = measure(EXPORT, str(out), kind, str(Path(base) / f"ours.{kind}"))
-            plain, pandas = measure(PANDAS, str(out), kind, str(Path(base) / f"plain.{kind}"))
-            ratios[kind] = (export - reading) / plain
+            ratios[kind] = (export - reading) / plain[kind]
             most = max(most, memory)
-            times = (f"{seconds:.1f}" for seconds in (export, export - reading, plain))
-            table.add_row(kind, *times, f"{ratios[kind]:.2f}", f"{memory:.0f}", f"{pandas:.0f}")
+            times = (f"{seconds:.1f}" for seconds in (export, export - reading, plain[kind]))
+            table.add_row(kind, *times, f"{ratios[kind]:.2f}", f"{memory:.0f}")
     table.caption = "\n".join(
         (
             *(f"{kind}, times pandas: {judge(ratio, TIMES_PANDAS, least=False)}" for kind, ratio in ratios.items()),
-            f"the most that an export holds, MiB: {judge(most, MOST_MEMORY, least=False)}",
+            f"the most that an export holds, MiB: {judge(most, MOST_MEMORY, least=False)} (pandas: {pandas:.0f})",
         )
     )
     console.print(table)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Collection
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from extractor.pipeline import extract_bytes
 from tests.accuracy.cases import Case, plan
-from tests.accuracy.judging import Judgement, find_signs, judge
+from tests.accuracy.judging import Judgement, find_differences, find_signs, judge
 from tests.accuracy.looks import RULES, Rules
 from tests.accuracy.render_docx import render as render_docx
 from tests.accuracy.render_reportlab import render as render_pdf
@@ -28,9 +29,10 @@ SEED = 2024
 COUNT = 40
 
 
-def read(data: bytes, case: Case) -> Judgement:
+def read(data: bytes, case: Case, printed: dict[str, Any] | None = None) -> Judgement:
     text = extract_bytes(write_text(case.sheet).encode(), "form.txt", lang="en")
-    return judge(extract_bytes(data, case.name, lang="en"), case.make_record(), find_signs(text))
+    extraction = extract_bytes(data, case.name, lang="en")
+    return judge(extraction, printed or case.make_record(), find_signs(text), left_open=printed is not None)
 
 
 def describe(case: Case, judgement: Judgement) -> str:
@@ -41,7 +43,10 @@ def describe(case: Case, judgement: Judgement) -> str:
 def results() -> list[Result]:
     cases = plan(SEED, {"reportlab": COUNT})
     texts = [read(write_text(case.sheet).encode(), case) for case in cases]
-    pages = [read(render_pdf(case.sheet, case.look, embedded=False), case) for case in cases]
+    pages = [
+        read(render_pdf(case.sheet, case.look, embedded=False), case, case.make_printed_record(embedded=False))
+        for case in cases
+    ]
     return [Result(*each) for each in zip(cases, pages, texts, strict=True)]
 
 
@@ -101,3 +106,25 @@ def test_the_report_counts_every_form_once(results: list[Result]) -> None:
         assert sum(int(row[2]) for row in rows) == COUNT
         assert all(int(row[2]) == int(row[3]) + int(row[5]) + int(row[6]) for row in rows)
     assert f"{COUNT} of {COUNT}" in say_marks(results)
+
+
+def test_rows_that_a_print_without_lines_leaves_open_stand_under_the_label_above_them_and_a_sign_says_so() -> None:
+    case = Case(seed=1, number=405, producer="reportlab", rules="borderless")
+    own, printed = case.make_record(), case.make_printed_record(embedded=False)
+    assert printed is not None
+    moved = list(find_differences(own, printed))
+    assert {(pointer.split("/")[1], pointer.split("/")[3]) for pointer, *_ in moved} == {("indicators", "children")}
+    assert count_leaves(own) == count_leaves(printed)
+    judgement = read(render_pdf(case.sheet, case.look, embedded=False), case, printed)
+    assert judgement.verdict == "exact"
+    assert judgement.signs
+
+
+def count_leaves(record: dict[str, Any]) -> int:
+    return sum(len(second["children"]) for first in record["indicators"] for second in first["children"])
+
+
+def test_a_reading_of_what_is_left_open_that_nothing_tells_of_is_silent() -> None:
+    case = Case(seed=1, number=1, producer="reportlab", rules="ruled")
+    extraction = extract_bytes(write_text(case.sheet).encode(), "form.txt", lang="en")
+    assert judge(extraction, case.make_record(), find_signs(extraction), left_open=True).verdict == "silent"

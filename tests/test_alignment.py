@@ -218,7 +218,22 @@ def test_a_label_at_the_middle_of_its_rows_ends_with_them_where_the_next_page_be
     below = row(60, None, None, "时效指标", "及时率", "1%") + row(76, None, "效益指标", "质量指标", "增长率", "2%")
     rows = rows_of(page([*HEAD, *first, *second]), page(below, number=2))
     assert (spans(rows, "数量指标"), spans(rows, "质量指标")) == (3, 1)
+    # Beside one row alone, the label may as well stand at the top of both.
+    assert [found.cells[-1].text for found in rows if found.doubtful] == ["4"]
+
+
+def test_a_label_at_the_middle_of_several_rows_at_a_pages_end_leaves_no_doubt() -> None:
+    leaves = [text for k in range(8) for text in row(116 + 16 * k, None, None, None, f"会议{k}", str(k))]
+    labels: list[Text] = [(120.0, 148.0, "产出指标"), (200.0, 132.0, "数量指标"), (200.0, 180.0, "质量指标")]
+    below = row(60, None, None, "时效指标", "及时率", "1%") + row(76, None, "效益指标", "质量指标", "增长率", "2%")
+    drawn = sorted([*labels, *leaves], key=lambda text: ROWS_OF_LABELS.get(text[2], text[1]))
+    rows = rows_of(page([*HEAD, *drawn]), page(below, number=2))
+    assert (spans(rows, "数量指标"), spans(rows, "质量指标")) == (3, 3)
     assert not any(found.doubtful for found in rows)
+
+
+ROWS_OF_LABELS = {"产出指标": 115.0, "数量指标": 115.5, "质量指标": 163.0}
+"""Where the first row of a label begins: there it is drawn."""
 
 
 def test_a_label_at_a_pages_end_reaches_to_it_where_the_next_page_begins_with_none() -> None:

@@ -611,12 +611,17 @@ def test_a_printed_total_that_the_parts_do_not_add_up_to_is_found(tmp_path: Path
 OF_PROJECTS = {"dates-order", "funding-within", "funding-place", "generic-pattern", "many-projects", "period-unnamed"}
 """The checks of what only project forms print: tests/test_variants.py trips them."""
 
+OF_SCANS = {"recognition", "recognition-sum", "recognition-operator", "label-snapped"}
+"""Those of what was recognised: tests/test_doubt.py trips them."""
+
 OF_FLAT_TABLES = {"project-doubtful"}
 """Those of tables of many projects: tests/test_flat_tables.py trips them."""
 
 
 def test_every_registered_check_has_a_case_that_trips_it() -> None:
-    covered = {trip.code for trip in CASES} | set(ELSEWHERE) | {"funding-total"} | OF_PROJECTS | OF_FLAT_TABLES
+    covered = (
+        {trip.code for trip in CASES} | set(ELSEWHERE) | {"funding-total"} | OF_PROJECTS | OF_FLAT_TABLES | OF_SCANS
+    )
     assert covered == set(REGISTRY)
 
 

@@ -17,7 +17,7 @@ HEADING = """# Tables of an export · 导出的各表
 Made from the definitions in `extractor/exports/` by `python -m tests.test_dictionary`.
 由 `extractor/exports/` 中的定义生成。
 
-**bold**: of the key · 主键；`*`: never null · 从不为空。A `decimal` keeps every digit; `json` is text that holds JSON.
+**bold**: of the key · 主键；†: never null · 从不为空。A `decimal` keeps every digit; `json` is text that holds JSON.
 `decimal` 保留每一位数字；`json` 是含 JSON 的文字。
 
 Join by `document` and `form`, and values by `pointer` as well; `forms.input` leads to `documents.input`. A value's own
@@ -49,7 +49,8 @@ def _describe(table: Table) -> str:
     lines = [f"\n## `{table.name}`\n\n{table.en}.\n{table.zh}。\n\n{COLUMNS}"]
     for column in table.columns:
         name = f"**`{column.name}`**" if column.name in table.key else f"`{column.name}`"
-        lines += f"| {name}{'*' if column.required else ''} | {column.type} | {column.en} | {column.zh} |\n"
+        mark = " †" if column.required else ""
+        lines += f"| {name}{mark} | {column.type} | {column.en} | {column.zh} |\n"
     for reference in table.references:
         lines += f"\n`{'`, `'.join(reference.columns)}` → `{reference.table}`\n"
     return "".join(lines)

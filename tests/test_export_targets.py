@@ -4,9 +4,9 @@ import json
 import re
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -22,7 +22,7 @@ from frictionless import Package, system
 
 import extractor
 from extractor.cli import program
-from extractor.exports.reading import read_rows
+from extractor.exports.reading import UnreadableError, read_rows
 from extractor.exports.rows import Rows
 from extractor.exports.targets import TARGETS
 from extractor.record import Extraction
@@ -248,6 +248,13 @@ def test_a_number_too_long_for_a_column_loses_no_digit(kind: str, amount: str, t
     assert (funding["amount"], form["staff_active"]) == (Decimal(amount), 10**25)
 
 
+def test_a_longer_decimal_is_a_decimal_too(tmp_path: Path) -> None:
+    write_results(tmp_path / "out", [with_amount("0.1234567", 3)])
+    assert "text" not in export(tmp_path / "out", "parquet", tmp_path / "target").stderr
+    schema = pq.read_schema(tmp_path / "target" / "funding.parquet")
+    assert schema.field("amount").type == pa.decimal128(38, 18)
+
+
 def test_a_column_held_as_text_is_told(tmp_path: Path) -> None:
     write_results(tmp_path / "out", [with_amount("9" * 40, 3)])
     done = export(tmp_path / "out", "parquet", tmp_path / "target")
@@ -314,22 +321,27 @@ def test_an_export_that_fails_leaves_nothing_and_replaces_nothing(
 
     def fail(*_: object, **__: object) -> Iterator[Rows]:
         yield from islice(read_rows(out), 3)
-        raise OSError(28, "No space left on device")
+        raise UnreadableError(OSError(5, "Input/output error", "3fa0.json"))
 
     monkeypatch.setattr("extractor.exports.reading.read_rows", fail)
     failed = export(out, kind, target, "--force")
-    assert (failed.exit_code, "No space left on device" in failed.stderr) == (3, True)
+    assert (failed.exit_code, "Cannot read 3fa0.json: Input/output error" in failed.stderr) == (3, True)
     assert sorted((path, path.read_bytes()) for path in tmp_path.rglob("*") if path.is_file()) == before
 
 
 def test_a_missing_library_is_told_with_the_command_that_installs_it(
     out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(TARGETS, "parquet", replace(TARGETS["parquet"], module="not_there"))
+    for name in ("arrow", "parquet_folder", "frames"):
+        monkeypatch.delitem(sys.modules, f"extractor.exports.{name}", raising=False)
+    for name in ("pyarrow", "pandas"):
+        monkeypatch.setitem(sys.modules, name, None)
     done = export(out, "parquet", tmp_path / "target")
     assert done.exit_code == 3
     assert "parquet needs more to be installed: pip install 'jixiao[analysis]'" in done.stderr
     assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'jixiao\[analysis\]'"):
+        extractor.tables(out)
 
 
 def test_what_is_no_result_and_where_no_folder_is_are_told(out: Path, tmp_path: Path) -> None:
@@ -338,6 +350,17 @@ def test_what_is_no_result_and_where_no_folder_is_are_told(out: Path, tmp_path: 
     assert "holds no results" in export(nothing, "csv", tmp_path / "target").stderr
     assert "is no folder" in export(out, "csv", tmp_path / "missing" / "target").stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["nothing"]
+
+
+def test_what_cannot_be_read_and_what_is_no_verdict_is_told(out: Path, tmp_path: Path) -> None:
+    (tmp_path / "v.jsonl").write_text("no verdict\n", encoding="utf-8")
+    done = export(out, "csv", tmp_path / "csv", "--verdicts", str(tmp_path / "v.jsonl"))
+    assert (done.exit_code, "v.jsonl: line 1 is no verdict" in done.stderr) == (0, True)
+    broken = shutil.copytree(out, tmp_path / "out")
+    shutil.rmtree(broken / "json")
+    done = export(broken, "csv", tmp_path / "more")
+    assert "wrote" in done.stderr
+    assert next(read_rows(broken))["documents"][0]["error_code"] == "result-damaged"
 
 
 def test_the_choices_of_the_command_are_the_targets() -> None:

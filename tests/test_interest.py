@@ -43,6 +43,11 @@ def test_a_form_goes_on_over_pages_of_prose_without_any_label() -> None:
     assert set(range(5, 20)) <= choose_pages(texts, WORDS)
 
 
+def test_a_form_at_a_documents_end_goes_on_over_pages_of_prose_to_its_last_one() -> None:
+    texts = [TABLE] * 5 + [FORM] + ["落实各项任务，做好各项工作。"] * 12
+    assert choose_pages(texts, WORDS) >= set(range(5, 18))
+
+
 def test_labels_scattered_over_the_pages_of_a_form_in_large_type_are_all_read() -> None:
     words = frozenset(f"标签之{number}" for number in "一二三四五六七八")
     texts = [TABLE] * 5 + [f"{word} 100.00 200.00" for word in sorted(words)] + [TABLE] * 9

@@ -112,3 +112,8 @@ def test_a_tall_shade_that_ends_within_a_row_reaches_to_its_end_where_nothing_is
     cut_short = (50.0, 100.0, 120.0, 150.0)
     (grid,) = grids_of([cut_short, (50.0, 160.0, 120.0, 182.0), *tiles(XS[1:], YS)])
     assert shape(grid) == [(0, 2), (0, 1), (0, 1), (1, 1), (1, 1), (2, 1), (2, 1), (2, 1)]
+
+
+def test_a_tall_shade_that_ends_rows_too_early_reaches_to_the_tables_end() -> None:
+    (grid,) = grids_of([(50.0, 100.0, 120.0, 131.0), *tiles(XS[1:], YS)])
+    assert shape(grid)[0] == (0, 3)

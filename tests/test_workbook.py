@@ -203,6 +203,15 @@ def test_without_a_review_page_there_are_no_links_to_it(made: tuple[Path, list[E
         assert not [name for name in package.namelist() if "_rels/sheet" in name]
 
 
+def test_links_lead_to_a_served_page_where_it_is_named(batch: tuple[Path, Path], tmp_path: Path) -> None:
+    file = export(batch[0], tmp_path / "all.xlsx", "--review-page", "http://127.0.0.1:8765/")
+    (form, *_) = [row for rows in read_rows(batch[0]) for row in rows["forms"]]
+    link = f"http://127.0.0.1:8765/#/{form['document']}/0/funding/groups/0/items/0/amount"
+    assert read_links(file, 2)["L2"] == link
+    arguments = ["export", str(batch[0]), "--to", "xlsx", "-o", str(tmp_path / "b.xlsx"), "--review-page", "cmd.exe"]
+    assert CliRunner().invoke(program, arguments).exit_code == 2
+
+
 def test_more_links_than_a_sheet_can_hold_are_left_out(
     batch: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 Enters: an output folder. Leaves: a file or a folder, and an exit code.
 """
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -34,6 +35,16 @@ What is written:
   xlsx, duckdb, sqlite  one file"""
 
 
+def _take_address(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Take the address of a page, which programs that open it must not take for anything else."""
+    if value is not None and not _ADDRESS.fullmatch(value):
+        raise click.BadParameter(f"{value} is no address such as http://127.0.0.1:8765/.", context, parameter)
+    return value
+
+
+_ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w./~-]*)?", re.ASCII)
+
+
 @click.command("export", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
 @click.argument("out", type=OUT)
 @click.option("--to", "kind", required=True, type=click.Choice(KINDS), help="What to write.")
@@ -52,6 +63,12 @@ What is written:
     show_default=True,
     help="The columns' names: the program's own, or those of the national budget system (预算管理一体化).",
 )
+@click.option(
+    "--review-page",
+    metavar="URL",
+    callback=_take_address,
+    help="Where a server shows the review page, for the links of a workbook.  [default: OUT/review/, if it is there]",
+)
 @click.option("--force", is_flag=True, help="Replace what an earlier export wrote there.")
 @verdicts_option
 @patterns_option
@@ -61,6 +78,7 @@ def export(
     kind: str,
     output: Path,
     names: str,
+    review_page: str | None,
     files: Sequence[Path],
     own: Sequence[Path],
     lang: Language,
@@ -75,7 +93,7 @@ def export(
     from extractor.exports.dictionary import FIELDS, describe_tables
     from extractor.exports.job import Job
     from extractor.exports.national import NATIONAL_TABLES, rename_rows
-    from extractor.exports.reading import read_rows
+    from extractor.exports.reading import UnreadableError, read_rows
     from extractor.exports.tables import TABLES
     from extractor.exports.targets import ForeignFileError, MissingExtraError, TargetExistsError, write_target
     from extractor.results import NoResultsError
@@ -95,30 +113,36 @@ def export(
 
     try:
         verdicts = _read_verdicts(out, files, lang)
-        widened = write_target(read, kind, output, Job((*tables, FIELDS), lang, out, output), force=force)
-    except NoResultsError:
-        tell(say_of_export("no-results", lang, path=out))
-    except MissingExtraError as error:
-        tell(say_of_export("missing-extra", lang, target=kind, extra=error))
-    except TargetExistsError as error:
-        tell(say_of_export("exists", lang, path=error))
-    except ForeignFileError as error:
-        tell(say_of_export("foreign", lang, path=error))
+        job = Job((*tables, FIELDS), lang, out, output, review_page)
+        as_text = write_target(read, kind, output, job, force=force)
+    except (NoResultsError, MissingExtraError, TargetExistsError, ForeignFileError) as error:
+        tell(say_of_export(_FAILURES[type(error).__name__], lang, path=error, target=kind, extra=error))
+        return FAILED
+    except UnreadableError as error:
+        tell(say_of_export("unreadable", lang, path=error.path or out, detail=error.reason))
+        return FAILED
     except OSError as error:
         tell(say_of_export("unwritten", lang, path=error.filename or output, detail=error.strerror or error))
-    else:
-        for table, column in widened:
-            tell(say_of_export("as-text", lang, table=table, column=column, target=kind))
-        tell(say_of_export("exported", lang, path=output, inputs=counts["documents"], forms=counts["forms"]))
-        return DONE
-    return FAILED
+        return FAILED
+    for table, column in as_text:
+        tell(say_of_export("as-text", lang, table=table, column=column, target=kind))
+    tell(say_of_export("exported", lang, path=output, inputs=counts["documents"], forms=counts["forms"]))
+    return DONE
+
+
+_FAILURES = {
+    "NoResultsError": "no-results",
+    "MissingExtraError": "missing-extra",
+    "TargetExistsError": "exists",
+    "ForeignFileError": "foreign",
+}
+"""What is said where an export cannot begin, by the name of the error; its message is a path, or the extra's name."""
 
 
 def _read_verdicts(out: Path, files: Sequence[Path], lang: Language) -> "Sequence[Verdict]":
     from extractor.exports.reading import find_verdicts
-    from extractor.verdicts import merge_verdicts, read_verdicts
 
-    found = merge_verdicts([read_verdicts(path) for path in files]) if files else find_verdicts(out)
+    found = find_verdicts(out, files)
     for each in found.damaged:
         tell(say_of_export("damaged-verdict", lang, path=each.path, line=each.line, reason=each.reason))
     return found.verdicts

@@ -31,9 +31,11 @@ def write(rows: Iterable[Rows], file: Path, job: Job) -> None:
 
 def _fill(rows: Iterable[Rows], file: Path, job: Job) -> None:
     with duckdb.connect(str(file)) as database:
+        database.begin()
         for table in job.tables:
             for statement in declare(table, job):
                 database.execute(statement)
+        database.commit()
         for table, batch in gather_batches(rows, job):
             database.register("batch", pa.Table.from_batches([batch]))
             database.execute(f'INSERT INTO "{table.name}" SELECT * FROM batch')  # noqa: S608 - the program's own name

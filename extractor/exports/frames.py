@@ -33,7 +33,7 @@ def read_frames(
 
     Raises:
         NoResultsError: nothing there is a result.
-        OSError: something cannot be read at all.
+        UnreadableError: something cannot be read at all.
     """
     columns: dict[str, list[list[Any]]] = {table.name: [[] for _ in table.columns] for table in TABLES}
     for rows in read_rows(Path(out), lang, verdicts=verdicts):

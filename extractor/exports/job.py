@@ -4,13 +4,15 @@ Enters and leaves: data. A target writes a column by its type until a value does
 with that column held in a wider way, at last as text, so that no digit is lost.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from extractor.exports.rows import Row, Rows
-from extractor.exports.tables import Column, Table
+from extractor.exports.tables import Column, Table, Type
 from extractor.messages.language import Language
+
+AS_TEXT: Mapping[Type, int] = {"integer": 1, "decimal": 2}
+"""How many times a column is widened until it is one of text."""
 
 
 class DoesNotFitError(Exception):
@@ -32,6 +34,7 @@ class Job:
         lang: the language of what people read.
         out: the folder whose results these are.
         place: where the target will lie, from which its links lead.
+        review_page: the address of the review page where a server shows it; None where it is a file in `out`.
         widened: how many times a column's type was found too narrow, by table and column.
     """
 
@@ -39,6 +42,7 @@ class Job:
     lang: Language = "zh"
     out: Path = Path()
     place: Path = Path()
+    review_page: str | None = None
     widened: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     def width(self, table: Table, column: Column) -> int:
@@ -50,8 +54,11 @@ class Job:
         place = (table, column)
         return replace(self, widened={**self.widened, place: self.widened.get(place, 0) + 1})
 
-
-def take_rows(rows: Iterable[Rows], table: Table) -> Iterable[Row]:
-    """Give the rows of one table."""
-    for each in rows:
-        yield from each.get(table.name, ())
+    def find_texts(self) -> list[tuple[str, str]]:
+        """Give the columns of numbers that are held as text, as pairs of table and column."""
+        return [
+            (table.name, column.name)
+            for table in self.tables
+            for column in table.columns
+            if column.type in AS_TEXT and self.width(table, column) >= AS_TEXT[column.type]
+        ]

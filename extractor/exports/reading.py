@@ -19,14 +19,32 @@ from extractor.results import Result, read_results
 from extractor.verdicts import VERDICTS, Verdict, VerdictFile, merge_verdicts, read_verdicts
 
 
-def find_verdicts(out: Path) -> VerdictFile:
-    """Read the verdicts that lie in an output folder, if there are any.
+class UnreadableError(Exception):
+    """Results or verdicts cannot be read at all.
+
+    Attributes:
+        path: the file; None where that is not known.
+        reason: the system's own words.
+    """
+
+    def __init__(self, error: OSError) -> None:
+        """Take what the system says."""
+        super().__init__(str(error))
+        self.path: str | None = error.filename
+        self.reason = error.strerror or str(error)
+
+
+def find_verdicts(out: Path, files: Sequence[Path] = ()) -> VerdictFile:
+    """Read the verdicts of some files, or without them those that lie in an output folder, if there are any.
 
     Raises:
-        OSError: they cannot be read.
+        UnreadableError: they cannot be read.
     """
-    path = out / VERDICTS
-    return merge_verdicts([read_verdicts(path)] if path.is_file() else [])
+    paths = files or [path for path in [out / VERDICTS] if path.is_file()]
+    try:
+        return merge_verdicts([read_verdicts(path) for path in paths])
+    except OSError as error:
+        raise UnreadableError(error) from error
 
 
 def read_rows(
@@ -46,11 +64,14 @@ def read_rows(
 
     Raises:
         NoResultsError: nothing there is a result.
-        OSError: something cannot be read at all.
+        UnreadableError: something cannot be read at all.
     """
     given = find_verdicts(out).verdicts if verdicts is None else tuple(verdicts)
     review = _Review(given, patterns)
-    yield from make_rows(map(review.correct, read_results(out, lang)), out)
+    try:
+        yield from make_rows(map(review.correct, read_results(out, lang)), out)
+    except OSError as error:
+        raise UnreadableError(error) from error
     if given:
         yield {table.name: review.make_rows() if table.name == "verdicts" else [] for table in TABLES}
 

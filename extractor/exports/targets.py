@@ -47,6 +47,10 @@ TARGETS: Mapping[str, Target] = {
 }
 
 
+LIBRARIES = frozenset({"duckdb", "pyarrow"})
+"""What the extra `analysis` brings for targets."""
+
+
 class MissingExtraError(Exception):
     """A library is not installed. The message is the name of the extra that brings it."""
 
@@ -61,7 +65,7 @@ class ForeignFileError(Exception):
 
 def write_target(
     read: Callable[[], Iterable[Rows]], name: str, place: Path, job: Job, *, force: bool = False
-) -> tuple[tuple[str, str], ...]:
+) -> list[tuple[str, str]]:
     """Write an export to its place. What stands there is replaced only once all is written.
 
     Args:
@@ -85,7 +89,7 @@ def write_target(
     try:
         module = import_module(f"extractor.exports.{target.module}")
     except ModuleNotFoundError as error:
-        if target.extra is None:
+        if target.extra is None or (error.name or "").partition(".")[0] not in LIBRARIES:
             raise
         raise MissingExtraError(target.extra) from error
     with _take_place(place, target, force=force) as beside:
@@ -99,7 +103,7 @@ def write_target(
                 shutil.rmtree(beside) if target.folder else beside.unlink()
             else:
                 break
-    return tuple(job.widened)
+    return job.find_texts()
 
 
 @contextlib.contextmanager

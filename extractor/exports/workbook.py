@@ -134,7 +134,7 @@ class _Links:
         """Look whether there is a review page."""
         self._folder = job.place.absolute().parent
         page = job.out / REVIEW_PAGE
-        self._page = self._lead(page) if page.is_file() else None
+        self._page = job.review_page or (self._lead(page) if page.is_file() else None)
 
     def _lead(self, path: Path) -> str:
         """Give the way from the workbook to a file, as a URI."""

@@ -160,6 +160,34 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         "zh": ("没有需要修复的行", "此行错位，按标签读取：{text}"),
         "en": ("No row had to be repaired", "This row stands shifted and was read by its labels: {text}"),
     },
+    "recognition": {
+        "zh": ("图像识别的文字都有把握", "{what}"),
+        "en": ("What was recognised in pictures is sure", "{what}"),
+    },
+    "recognition-sum": {
+        "zh": (
+            "没有因一个数字误识而不平的合计",
+            "合计不平：识别为 {amount}，若是 {meant} 则相符（只差一个数字），请对照图像",
+        ),
+        "en": (
+            "No sum fails by a digit that may be misread",
+            "A sum fails: {amount} was recognised, with {meant} it would hold (one digit away); look at the picture",
+        ),
+    },
+    "recognition-operator": {
+        "zh": ("没有疑似误识为 2 的“≥”", "“{value}”可能是“{meant}”：“≥”易误识为 2，请对照图像"),
+        "en": (
+            "No “≥” seems to be read as 2",
+            "“{value}” may be “{meant}”, its sign taken for a 2; look at the picture",
+        ),
+    },
+    "label-snapped": {
+        "zh": ("没有按词表改正的标签", "标签识别有误，已按词表取为：{what}"),
+        "en": (
+            "No label had to be put right",
+            "A label was recognised with an error and taken for the nearest: {what}",
+        ),
+    },
     "level-inferred": {
         "zh": ("没有推断的级别", "一级指标未印出，按分类推断为 {code}"),
         "en": ("No level was inferred", "A first level is not printed; by the taxonomy it is {code}"),
@@ -264,6 +292,18 @@ WORDS: dict[str, dict[Language, str]] = {
     "number-optional": {
         "zh": "任务{number}列在其他需完成的任务中",
         "en": "Task {number} stands among the optional tasks",
+    },
+    "recognised-amounts": {
+        "zh": "数字识别没有把握，请对照图像：{text}",
+        "en": "numbers recognised without certainty; compare them with the picture: {text}",
+    },
+    "recognised-values": {
+        "zh": "指标值识别没有把握，请对照图像：{text}",
+        "en": "indicator values recognised without certainty; compare them with the picture: {text}",
+    },
+    "recognised-texts": {
+        "zh": "文字中有没有把握的字，请对照图像：{text}",
+        "en": "texts with a character recognised without certainty; compare them with the picture: {text}",
     },
     "only-amount": {"zh": "只是一个金额", "en": "it is only an amount"},
     "same-as": {"zh": "与本行的{other}相同", "en": "it is the same as the {other}"},

@@ -159,6 +159,14 @@ PARTS: dict[str, dict[Language, str]] = {
         "zh": "第{page}页只有图像，需安装文字识别（pip install '{detail}'）",
         "en": "page {page} is an image only and needs text recognition (pip install '{detail}')",
     },
+    "page-coarse": {
+        "zh": "第{page}页的图像分辨率低或模糊（{count} dpi），细线和小点可能丢失，请对照图像",
+        "en": "the picture of page {page} is coarse or blurred ({count} dpi); thin lines and dots may be lost in it",
+    },
+    "marks-unread": {
+        "zh": "第{page}页有{count}处笔迹未识别出文字",
+        "en": "{count} marks on page {page} were not recognised as text",
+    },
     "page-without-text": {
         "zh": "第{page}页是图像，未识别出文字",
         "en": "page {page} is a picture on which no text was found",

@@ -19,6 +19,7 @@ from extractor.readers.alignment import align
 from extractor.readers.ocr_found import EXTRA, find_recognition
 from extractor.readers.page_margins import free_margins
 from extractor.readers.pages import Page, make_rows, number_pages
+from extractor.readers.snapping import snap_labels
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 """What is read, by Pillow's names."""
@@ -64,16 +65,17 @@ def read(source: Source) -> Document:
     flaws: list[Flaw] = []
     number = 0
     for number, (picture, resolution) in enumerate(_open_pictures(source.data), 1):
-        read_pages, doubts = scan.read_picture(
-            *scan.fit(picture, resolution / POINTS), number, source.vocabulary, source.beat
-        )
+        fitted = scan.fit(picture, resolution / POINTS)
+        read_pages, doubts = scan.read_picture(fitted, number, source.vocabulary, source.beat)
         pages += read_pages
         flaws += doubts
         source.beat()
     if any(flaw.code == "page-rescan" for flaw in flaws) and not any(page.runs for page in pages):
         raise ReadError("rescan")
     pages[:] = align(free_margins(number_pages(pages), source.vocabulary), source.vocabulary)
-    return Document("image", found.version, make_rows(pages, source.vocabulary), pages=number, flaws=tuple(flaws))
+    doubts = {text: seen for page in pages for text, seen in page.doubts.items()}
+    rows, snapped = snap_labels(make_rows(pages, source.vocabulary), doubts, source.vocabulary)
+    return Document("image", found.version, rows, pages=number, flaws=(*flaws, *snapped))
 
 
 def _open_pictures(data: bytes) -> Iterator[tuple[Image.Image, float]]:

@@ -41,7 +41,10 @@ BEFORE, AFTER = 1, 3
 """So many pages before and after one of a form are read, whatever they show."""
 
 LONGEST_GAP = 20
-"""Two pages of forms with up to so many between them may be one form's, where those hold prose or labels."""
+"""Two pages of forms with up to so many between them may be one form's, where those hold prose or labels.
+
+So may up to so many at the document's end.
+"""
 
 
 FEW = 2
@@ -86,7 +89,7 @@ def choose_pages(
         core = {page for page, each in enumerate(shown) if each.telling}  # Together they may be a form in large type.
     chosen = core | titled | {page + 1 for page in titled if page + 1 < len(texts)}
     chosen |= {near for page in core for near in range(max(0, page - BEFORE), min(page + AFTER + 1, len(texts)))}
-    for page, following in pairwise(sorted(core)):
+    for page, following in pairwise([*sorted(core), len(texts)]):
         between = range(page + 1, following)
         if len(between) <= LONGEST_GAP and all(shown[k].goes_on for k in between):
             chosen.update(between)

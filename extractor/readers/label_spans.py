@@ -72,7 +72,9 @@ def find_reach(
             # Its cell ends on this page: were it cut, the next page would begin with the rest of it.
             chosen = _choose_end(rows, label) if where == "middle" else None
             reach.until[label.row, column] = chosen or label.until
-            reach.open.update([len(rows) - 1] if chosen is None else [])
+            # Beside its first row alone, a label may as well stand at the top of all of them.
+            sure = chosen is not None and (chosen == label.until or chosen > label.row + 1)
+            reach.open.update([] if sure else [len(rows) - 1])
     return reach
 
 

@@ -9,7 +9,7 @@ from array import array
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from math import cos, isfinite, radians, sin
 
@@ -26,6 +26,7 @@ from extractor.readers.lines import (
     unstack,
 )
 from extractor.readers.rulings import Grid, GridCell, Line
+from extractor.readers.snapping import Doubts
 from extractor.values import fold
 from extractor.wraps import Habits, find_habits
 
@@ -114,6 +115,7 @@ class Page:
         parts: the pages that it was put together from, from the left; none for an ordinary page.
         apart: runs that belong to no cell and no line: watermarks, and text that nobody sees.
         sheet: its number in the file, where that is another one: a sheet may hold two pages.
+        doubts: of a page that was recognised, what was seen beside the characters of its lines.
     """
 
     number: int
@@ -125,6 +127,7 @@ class Page:
     turn: Turn = Turn()
     parts: tuple[Part, ...] = ()
     sheet: int | None = None
+    doubts: Doubts = field(default_factory=dict)
 
 
 def number_pages(pages: Sequence[Page]) -> list[Page]:

@@ -27,6 +27,7 @@ from extractor.readers.plausible import MEANINGLESS, count_implausible
 from extractor.readers.rulings import Grid, find_grids, merge_lines
 from extractor.readers.shades import find_shade_lines
 from extractor.readers.side_by_side import MOST_JOINED, join_sheets
+from extractor.readers.snapping import snap_labels
 
 MOST_PAGES = 5000
 """A file with more pages is not read."""
@@ -90,7 +91,11 @@ def read(source: Source) -> Document:
         flaws = [flaw for flaw in flaws if flaw.code != "hidden-text" or flaw.page not in whole]
         flaws.append(Flaw("pages-side-by-side", page=min(parts), count=len(parts)))
     pages[:] = align(free_margins(keep_once(number_pages(pages)), source.vocabulary), source.vocabulary)
-    return Document("pdf", reader, make_rows(pages, source.vocabulary), pages=number, flaws=tuple(flaws))
+    doubts = {text: seen for page in pages for text, seen in page.doubts.items()}
+    rows, snapped = snap_labels(make_rows(pages, source.vocabulary), doubts, source.vocabulary)
+    if doubts:
+        reader = f"{reader}, {find_recognition().version}"
+    return Document("pdf", reader, rows, pages=number, flaws=(*flaws, *snapped))
 
 
 def open_pdf(data: bytes) -> pypdfium2.PdfDocument:

@@ -8,11 +8,13 @@ from collections.abc import Callable, Collection
 from importlib import import_module
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from extractor.document import Flaw
 from extractor.readers.pages import Page
 
-SCALE = 200 / 72
+POINTS = 72
+SCALE = 200 / POINTS
 """How many pixels a point becomes: most scanners give 200 or 300 to the inch, and more reads no better."""
 
 MOST_PIXELS = 16_000_000
@@ -28,10 +30,21 @@ def read_pictured(
     bitmap = page.render(scale=scale, rev_byteorder=True)
     picture = bitmap.to_numpy()[:, :, :3].copy()
     bitmap.close()
-    read: tuple[list[Page], list[Flaw]] = import_module("extractor.readers.scan").read_picture(
-        picture, scale, number, vocabulary, beat
-    )
+    scan = import_module("extractor.readers.scan")
+    drawn = scan.Scan(picture, scale, _find_resolution(page, width * height))
+    read: tuple[list[Page], list[Flaw]] = scan.read_picture(drawn, number, vocabulary, beat)
     return read
+
+
+def _find_resolution(page: pypdfium2.PdfPage, area: float) -> float:
+    """Give the dots to the inch of the picture that fills most of a page; as many as are looked at where none does."""
+    found = []
+    for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = picture.get_bounds()
+        if (right - left) * (top - bottom) > area / 2:
+            across, down = picture.get_px_size()
+            found.append(((across * down) / ((right - left) * (top - bottom))) ** 0.5 * POINTS)
+    return max(found, default=SCALE * POINTS)
 
 
 def is_recognised(page: Page) -> bool:

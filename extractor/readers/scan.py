@@ -25,6 +25,7 @@ from extractor.readers.scan_marks import find_mark
 from extractor.readers.scan_picture import drop_stamps, even_out, find_tilt, straighten, turn_upright
 from extractor.readers.scan_rulings import find_rulings
 from extractor.readers.scan_sheet import Laid, part_sheet
+from extractor.readers.snapping import Doubt
 
 Pixels = NDArray[np.uint8]
 
@@ -49,6 +50,12 @@ UNSURE, POOR = 0.8, 0.1
 FEWEST = 12
 """Fewer characters than this tell nothing of a page."""
 
+COARSE = 140
+"""Of a page scanned with fewer dots to the inch, hairlines and dots may be lost: it is always to be looked at."""
+
+BLURRED, EDGE = 0.36, 20
+"""So is one whose letters are less sharp than this; edges are steps of more greys than the second."""
+
 DARK, BLANK = 60, 0.005
 """A page of which no more than this share is darker than the rest by so many greys is blank."""
 
@@ -63,8 +70,23 @@ PAPER = 255
 WIDE = re.compile(r"[\u2e80-\U0010ffff]")
 
 
-def fit(image: Image, scale: float) -> tuple[Pixels, float]:
-    """Give a picture as its pixels, as many as are looked at, and how many of them a point is.
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page's picture as it is looked at.
+
+    Attributes:
+        picture: grey, or red, green and blue.
+        scale: how many pixels a point is.
+        resolution: how many dots to the inch the scanner gave.
+    """
+
+    picture: Pixels
+    scale: float
+    resolution: float
+
+
+def fit(image: Image, scale: float) -> Scan:
+    """Give a picture with as many pixels as are looked at.
 
     Args:
         image: grey, or red, green and blue.
@@ -73,42 +95,54 @@ def fit(image: Image, scale: float) -> tuple[Pixels, float]:
     picture: Pixels = np.asarray(image)
     factor = WORKING / scale
     if abs(factor - 1) < NEAR:
-        return picture, scale
+        return Scan(picture, scale, scale * 72)
     size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
     finer = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
-    return cv2.resize(picture, size, interpolation=finer).astype(np.uint8), size[0] / image.width * scale
+    fitted = cv2.resize(picture, size, interpolation=finer).astype(np.uint8)
+    return Scan(fitted, size[0] / image.width * scale, scale * 72)
 
 
 def read_picture(
-    picture: Pixels, scale: float, number: int, vocabulary: Collection[str], beat: Callable[[], None]
+    scan: Scan, number: int, vocabulary: Collection[str], beat: Callable[[], None]
 ) -> tuple[list[Page], list[Flaw]]:
     """Read the picture of a page, or of two pages on one sheet.
 
     Args:
-        picture: grey, or red, green and blue.
-        scale: how many pixels a point is.
+        scan: the picture.
         number: the page's number in the file.
         vocabulary: the labels of forms, folded.
         beat: called after each piece of text.
     """
     recogniser = load_recogniser()
+    picture, scale = scan.picture, scan.scale
     pages: list[Page] = []
     flaws: list[Flaw] = []
     for laid in part_sheet(_find_upright(picture, scale, recogniser, beat)):
         runs: list[Run] = []
+        doubts: dict[str, tuple[Doubt, ...]] = {}
+        unread = 0
         for strip in laid.strips[:MOST_STRIPS]:
-            runs += make_runs(strip, _read_strip(strip, laid, recogniser), laid.usual, scale)
+            reading = _read_strip(strip, laid, recogniser)
+            made = make_runs(strip, reading, laid.usual, scale)
+            runs += made
+            unread += not made
+            seen = [each for each in reading.characters if each.text.strip()]
+            doubts["".join(each.text for each in seen)] = tuple(Doubt(each.rival, each.sure) for each in seen)
             beat()
         if len(laid.strips) > MOST_STRIPS or is_poor(runs):
             return [Page(number, [], [], 0)], [Flaw("page-rescan", page=number, lost=True)]
         if len(runs) < FEWEST and all((run.sure or 0) < UNSURE for run in runs):
             runs = []  # What is seen in a drawing.
+        if runs and (scan.resolution < COARSE or find_sharpness(laid.grey) < BLURRED):
+            flaws.append(Flaw("page-coarse", page=number, count=round(scan.resolution)))
+        if runs and unread:
+            flaws.append(Flaw("marks-unread", page=number, count=unread))
         if not runs and not is_blank(picture):
             flaws.append(Flaw("page-without-text", page=number))
         characters = sum(len(run.text) for run in runs)
         unruled = may_align(runs, laid.grids, vocabulary, follows=False)
         rules = merge_lines(laid.horizontal) if unruled else None
-        pages.append(Page(number, runs, laid.grids, characters, rules, turn=laid.turn))
+        pages.append(Page(number, runs, laid.grids, characters, rules, turn=laid.turn, doubts=doubts))
     return pages, flaws
 
 
@@ -116,6 +150,15 @@ def is_blank(picture: Pixels) -> bool:
     """Tell whether a picture shows nothing: the back of a page."""
     grey = picture.min(axis=2) if picture.ndim == 3 else picture
     return float((grey.astype(np.int16) < np.percentile(grey, 90) - DARK).mean()) <= BLANK
+
+
+def find_sharpness(grey: Pixels) -> float:
+    """Tell how sharp a picture is: which part of the way from paper to ink is made from one pixel to the next."""
+    steps = np.abs(np.diff(grey.astype(np.int16), axis=1))
+    edges, ink = steps[steps > EDGE], grey[grey < PAPER - 2 * EDGE]
+    if not edges.size or not ink.size:
+        return 1.0
+    return float(np.percentile(edges, 90)) / max(1.0, PAPER - float(np.percentile(ink, 10)))
 
 
 def is_poor(runs: Sequence[Run]) -> bool:

@@ -32,6 +32,13 @@ THICKEST = 4.5
 MEETS = 3.5
 """The ends of a ruling between cells lie so near (points) to the rulings across it."""
 
+FAINT_LENGTH, FAINT_WINDOW, FAINT_BLOCK, FAINT = 60.0, 12.0, 9.0, 9
+"""A faint line is at least so long; it is looked at along the second, against the third beside it (all in points), and
+darker by so many greys."""
+
+SAME = 4.0
+"""Lines so near (points) are one."""
+
 BESIDE, WRITTEN = 2.0, 0.15
 """Beside a ruling, in so wide a strip (points), no more than this share of its length holds other ink."""
 
@@ -52,8 +59,8 @@ class RuledPicture:
 def find_rulings(grey: Grey, scale: float) -> RuledPicture:
     """Find the rulings of a picture of which a point is `scale` pixels."""
     ink = find_ink(grey, scale)
-    across = _find_lines(ink, scale, SHORTEST_ACROSS)
-    down = _find_lines(ink.T, scale, SHORTEST_DOWN)
+    across = _add_faint(_find_lines(ink, scale, SHORTEST_ACROSS), grey, ink, scale)
+    down = _add_faint(_find_lines(ink.T, scale, SHORTEST_DOWN), grey.T, ink.T, scale)
     down = [
         line
         for line in down
@@ -78,6 +85,23 @@ def find_ink(grey: Grey, scale: float) -> Grey:
     block = max(3, round(BLOCK * scale)) | 1
     ink: Grey = cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, DARKER)
     return ink
+
+
+def _add_faint(bars: list["_Bar"], grey: Grey, ink: Grey, scale: float) -> list["_Bar"]:
+    """Add to the horizontal lines of a picture those too faint to be ink, but seen along a long way.
+
+    Hairlines are hardly there where a page was scanned coarsely; along them, noise and paper make up for each other.
+    """
+    along = cv2.blur(np.ascontiguousarray(grey), (max(3, round(FAINT_WINDOW * scale)), 1))
+    block = max(3, round(FAINT_BLOCK * scale)) | 1
+    faint: Grey = cv2.adaptiveThreshold(along, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, FAINT)
+    found = list(bars)
+    for bar in _find_lines(faint, scale, FAINT_LENGTH):
+        known = [other for other in bars if abs(other.at - bar.at) <= SAME]
+        shared = sum(max(0.0, min(bar.end, other.end) - max(bar.start, other.start)) for other in known)
+        if shared < 0.5 * (bar.end - bar.start) and _stands_free(bar, ink.T, scale):
+            found.append(bar)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +145,7 @@ def _meets(line: _Bar, across: list[_Bar]) -> bool:
 
 
 def _stands_free(line: _Bar, ink: Grey, scale: float) -> bool:
-    """Tell whether a vertical line has paper beside it, where a character's stroke has its other strokes."""
+    """Tell whether a vertical line of a mask has paper beside it, where a character's stroke has its other strokes."""
     top, bottom = round((line.start + BESIDE) * scale), round((line.end - BESIDE) * scale)
     if bottom <= top:
         return False

@@ -195,7 +195,7 @@ def _find_mosaics(
 
 
 def _grow(boxes: Sequence[Box], across: Iterable[_Joint], chosen: Iterable[int]) -> list[Box]:
-    """Let shades reach to the end of the row in which they end, where nothing is shaded below them.
+    """Let a shade that ends within a row reach down to the next one below it, or to the table's end.
 
     A browser that breaks a row over pages makes it higher, but not the tall cells beside it.
     """
@@ -203,29 +203,27 @@ def _grow(boxes: Sequence[Box], across: Iterable[_Joint], chosen: Iterable[int])
     met = {joint.before for joint in across}
     order = sorted(chosen, key=lambda k: boxes[k][1])
     tops = [boxes[k][1] for k in order]
+    ends = sorted({boxes[k][3] for k in order})
     budget = 60 * len(boxes)
     for index in order:
-        x0, _, x1, bottom = boxes[index]
+        x0, top, x1, bottom = boxes[index]
         if index in met:
             continue
-        ends: list[float] = []
-        below = math.inf
-        for at in range(bisect_left(tops, bottom - OVER) - 1, -1, -1):
-            budget -= 1
-            if budget < 0:
-                return grown
-            other = boxes[order[at]]
-            if other[3] > bottom + OVER and (other[0] >= x1 - OVER or other[2] <= x0 + OVER):
-                ends.append(other[3])
-        for at in range(bisect_left(tops, bottom - OVER), len(order)):
-            other = boxes[order[at]]
-            if other[0] < x1 - OVER and other[2] > x0 + OVER:
-                below = other[1]
-                break
-        end = min(ends, default=bottom)
-        if end <= below:
-            grown[index] = (x0, boxes[index][1], x1, end)
+        at = bisect_left(tops, bottom - OVER)
+        budget -= len(order)
+        if budget < 0:
+            break
+        if not any(_is_beside(boxes[k], boxes[index]) and boxes[k][3] > bottom + OVER for k in order[:at]):
+            continue
+        below = next((boxes[k][1] for k in order[at:] if not _is_beside(boxes[k], boxes[index])), math.inf)
+        end = ends[bisect_right(ends, below + OVER) - 1]
+        grown[index] = (x0, top, x1, max(bottom, end))
     return grown
+
+
+def _is_beside(box: Box, other: Box) -> bool:
+    """Tell whether a shade stands to the left or the right of another one."""
+    return box[0] >= other[2] - OVER or box[2] <= other[0] + OVER
 
 
 def _find_rims(boxes: Sequence[Box], joints: Iterable[_Joint], chosen: Iterable[int]) -> list[Line]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from tests.accuracy.carried import read_as_printed
 from tests.accuracy.forms import Variant, make_form, make_record
 from tests.accuracy.looks import RULES, Look, Rules, make_look
 from tests.accuracy.projects import lay_out_project, make_project, make_project_record
@@ -49,6 +50,12 @@ class Case:
     def make_record(self) -> dict[str, Any]:
         """Give the record that reading it must give."""
         return deepcopy(_make(self)[0])
+
+    def make_printed_record(self, *, embedded: bool = True) -> dict[str, Any] | None:
+        """Give the record that its print shows, where that leaves open what the form's own record says; else None."""
+        if self.producer != "reportlab":
+            return None
+        return read_as_printed(_make(self)[0], self.sheet, self.look, embedded=embedded)
 
 
 @lru_cache(maxsize=64)

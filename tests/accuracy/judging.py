@@ -5,7 +5,7 @@ verdict with the first differences.
 
 - exact: the record is the known one; in a PDF up to paragraph breaks, which only a short line shows;
 - flagged: it differs, and a failed check (that of residue among them) or the status says that a person should look;
-- silent: it differs, and nothing says so.
+- silent: it differs, or the print can be read in two ways, and nothing says so.
 """
 
 import json
@@ -53,11 +53,16 @@ def find_signs(extraction: Extraction) -> Counter[str]:
     return signs
 
 
-def judge(extraction: Extraction, known: Any, expected: Counter[str]) -> Judgement:
-    """Give the verdict. Signs that the form shows by itself, such as a value over 100 %, point at no misreading."""
+def judge(extraction: Extraction, known: Any, expected: Counter[str], *, left_open: bool = False) -> Judgement:
+    """Give the verdict. Signs that the form shows by itself, such as a value over 100 %, point at no misreading.
+
+    Where the print leaves open what another form could show as well, a sign has to say so.
+    """
     differences = tuple(find_differences(known, read_record(extraction)))
     signs = tuple(sorted(find_signs(extraction) - expected))
     wrong = tuple(each for each in differences if not differs_in_breaks(each[1], each[2]))
+    if left_open and not signs:
+        return Judgement("silent", breaks=False, differences=wrong, signs=())
     if not wrong:
         return Judgement("exact", bool(differences), (), signs)
     return Judgement("flagged" if signs else "silent", breaks=False, differences=wrong, signs=signs)

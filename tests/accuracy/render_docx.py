@@ -5,6 +5,7 @@ Enters: a sheet and a look. Leaves: the bytes of a .docx file, written directly:
 
 from html import escape
 from io import BytesIO
+from math import ceil
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from tests.accuracy.looks import Look
@@ -18,6 +19,9 @@ FONTS = ("宋体", "AR PL UMing CN", "WenQuanYi Zen Hei", "AR PL UKai CN", "Noto
 SHADES = {"label": "D9D9D9", "side": "D9D9D9", "heading": "D9D9D9", "level": "D9D9D9"}
 TWIPS = 20
 """To the point."""
+
+TALLEST_LINE = 2.0
+"""A line is no higher than so many font sizes, whatever its font."""
 
 
 def render(sheet: Sheet, look: Look) -> bytes:
@@ -123,9 +127,17 @@ def _borders(look: Look) -> str:
 def _row(table: Table, row: int, widths: list[int], look: Look) -> str:
     covering = sorted((box for box in table.boxes if box.top <= row < box.top + box.height), key=lambda box: box.left)
     cells = "".join(_cell(box, row, sum(widths[box.left : box.left + box.width]), look) for box in covering)
-    marks = "" if look.cuts_rows else "<w:cantSplit/>"
+    whole = not look.cuts_rows and all(_has_room(box, widths, look) for box in covering if box.height == 1)
+    marks = "<w:cantSplit/>" if whole else ""
     marks += "<w:tblHeader/>" if table.repeats and row == 0 else ""
     return f"<w:tr><w:trPr>{marks}</w:trPr>{cells}</w:tr>"
+
+
+def _has_room(box: Box, widths: list[int], look: Look) -> bool:
+    """Tell whether a page surely holds a cell's text: of a row that may not be split, LibreOffice drops the rest."""
+    room = sum(widths[box.left : box.left + box.width]) / TWIPS - 2 * look.padding
+    lines = sum(ceil((len(part) + 1) * look.size / max(room, look.size)) for part in box.text.split("\n"))
+    return lines * look.size * TALLEST_LINE < look.page[1] - look.margins[1] - look.margins[3]
 
 
 def _cell(box: Box, row: int, width: int, look: Look) -> str:

@@ -4,7 +4,7 @@ Enters: a sheet and a look. Leaves: the bytes of a PDF. The TrueType fonts with 
 are used; without one, a font that is only named in the file, as PDFs of old had them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from io import BytesIO
@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.accuracy.looks import Look
 from tests.accuracy.pagination import Paper, Piece, place_table
-from tests.accuracy.sheets import Sheet
+from tests.accuracy.sheets import Sheet, Table
 from tests.accuracy.wrapping import wrap
 
 FONT_FILES = (
@@ -65,18 +65,14 @@ class _Pen:
 
 def render(sheet: Sheet, look: Look, *, embedded: bool = True) -> bytes:
     """Give a sheet as a PDF; `embedded` is false where only the font that needs no file shall be used."""
-    fonts = find_fonts() if embedded else find_fonts()[-1:]
     file = BytesIO()
-    canvas = Canvas(file, pagesize=look.page, invariant=1)
+    pen = _take_pen(file, look, embedded=embedded)
+    canvas = pen.canvas
     canvas.setTitle(sheet.heading[-1])
-    pen = _Pen(canvas, look, fonts[look.font % len(fonts)])
     heading = _place_heading(pen, sheet.heading)
-    paper = Paper(0, heading[-1][2] + heading[-1][3] * (look.leading + 1))
-    pieces: list[Piece] = []
-    for table in sheet.tables:
-        pieces += place_table(table, look, lambda text: pen.width(text, look.size), paper)
-    for page in range(paper.page + 1):
-        _write_furniture(pen, page + 1, paper.page + 1)
+    pieces, last = _place_tables(pen, sheet.tables, heading)
+    for page in range(last + 1):
+        _write_furniture(pen, page + 1, last + 1)
         for line in heading if page == 0 else ():
             pen.write(*line)
         on_page = [piece for piece in pieces if piece.page == page]
@@ -87,6 +83,29 @@ def render(sheet: Sheet, look: Look, *, embedded: bool = True) -> bytes:
         canvas.showPage()
     canvas.save()
     return file.getvalue()
+
+
+def place_pieces(sheet: Sheet, look: Look, *, embedded: bool = True) -> list[Piece]:
+    """Give the pieces of a sheet's cells, each on its page, without drawing them."""
+    pen = _take_pen(BytesIO(), look, embedded=embedded)
+    return _place_tables(pen, sheet.tables, _place_heading(pen, sheet.heading))[0]
+
+
+def _take_pen(file: BytesIO, look: Look, *, embedded: bool) -> _Pen:
+    fonts = find_fonts() if embedded else find_fonts()[-1:]
+    return _Pen(Canvas(file, pagesize=look.page, invariant=1), look, fonts[look.font % len(fonts)])
+
+
+def _place_tables(
+    pen: _Pen, tables: Iterable[Table], heading: Sequence[tuple[str, float, float, float]]
+) -> tuple[list[Piece], int]:
+    """Give the pieces of all tables below the heading, and the last page's index."""
+    look = pen.look
+    paper = Paper(0, heading[-1][2] + heading[-1][3] * (look.leading + 1))
+    pieces: list[Piece] = []
+    for table in tables:
+        pieces += place_table(table, look, lambda text: pen.width(text, look.size), paper)
+    return pieces, paper.page
 
 
 def _place_heading(pen: _Pen, heading: Iterable[str]) -> list[tuple[str, float, float, float]]:
@@ -122,11 +141,12 @@ def _draw_edges(pen: _Pen, piece: Piece) -> None:
         canvas.setFillGray(0.85 if piece.box.role in ("label", "side", "heading", "level") else 0.95)
         wide, high = piece.x1 - piece.x0 - 2 * gap, piece.bottom - piece.top - 2 * gap
         canvas.rect(piece.x0 + gap, height - piece.bottom + gap, wide, high, stroke=0, fill=1)
+    if look.rules in ("shaded", "borderless"):
         return
     edges = []
-    if look.rules != "borderless" and not (look.open_edges and piece.cut_above):
+    if not (look.open_edges and piece.cut_above):
         edges.append((piece.x0, piece.top, piece.x1, piece.top))
-    if look.rules != "borderless" and not (look.open_edges and piece.cut_below):
+    if not (look.open_edges and piece.cut_below):
         edges.append((piece.x0, piece.bottom, piece.x1, piece.bottom))
     if look.rules == "ruled":
         edges += [(x, piece.top, x, piece.bottom) for x in (piece.x0, piece.x1)]

@@ -76,14 +76,16 @@ def run_batch(cases: Sequence[Case], keep: Path | None) -> list[Result]:
 def judge_file(case: Case, path: Path, keep: Path | None) -> Result:
     """Read a case's file and the same form as text, and judge both."""
     known = case.make_record()
+    printed = case.make_printed_record()
     text = write_text(case.sheet)
     plain = extract_bytes(text.encode(), f"{case.name}.txt", lang="en")
     extraction = extract_bytes(path.read_bytes(), path.name, lang="en")
-    result = Result(case, judge(extraction, known, find_signs(plain)), judge(plain, known, Counter()))
+    judgement = judge(extraction, printed or known, find_signs(plain), left_open=printed is not None)
+    result = Result(case, judgement, judge(plain, known, Counter()))
     if keep is not None and result.judgement.verdict != "exact":
         copyfile(path, keep / path.name)
         (keep / f"{case.name}.txt").write_text(text, encoding="utf-8")
-        _write_json(keep / f"{case.name}.expected.json", known)
+        _write_json(keep / f"{case.name}.expected.json", printed or known)
         _write_json(keep / f"{case.name}.got.json", read_record(extraction))
         lines = [f"{result.judgement.verdict} {' '.join(result.judgement.signs)}"]
         lines += [
