@@ -63,6 +63,7 @@ accuracy: $(READY) ## Read 1,000 generated forms whose records are known, and co
 bench: $(READY) $(CAMELOT) ## Measure the time and the memory that extraction takes, beside other libraries
 	$(BIN)/python -m tests.bench --camelot $(CAMELOT)
 	$(BIN)/python -m tests.bench_exports
+	$(BIN)/python -m tests.bench_scans
 
 screenshots: $(READY) ## Take the pictures that the READMEs show
 	@$(call install,$(BROWSER) $(OFFICE) $(SHEETS),by which pages and workbooks are opened)

@@ -116,6 +116,17 @@ def _stamp(page: Image.Image, random: np.random.Generator) -> None:
     page.paste(Image.fromarray(pressed.astype(np.uint8)), box)
 
 
+def write(pages: Sequence[Image.Image], look: Look, target: Path) -> None:
+    """Write a scan as the kind of file that its name says."""
+    if target.suffix == ".pdf":
+        write_pdf(pages, look.dpi, target, look.quality)
+    elif target.suffix == ".tif":
+        dpi = (look.dpi, look.dpi)
+        pages[0].save(target, "TIFF", save_all=True, append_images=pages[1:], compression="group4", dpi=dpi)
+    else:
+        pages[0].save(target, "JPEG", quality=look.quality, dpi=(look.dpi, look.dpi))
+
+
 def write_pdf(pages: Sequence[Image.Image], dpi: int, target: Path, quality: int = 80) -> None:
     """Write pictures as a PDF that holds nothing else; black and white ones are packed as fax machines do."""
     day = struct_time((2021, 1, 1, 0, 0, 0, 4, 1, 0))

@@ -27,10 +27,12 @@ import _html
 import _programs
 import _reportlab
 import _ruled
+import _scans
 import _text
 import _xlsx
 from _check import compare
 from _forms import Form, Table, fragments, grid, read_form, sections, whole
+from _scans import Look
 
 _HERE = Path(__file__).resolve().parent
 _DEPARTMENT_2021 = "zhanjiang-2021-xinfangju"
@@ -361,6 +363,21 @@ DOCUMENTS: dict[str, tuple[Callable[[], Iterable[_budgets.Block]], Write]] = {
 """The documents of `documents/`: what each holds, and what writes it."""
 
 
+SCANS: dict[str, tuple[str, Look]] = {
+    "zhanjiang-2021-xinfangju.grey.pdf": ("zhanjiang-2021-xinfangju.reportlab", Look("grey", noise=0, quality=25)),
+    "zhanjiang-2024-wenhua.stamped.pdf": (
+        "zhanjiang-2024-wenhua.libreoffice",
+        Look("stamped, askew", tilt=0.8, noise=0, stamps=1, quality=30),
+    ),
+    "shanghai-2023-jietu.fax.tif": ("shanghai-2023-jietu.chromium", Look("fax", fax=True, noise=0)),
+    "sichuan-2023-gongshui.turned.jpg": (
+        "sichuan-2023-gongshui.chromium",
+        Look("on its side", dpi=150, turn=270, noise=0, quality=40),
+    ),
+}
+"""The scans of `scans/`: which PDF each is of, and how it was scanned."""
+
+
 def main(wanted: list[str]) -> int:
     """Make the samples whose names contain one of the given parts (all, where none is given); give the exit code."""
     lacking = _programs.missing()
@@ -376,6 +393,10 @@ def main(wanted: list[str]) -> int:
     for name, (blocks, write) in DOCUMENTS.items():
         if not wanted or any(part in name for part in wanted):
             _make_document(name, blocks(), write)
+            print(f"{name}: made")
+    for name, (source, look) in SCANS.items():
+        if not wanted or any(part in f"scans/{name}" for part in wanted):
+            _scans.write(_scans.scan_pages(_HERE / f"{source}.pdf", look), look, _HERE / "scans" / name)
             print(f"{name}: made")
     print(*findings, sep="\n", file=sys.stderr)
     return 1 if findings else 0

@@ -1,5 +1,6 @@
 """Every target gives back what was written, to the last digit and character; and appears whole or not at all."""
 
+import ast
 import json
 import re
 import shutil
@@ -136,13 +137,14 @@ def test_the_lines_of_the_readme_read_exact_amounts(
     (block,) = re.findall(r"^```py\n(.*?)^```$", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     names: dict[str, Any] = {}
     read = 0
-    expected = extractor.tables("out")["funding"]["amount"].sum()
-    for line in block.splitlines():
-        exec(line, names)  # noqa: S102 - the page's own example
-        if line.startswith("funding ="):
+    expected, fen = extractor.tables("out")["funding"][["amount", "amount_fen"]].sum()
+    for statement in ast.parse(block).body:
+        exec(compile(ast.Module([statement], []), page, "exec"), names)  # noqa: S102 - the page's own example
+        if isinstance(statement, ast.Assign):
             frame = names["funding"]
             amounts = frame["amount_exact"].dropna().map(Decimal) if "amount_exact" in frame else frame["amount"]
-            assert amounts.sum() == expected, line
+            assert amounts.sum() == expected, ast.unparse(statement)
+            assert frame["amount_fen"].sum() == fen, ast.unparse(statement)
             read += 1
     assert read == 5
 

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
 from extractor import extract, extract_bytes
+from extractor.cli import program
 from extractor.document import Document, PageBox, Source
 from extractor.patterns import load_patterns, vocabulary
 from extractor.readers import image, pdf, read
@@ -194,6 +196,19 @@ def test_a_picture_that_a_camera_took_on_its_side_is_read_upright() -> None:
     assert "8596.35" in texts(look_at(data, "photo.jpg"))
 
 
+def test_inspect_draws_what_it_saw_over_a_picture(tmp_path: Path) -> None:
+    (tmp_path / "head.png").write_bytes(pack([head().crop((0, 0, 2140, 98))], "PNG", dpi=(200, 200)))
+    seen = tmp_path / "seen.png"
+    result = CliRunner().invoke(program, ["inspect", "--image", str(seen), str(tmp_path / "head.png")])
+    assert result.exit_code == 0
+    with Image.open(seen) as drawn:
+        assert drawn.width > 2140
+    picture, scale = image.draw_page(pack([head()], "PNG", dpi=(400, 400)), 1)
+    assert (picture.width, scale) == (round(head().width / 2), pytest.approx(200 / 72, rel=0.01))
+    with pytest.raises(IndexError):
+        image.draw_page(pack([head()], "PNG"), 2)
+
+
 # ---- what is no page ------------------------------------------------------------------------------------------------
 
 
@@ -246,6 +261,26 @@ def test_a_picture_without_text_holds_no_form_and_says_what_it_is() -> None:
     drawing.paste(0, (100, 100, 400, 600))
     document = look_at(pack([drawing], "PNG"), "drawing.png")
     assert [flaw.code for flaw in document.flaws] == ["page-without-text"]
+
+
+@pytest.mark.parametrize(
+    ("look", "status", "said"),
+    [
+        (Look("hopeless", dpi=60, blur=1.0), "error", "Scan the paper again with 200 dpi or more"),
+        (Look("coarse", dpi=110), "review", "coarse or blurred (110 dpi)"),
+    ],
+)
+def test_what_is_too_poor_is_refused_and_what_is_coarse_is_never_ok(
+    look: Look, status: str, said: str, tmp_path: Path
+) -> None:
+    write_pdf(scan_pages(SHANGHAI, look), look.dpi, tmp_path / "poor.pdf")
+    extraction = extract(tmp_path / "poor.pdf", lang="en")
+    assert extraction.status == status
+    told = [check.message for form in extraction.forms for check in form.checks if check.status == "fail"]
+    told += [extraction.error.next_step] if extraction.error else []
+    assert any(said in sentence for sentence in told)
+    if status == "error":
+        assert (extraction.error.code if extraction.error else "", extraction.forms) == ("rescan", [])
 
 
 # ---- without the extra ----------------------------------------------------------------------------------------------

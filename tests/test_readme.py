@@ -39,6 +39,8 @@ COMMANDS = {
     "mutations": "tests.mutations",
     "damage": "tests.damage",
     "accuracy": "make accuracy",
+    "scans": "tests.scans",
+    "bench_scans": "tests.bench_scans",
     "bench": "make bench",
 }
 A_FIGURE = re.compile(r"\d\s*(?:ms|MiB|MB|seconds?|milliseconds?|times|毫秒|秒|兆|倍)")

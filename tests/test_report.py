@@ -477,6 +477,29 @@ def test_a_blank_amount_is_counted_as_blank_and_not_as_nothing() -> None:
     assert [row[3] for row in page.table("tasks-forms")] == ["—"]
 
 
+def test_items_that_each_form_names_for_itself_are_put_together_behind_the_largest() -> None:
+    extraction = extract(SAMPLES / "wuhan-2023-shequ.txt")
+    form = extraction.forms[0]
+    many = []
+    for number in range(30):
+        data = form.record.model_dump()
+        data["header"]["unit_name"] = f"示例{number}站"
+        data["funding"]["groups"][3]["items"][1] |= {"label": f"自定支出{number}", "amount": Decimal(1000 - number)}
+        record = type(form.record).model_validate(data)
+        source = extraction.source.model_copy(update={"sha256": f"{number:064x}"})
+        forms = [form.model_copy(update={"record": record})]
+        many.append(extraction.model_copy(update={"source": source, "forms": forms}))
+    page = make(many)
+    rows = {row[1]: row for row in page.table("funding-0") if row[0] == "支出明细"}
+    assert list(rows)[:3] == ["合计", "自定支出0", "微型消防站"]
+    assert sum(Decimal(row[2].replace(",", "")) for name, row in rows.items() if name != "合计") == sum(
+        range(971, 1001)
+    ) + 30 * (66 + 14)
+    # Of 32 items, the largest twelve are 微型消防站 (30 × 66) and 自定支出0 to 自定支出10.
+    assert rows["其余 20 项"][2:5] == [f"{sum(range(971, 990)) + 30 * 14:,}", "59.6%", "49"]
+    assert "自定支出29" in page.text("funding-0")
+
+
 def test_what_a_form_prints_twice_is_listed_and_not_added() -> None:
     text = EARLIER.read_text(encoding="utf-8")
     line = next(line for line in text.splitlines() if "项目支出\t" in line)

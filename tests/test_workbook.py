@@ -1,6 +1,8 @@
 """The workbook holds every value to the last digit, the worst doubts first, and nothing that a program would run."""
 
+import json
 import re
+import shutil
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -210,6 +212,26 @@ def test_links_lead_to_a_served_page_where_it_is_named(batch: tuple[Path, Path],
     assert read_links(file, 2)["L2"] == link
     arguments = ["export", str(batch[0]), "--to", "xlsx", "-o", str(tmp_path / "b.xlsx"), "--review-page", "cmd.exe"]
     assert CliRunner().invoke(program, arguments).exit_code == 2
+
+
+@pytest.mark.parametrize("path", ["//x.invalid/c$/a.pdf", "\\\\x.invalid\\c$\\a.pdf"])
+def test_no_other_machine_is_called_to_see_whether_a_file_is_there(
+    path: str, batch: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = shutil.copytree(batch[0], tmp_path / "out")
+    manifest = out / "manifest.jsonl"
+    lines = [json.loads(line) for line in manifest.read_text(encoding="utf-8").splitlines()]
+    manifest.write_text("".join(json.dumps({**line, "path": path}) + "\n" for line in lines), encoding="utf-8")
+    looked_at: list[str] = []
+    look = Path.is_file
+
+    def note(self: Path) -> bool:
+        looked_at.append(str(self))
+        return look(self)
+
+    monkeypatch.setattr(Path, "is_file", note)
+    export(out, tmp_path / "all.xlsx")
+    assert not [each for each in looked_at if "x.invalid" in each]
 
 
 def test_more_links_than_a_sheet_can_hold_are_left_out(

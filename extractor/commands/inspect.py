@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     "--image",
     metavar="PATH",
     type=click.Path(dir_okay=False),
-    help="Draw it instead over the pages of a PDF: to PATH, or to PATH-1.png, PATH-2.png ... where there are several.",
+    help="Draw it instead over the pages of a PDF, or over pictures: to PATH, or to PATH-1.png, PATH-2.png ... where "
+    "there are several.",
 )
 @click.option("--page", type=click.IntRange(min=1), help="Of the pages, draw only this one.")
 @format_option
@@ -90,14 +91,15 @@ def inspect_file(
 
 def _draw(inspection: "Inspection", data: bytes, image: str, page: int | None, lang: Language) -> int:
     """Write the pictures of all pages, or of one."""
-    if inspection.format != "pdf" or inspection.pages is None:
+    if inspection.format not in {"pdf", "image"} or inspection.pages is None:
         tell(say_line("image-no-page", lang, format=inspection.format))
         return FAILED
     if page is not None and page > inspection.pages:
         tell(say_line("image-no-such-page", lang, number=page, count=inspection.pages))
         return FAILED
     from extractor.inspect_image import paint
-    from extractor.readers.pdf_picture import draw_page
+    from extractor.readers import image as pictures
+    from extractor.readers.pdf_picture import Picture, draw_page
 
     numbers = range(1, inspection.pages + 1) if page is None else [page]
     code = DONE
@@ -105,7 +107,11 @@ def _draw(inspection: "Inspection", data: bytes, image: str, page: int | None, l
         path = Path(image)
         target = str(path.with_name(f"{path.stem}-{number}{path.suffix}")) if len(numbers) > 1 else image
         try:
-            picture = paint(inspection, number, draw_page(data, number), lang)
+            if inspection.format == "pdf":
+                drawn = draw_page(data, number)
+            else:
+                drawn = Picture(*pictures.draw_page(data, number), rulings=(), cells=())
+            picture = paint(inspection, number, drawn, lang)
         except IndexError:
             tell(say_part("page-unreadable", lang, page=number))
             code = FAILED

@@ -152,9 +152,12 @@ class _Links:
         return Link(self._page, link_value(document, form, pointer if fits else "")[1:])
 
     def lead_to_file(self, path: str) -> Link | None:
-        """Give a link to a file that was read, where it still is."""
+        """Give a link to a file that was read, where it still is.
+
+        A path to another machine is not looked at: results may come from anywhere, and looking would call that machine.
+        """
         try:
-            found = Path(path).is_file()
+            found = not path.startswith(("//", "\\\\")) and Path(path).is_file()
         except (OSError, ValueError):  # no path of this system
             return None
         return Link(self._lead(Path(path))) if found else None
@@ -233,21 +236,16 @@ def _survey(rows: Rows, contexts: Mapping[int, _Context], lang: Language) -> Ite
     whole = {**document, "status_word": word, "remark": about or None}
     if not rows["forms"]:
         yield {**whole, "form": None}
+    tasks = Counter(row["form"] for row in rows["tasks"])
+    indicators = Counter(row["form"] for row in rows["indicators"] if row["kind"] == "indicator")
+    amounts: dict[int, dict[str, Any]] = {form["form"]: {} for form in rows["forms"]}
+    for row in rows["funding"]:
+        if (row["group_code"], row["item_code"]) in AMOUNTS:
+            amounts[row["form"]].setdefault(AMOUNTS[row["group_code"], row["item_code"]], row["amount"])
     for form in rows["forms"]:
         number = form["form"]
-        amounts = {
-            AMOUNTS[row["group_code"], row["item_code"]]: row["amount"]
-            for row in reversed(rows["funding"])
-            if row["form"] == number and (row["group_code"], row["item_code"]) in AMOUNTS
-        }
-        yield {
-            **whole,
-            **form,
-            **contexts[number].shown,
-            **amounts,
-            "task_count": sum(row["form"] == number for row in rows["tasks"]),
-            "indicator_count": sum(row["form"] == number and row["kind"] == "indicator" for row in rows["indicators"]),
-        }
+        counts = {"task_count": tasks[number], "indicator_count": indicators[number]}
+        yield {**whole, **form, **contexts[number].shown, **amounts[number], **counts}
 
 
 def _find_doubts(rows: Rows, contexts: Mapping[int, _Context], lang: Language) -> Iterator[tuple[str, dict[str, Any]]]:

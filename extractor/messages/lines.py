@@ -99,8 +99,8 @@ LINES: dict[str, dict[Language, str]] = {
     "inspect-doubtful": {"zh": "也可能是两行", "en": "may be two rows"},
     "inspect-findings": {"zh": "读取中的判断", "en": "Decided while reading"},
     "image-no-page": {
-        "zh": "{format} 文件没有可画的页面；图像只能由 PDF 画出。",
-        "en": "A {format} file has no page to draw: pictures are drawn of PDFs only.",
+        "zh": "{format} 文件没有可画的页面；只有 PDF 和图像文件可画。",
+        "en": "A {format} file has no page to draw: only PDFs and files of pictures have.",
     },
     "image-no-such-page": {
         "zh": "没有第{number}页：文件共{count}页。",

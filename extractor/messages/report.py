@@ -175,6 +175,7 @@ REPORT: dict[str, dict[Language, str]] = {
         "zh": "有 {count} 张表没有填写任何金额：{names}",
         "en": "Forms without any amount: {count} ({names})",
     },
+    "other-items": {"zh": "其余 {count} 项", "en": "{count} other items"},
     "item-in": {"zh": "{group}：{label}", "en": "{group}: {label}"},
     "item-of": {"zh": "{group}：{label}（{unit}）", "en": "{group}: {label} ({unit})"},
     "year-in": {"zh": "{year}（{unit}）", "en": "{year} ({unit})"},

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import islice
 from warnings import catch_warnings, simplefilter
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -44,7 +45,7 @@ A4 = 297 / 25.4
 
 POINTS = 72
 WORKING = 200 / POINTS
-"""How many pixels of a point are looked at. More are more than the model reads."""
+"""A page is shown with no more pixels to a point."""
 
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError, KeyError, TypeError, ZeroDivisionError)
 """What Pillow raises for damaged files."""
@@ -76,6 +77,23 @@ def read(source: Source) -> Document:
     doubts = {text: seen for page in pages for text, seen in page.doubts.items()}
     rows, snapped = snap_labels(make_rows(pages, source.vocabulary), doubts, source.vocabulary)
     return Document("image", found.version, rows, pages=number, flaws=(*flaws, *snapped))
+
+
+def draw_page(data: bytes, number: int) -> tuple[Image.Image, float]:
+    """Give a page's picture as it is shown, no larger than is looked at, and how many of its pixels a point is.
+
+    Raises:
+        ReadError: the file cannot be opened.
+        IndexError: there is no such page.
+    """
+    found = next(islice(_open_pictures(data), number - 1, None), None)
+    if found is None:
+        raise IndexError(number)
+    picture, resolution = found
+    scale = resolution / POINTS
+    shrink = max(1.0, scale / WORKING)
+    size = max(1, round(picture.width / shrink)), max(1, round(picture.height / shrink))
+    return picture.convert("RGB").resize(size), scale * size[0] / picture.width
 
 
 def _open_pictures(data: bytes) -> Iterator[tuple[Image.Image, float]]:

@@ -62,7 +62,7 @@ DARK, BLANK = 60, 0.005
 GAP, LOOSE_GAP = 1.5, 0.5
 """A gap of so many characters parts a text: in a cell, and outside of all cells."""
 
-BY_SHAPE = {"/": 0.98, "=": 0.9, "—": 0.5}
+BY_SHAPE = {"/": 0.98, "=": 0.85, "≥": 0.95, "≤": 0.95, "—": 0.5}
 """How sure a mark's shape is; a dash may also be the numeral one."""
 
 PAPER = 255

@@ -1,6 +1,6 @@
 """A lone mark's ink → what it is, by its shape. Part of reading scans.
 
-Enters: the ink of a piece of a line, as a mask. Leaves: a slash, a dash or an equals sign, where it is one. In lines,
+Enters: the ink of a piece of a line, as a mask. Leaves: a slash, a dash, `=`, `≥` or `≤`, where it is one. In lines,
 the model reads them well; by themselves, a slash is as good as a 1 to it, and bars are numerals.
 """
 
@@ -24,6 +24,9 @@ EQUAL = 0.85
 SLANTED = 40.0, 77.0
 """A slash rises to the right at an angle between these (degrees); a 1 is steeper."""
 
+TIP = 0.45
+"""An angle's tip takes up less of its height than this, its open side the rest."""
+
 SLENDER = 5.0
 """A slash is so many times as long as thick."""
 
@@ -46,7 +49,28 @@ def find_mark(ink: Grey, usual: float) -> str:
     if len(parts) == len(bars) == 2:
         short, long = sorted(int(bar[2]) for bar in bars)
         return "=" if short >= EQUAL * long else ""
+    if len(parts) == 2 and len(bars) == 1 and _find_middle(bars[0]) > max(_find_middle(part) for part in parts) - 1:
+        (upper,) = (part for part in parts if part is not bars[0])
+        left, top, width, height = (int(number) for number in upper[:4])
+        return _find_angle(ink[top : top + height, left : left + width])
     return "/" if len(parts) == 1 and height > 0.6 * usual and _is_slanted(ink) else ""
+
+
+def _find_middle(part: NDArray[np.int32]) -> float:
+    return float(part[1]) + float(part[3]) / 2
+
+
+def _find_angle(ink: Grey) -> str:
+    """Tell which way an angle above a bar points: its tip is at half its height, its ends are above and below it."""
+    height = len(ink)
+    edge = max(1, ink.shape[1] // 8)
+    ends = [np.flatnonzero(ink[:, :edge].any(axis=1)), np.flatnonzero(ink[:, -edge:].any(axis=1))]
+    spread = [(rows[-1] - rows[0]) / height if rows.size else 0.0 for rows in ends]
+    middle = [float(rows.mean()) / height if rows.size else 0.0 for rows in ends]
+    for tip, sign in ((1, "≥"), (0, "≤")):
+        if spread[tip] < TIP and 0.3 < middle[tip] < 0.7 and spread[1 - tip] > 1 - TIP:
+            return sign
+    return ""
 
 
 def _is_slanted(ink: Grey) -> bool:

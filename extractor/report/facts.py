@@ -21,6 +21,9 @@ Severity = Literal["error", "warning", "info"]
 FormKind = Literal["department", "project", "evaluation"]
 Level = tuple[str | None, str | None]
 """A level's printed name and its code."""
+LABEL = "label:"
+"""Before a label that stands for a code; no code begins like this."""
+
 Common = tuple[FormKind, int | None, str | None]
 """What forms must have in common to be added up: kind, year, unit of money."""
 Places = Mapping[str, Mapping[str, Any]]
@@ -85,7 +88,8 @@ class Item:
     @property
     def key(self) -> tuple[str, str]:
         """What makes it the same item as another form's: the codes, the labels where there are none."""
-        return self.group_code or fold(self.group_label or ""), self.code or fold(self.label)
+        group = self.group_code or f"{LABEL}{fold(self.group_label or '')}"
+        return group, self.code or f"{LABEL}{fold(self.label)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
+from extractor.messages.language import Language
 from extractor.messages.report import say, say_group
 from extractor.report.changes import add, give_share
 from extractor.report.charts import Bar, Part, draw_bars
-from extractor.report.facts import Common, Item, Sheet, rank_common
+from extractor.report.facts import LABEL, Common, Item, Sheet, rank_common
 from extractor.report.show import (
     Entry,
     Setting,
@@ -32,8 +33,12 @@ from extractor.report.visible import cut
 
 MOST_PICTURES = 12
 """Combinations of kind, year and unit that have a picture of their funding."""
-MOST_ITEMS = 40
-"""Items of the funding that a table lists."""
+MOST_BREAKDOWNS = 12
+"""Breakdowns of the funding that a table has."""
+MOST_UNKNOWN = 12
+"""Items without a code that a breakdown shows one by one; in a batch each form may have its own."""
+OTHERS = "others"
+"""Stands for the code of all others."""
 
 GROUP_TEXTURES = ("dark", "stripes", "light", "cross", "grey", "lines")
 
@@ -58,12 +63,34 @@ class Breakdown:
     sums: dict[str, Sum] = field(default_factory=dict)
 
     @property
+    def condensed(self) -> dict[str, Sum]:
+        """Its items, of those without a code only the largest, and the others put together as one."""
+        own = sorted((code for code in self.sums if code.startswith(LABEL)), key=lambda code: -self.sums[code].total)
+        others = own[MOST_UNKNOWN:]
+        if len(others) < 2:
+            return self.sums
+        return {code: each for code, each in self.sums.items() if code not in others} | {
+            OTHERS: _join([self.sums[code] for code in others])
+        }
+
+    @property
     def whole(self) -> Decimal:
         """The sum of its parts; a printed total is none of them."""
         total = Decimal(0)
         for code, each in self.sums.items():
             total = total if code == "total" else add(total, each.total)
         return total
+
+
+def _join(sums: Sequence[Sum]) -> Sum:
+    joined = Sum()
+    for each in sums:
+        joined.labels.update(each.labels)
+        joined.total = add(joined.total, each.total)
+        joined.filled += each.filled
+        joined.blank += each.blank
+        joined.twice += each.twice
+    return joined
 
 
 def add_up(sheets: Sequence[Sheet]) -> dict[Common, dict[str, Breakdown]]:
@@ -110,49 +137,47 @@ def _show_kind(key: str, kind: Common, breakdowns: Mapping[str, Breakdown], sett
     bars: list[Bar] = []
     lines: list[Line] = []
     panels: list[Panel] = []
-    for number, breakdown in enumerate(breakdowns.values()):
-        group = say_group(breakdown.code, next(iter(breakdown.labels.most_common(1)))[0], lang)
+    for number, breakdown in enumerate(list(breakdowns.values())[:MOST_BREAKDOWNS]):
+        group = say_group(breakdown.code, breakdown.labels.most_common(1)[0][0], lang)
         whole = breakdown.whole
-        for code, each in breakdown.sums.items():
-            if len(lines) == MOST_ITEMS:
-                break
-            label = " / ".join(name for name, _ in each.labels.most_common(3))
-            share = None if code == "total" else give_share(each.total, whole)
+        for code, each in breakdown.condensed.items():
             panel = f"{key}-{len(lines)}"
-            cells = (
-                Cell(group),
-                Cell(label, link=f"#{panel}"),
-                Cell(show_amount(each.total) if each.filled else "—", "number"),
-                Cell(show_share(share) if each.filled else "—", "number"),
-                Cell(f"{len(each.filled):,}", "number"),
-                Cell(f"{sum(sheet.doubtful for sheet, _ in each.filled):,}", "number"),
-                *(Cell(f"{len(rows):,}", "number") for rows in (each.blank, each.twice)),
-            )
-            lines.append(Line(cells, manner="strong" if code == "total" else None))
+            label = _name_item(code, each, lang)
+            share = None if code == "total" or not each.filled else give_share(each.total, whole)
             title = say("item-of", lang, group=group, label=label, unit=unit)
+            lines.append(_show_sum(group, Cell(label, link=f"#{panel}"), each, share, strong=code == "total"))
             panels.append(_list_items(panel, title, each, setting))
-            note = show_amount(each.total) if share is None else f"{show_amount(each.total)} · {show_share(share)}"
             if each.filled and each.total >= 0:
-                texture = GROUP_TEXTURES[number % len(GROUP_TEXTURES)]
-                bars.append(
-                    Bar(
-                        say("item-in", lang, group=group, label=label),
-                        (Part(each.total, texture, f"#{panel}", f"{title} {note}"),),
-                        note,
-                    )
-                )
-    found = sum(len(breakdown.sums) for breakdown in breakdowns.values())
+                note = show_amount(each.total) if share is None else f"{show_amount(each.total)} · {show_share(share)}"
+                part = Part(each.total, GROUP_TEXTURES[number % len(GROUP_TEXTURES)], f"#{panel}", f"{title} {note}")
+                bars.append(Bar(say("item-in", lang, group=group, label=label), (part,), note))
     title = say("figure-funding", lang, kind=say_common(kind, lang))
-    head = say_all(("column-group", "column-item"), lang)
-    head += (say("column-amount", lang, unit=unit),)
-    head += say_all(("column-share-of-group", "column-filled", "column-doubtful", "column-blank", "column-twice"), lang)
+    head = (
+        *say_all(("column-group", "column-item"), lang),
+        say("column-amount", lang, unit=unit),
+        *say_all(("column-share-of-group", "column-filled", "column-doubtful", "column-blank", "column-twice"), lang),
+    )
     picture = draw_bars(f"{key}-picture", bars, unit, title) if drawn else Markup()
-    table = Table(head, lines, say_left_out(found - len(lines), lang))
+    left_out = sum(len(breakdown.sums) for breakdown in list(breakdowns.values())[MOST_BREAKDOWNS:])
     negative = any(each.total < 0 for breakdown in breakdowns.values() for each in breakdown.sums.values())
     notes = [say("negative-note", lang)] if negative else []
     if not drawn:
         notes.append(say("undrawn-note", lang, count=MOST_PICTURES))
-    return Figure(key, title, table, picture, notes, panels)
+    return Figure(key, title, Table(head, lines, say_left_out(left_out, lang)), picture, notes, panels)
+
+
+def _name_item(code: str, each: Sum, lang: Language) -> str:
+    """Name an item as it is printed most often, in up to three ways."""
+    if code == OTHERS:
+        return say("other-items", lang, count=len(each.labels))
+    return " / ".join(name for name, _ in each.labels.most_common(3))
+
+
+def _show_sum(group: str, name: Cell, each: Sum, share: Decimal | None, *, strong: bool) -> Line:
+    counts = (len(each.filled), sum(sheet.doubtful for sheet, _ in each.filled), len(each.blank), len(each.twice))
+    amount = show_amount(each.total) if each.filled else "—"
+    cells = (Cell(group), name, Cell(amount, "number"), Cell(show_share(share), "number"))
+    return Line((*cells, *(Cell(f"{count:,}", "number") for count in counts)), manner="strong" if strong else None)
 
 
 def _list_items(key: str, title: str, each: Sum, setting: Setting) -> Panel:
