@@ -134,3 +134,22 @@ def test_a_plan_is_walked_alone_and_counts_alone(browser: Browser, out: Path, tm
             page.keyboard.press("Enter")
         page.wait_for_function("document.querySelector('.doc-count').textContent.includes('2 / 2')")
         assert page.locator(".field.was-right").count() == 2
+
+
+def test_a_plan_is_walked_from_one_document_to_the_next(browser: Browser, tmp_path: Path) -> None:
+    other = REFERENCE.with_name("zhanjiang-2024-wenhua.txt")
+    out, plan = str(tmp_path / "out"), str(tmp_path / "plan.json")
+    run("batch", str(REFERENCE), str(other), "-o", out, "--quiet", "--jobs", "1")
+    run("sample", out, "--seed", "1", "--size", "30", "--fields", "count", "-o", plan)
+    run("review", out, "--plan", plan)
+    with open_page(browser, address_of(tmp_path / "out" / "review")) as page:
+        page.evaluate("jixiao.verdicts.setReviewer('陈')")
+        count = page.evaluate("jixiao.get('index').plan.fields.length")
+        documents = page.evaluate("new Set(jixiao.get('index').plan.fields.map((field) => field.document)).size")
+        assert (documents, count > 5) == (2, True)
+        for done in range(1, count + 1):
+            page.keyboard.press("Enter")
+            page.wait_for_function(
+                "(done) => document.querySelector('.doc-count').textContent.includes(` ${done} / `)", arg=done
+            )
+        assert f"{count} / {count}" in page.locator(".doc-count").inner_text()

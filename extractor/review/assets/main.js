@@ -166,9 +166,11 @@
     verdicts.judge(field, verdict, correction, reason);
     record.refresh(field);
     announce(`${field.label}: ${say(`verdict-${verdict}`)}`);
-    if (verdict === "right" || correction) {
-      if (!step(1)) dock.show(state, field);
-    } else dock.show(state, field);
+    if (verdict !== "right" && !correction) dock.show(state, field);
+    else if (!step(1)) {
+      dock.show(state, field);
+      if (planned) await stepUnjudged(); // A sample goes on in the next document.
+    }
   }
 
   async function edit() {
@@ -293,10 +295,11 @@
     const counts = verdicts.countAll();
     list.setCounts(counts);
     if (!state) return;
-    const done = state.walked.filter((field) => verdicts.look(field.place).own).length;
-    top_.progress.max = Math.max(1, state.walked.length);
+    const asked = planned ? [...planned] : state.fields.map((field) => field.place);
+    const done = asked.filter((place) => verdicts.look(place).own).length;
+    top_.progress.max = Math.max(1, asked.length);
     top_.progress.value = done;
-    top_.count.textContent = say(planned ? "done-of-plan" : "done-of", { done, count: state.walked.length });
+    top_.count.textContent = say(planned ? "done-of-plan" : "done-of", { done, count: asked.length });
   }
 
   function takeKey(key, onWall) {
