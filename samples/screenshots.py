@@ -15,9 +15,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pypdfium2
 from lxml import html
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, sync_playwright
+
+from extractor import __version__
+from extractor.sampling import DrawnField, Plan
+from extractor.verdicts import Verdict, append_verdict
 
 HERE = Path(__file__).resolve().parent
 PICTURES = HERE / "pictures"
@@ -75,7 +80,7 @@ def main(wanted: list[str]) -> int:
         print("Chromium is missing: apt install chromium", file=sys.stderr)
         return 2
     PICTURES.mkdir(exist_ok=True)
-    for name, picture in chain(_take_report(browser), _take_review(browser)):
+    for name, picture in chain(_take_report(browser), _take_review(browser), _take_certificate(browser)):
         if not wanted or any(part in name for part in wanted):
             colours = MORE_COLOURS if name.startswith("review") else COLOURS
             picture.convert("RGB").quantize(colours).save(PICTURES / f"{name}.png", optimize=True)
@@ -96,6 +101,61 @@ def _take_report(browser: str) -> Iterator[tuple[str, Image.Image]]:
             _run_program("report", "out", "-o", str(page), "--lang", lang, folder=folder)
             for name, key in REPORT_FIGURES.items():
                 yield f"report-{name}.{lang}", _shoot(browser, _keep_figure(page, key))
+
+
+def _take_certificate(browser: str) -> Iterator[tuple[str, Image.Image]]:
+    """Show what a reviewer's verdicts on some drawn values prove, one of them a correction, as it is printed."""
+    with TemporaryDirectory() as folder:
+        forms, out = Path(folder, "forms"), Path(folder, "out")
+        forms.mkdir()
+        for name in FORMS:
+            shutil.copy(HERE / name, forms)
+        _run_program("batch", "forms", "-o", "out", "--quiet", folder=folder)
+        _run_program(
+            "sample", "out", "--bound", "10%", "--errors", "1", "--seed", "7", "-o", "plan.json", folder=folder
+        )
+        plan = Plan.from_json(Path(folder, "plan.json").read_bytes())
+        for number, field in enumerate(plan.fields):
+            append_verdict(out / "verdicts.jsonl", _confirm(number, field))
+        for lang in ("zh", "en"):
+            page = out / f"certificate.{lang}.html"
+            words = ["certify", "out", "--plan", "plan.json", "-o", str(page), "--lang", lang]
+            _run_program(*words, folder=folder)
+            yield f"certificate.{lang}", _print(browser, page)
+
+
+def _confirm(number: int, field: DrawnField) -> Verdict:
+    """Say that a value is right, and of the sixth that it is another one: both are made up for the picture."""
+    said = (
+        {"verdict": "wrong", "after": "示例"} if number == 5 and isinstance(field.value, str) else {"verdict": "right"}
+    )
+    return Verdict.model_validate(
+        {
+            "document": field.document,
+            "name": field.name,
+            "form": field.form,
+            "pointer": field.pointer,
+            "before": field.value,
+            "reviewer": "李明",
+            "time": f"2026-11-30T09:{number // 6:02}:{number % 6 * 10:02}Z",
+            "program": __version__,
+            "pattern": field.stratum.partition(" ")[0],
+            "pattern_version": "",
+            **said,
+        }
+    )
+
+
+def _print(browser: str, page: Path) -> Image.Image:
+    """Show a page as it is printed."""
+    paper = page.with_suffix(".pdf")
+    with TemporaryDirectory() as folder:
+        command = [browser, *QUIET, f"--user-data-dir={folder}", "--no-pdf-header-footer", f"--print-to-pdf={paper}"]
+        subprocess.run([*command, page.as_uri()], check=True, capture_output=True, timeout=120)  # noqa: S603
+    document = pypdfium2.PdfDocument(paper)
+    image: Image.Image = document[0].render(scale=1.5).to_pil()
+    document.close()
+    return image
 
 
 def _take_review(browser: str) -> Iterator[tuple[str, Image.Image]]:
