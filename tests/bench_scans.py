@@ -20,9 +20,9 @@ sys.path.insert(0, str(ROOT))
 
 from extractor import extract  # noqa: E402
 
-SCAN = ROOT / "samples" / "scans" / "zhanjiang-2021-xinfangju.grey.pdf"
-PAGES = 4
-ROUNDS = 3
+SCAN = ROOT / "samples" / "scans" / "zhanjiang-2024-wenhua.stamped.pdf"
+PAGES = 2
+ROUNDS = 1
 MANY = 100_000
 PARTS = {
     "en": ("recognition by the model", "finding rulings, lines and cells", "drawing the page", "the rest"),
