@@ -68,7 +68,20 @@ def judge_cut(content: Sequence[Pair], sides: Sequence[Pair], known: Known, plac
         return "apart"
     if place.single and not any(known(cell.text) for cell, _ in pairs):
         return "cut"
+    # A label where the row above has none begins on this page: it is no part of a row that goes on.
+    pairs = [(cell, top) for cell, top in pairs if not (top.blank and known(cell.text))] or pairs
     return _judge_blanks(pairs, known, place) or _judge_filled(pairs, known, place.floor)
+
+
+def is_rest(content: Sequence[Pair], known: Known) -> bool:
+    """Tell whether a page's first row prints no more than the rest of texts above, where alignment alone shows it.
+
+    A label beside it may be that of the row above: it is printed on the last page that it spans.
+    """
+    pairs = [(cell, top) for cell, top in content if not (cell.blank and (top is None or top.blank))]
+    printed = [(cell, top) for cell, top in pairs if not cell.blank]
+    goes_on = all(top is not None and not top.blank and cell.aligned and not known(cell.text) for cell, top in printed)
+    return 0 < len(printed) < len(pairs) and goes_on
 
 
 def _judge_blanks(pairs: Sequence[tuple[Cell, Cell]], known: Known, place: Surroundings) -> Verdict | None:

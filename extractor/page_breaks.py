@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from extractor.cut_rows import Known, Surroundings, find_box, is_one_label, judge_cut
+from extractor.cut_rows import Known, Surroundings, find_box, is_one_label, is_rest, judge_cut
 from extractor.document import Cell
 from extractor.values import fold
 from extractor.wraps import Habits, joint
@@ -83,7 +83,7 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     begins = any(top is not None and _says_more(cell, top, known) for cell, top in sides)
     beside = any(cell.blank for cell, _ in sides)
     place = Surroundings(beside=beside, opens=at.opens, heads=at.heads, single=at.single, floor=at.floor)
-    verdict = "apart" if begins else judge_cut(content, sides, known, place)
+    verdict = "apart" if begins and not is_rest(content, known) else judge_cut(content, sides, known, place)
     cut = verdict != "apart"
     for (cell, above), spanning in zip(pairs, spans, strict=True):
         fate = "stays" if above is None else _settle(table, strip, cell, above, at, spanning=spanning, cut=cut)

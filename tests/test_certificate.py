@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+import shutil
+import subprocess
 from base64 import b64encode
 from collections.abc import Callable
 from decimal import Decimal
@@ -10,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 
@@ -252,6 +255,25 @@ def test_no_text_of_a_file_becomes_part_of_the_page(certify: Certify, plan: Plan
     assert style
     digest = b64encode(hashlib.sha256(style[1]).digest()).decode()
     assert shown.policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_is_one_sheet_of_a4_however_much_was_found(
+    certify: Certify, plan: Plan, tmp_path: Path, lang: str
+) -> None:
+    changes = {
+        f"at_{number}": {"verdict": "doubtful", "reviewer": f"湛江市财政局预算绩效评价中心 {number}"}
+        for number in range(30)
+    }
+    _, _, page = certify(plan, confirm(plan, **changes), lang)
+    (tmp_path / "page.html").write_bytes(page)
+    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    command += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    command += [f"--user-data-dir={tmp_path}/profile", f"--print-to-pdf={tmp_path}/page.pdf", "--no-pdf-header-footer"]
+    subprocess.run([*command, (tmp_path / "page.html").as_uri()], check=True, capture_output=True, timeout=120)
+    with pypdfium2.PdfDocument(tmp_path / "page.pdf") as document:
+        assert [tuple(map(round, document.get_page_size(number))) for number in range(len(document))] == [(595, 842)]
 
 
 def test_without_the_right_plan_there_is_no_certificate(certify: Certify, plan: Plan) -> None:

@@ -6,7 +6,7 @@ lines close it above and below, and from where to where its text stands (its own
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
@@ -563,6 +563,28 @@ def test_a_cut_row_beside_a_repeated_side_label_is_joined() -> None:
     )
     assert texts(laid) == [["绩效指标", "会议次数", "3。"], ["依法依规协调解决诉求", "逐步提升"], ["复查次数", "6。"]]
     assert laid[0].row.cells[0].rows == 3
+
+
+def test_where_alignment_alone_shows_cells_a_label_beside_the_rest_of_a_row_is_that_rows() -> None:
+    rows = pages(
+        [[tall("数量指标", 2), "会议次数", "3"], [COVERED, "复查案件", full("依法依规协调")]],
+        [[tall("质量指标", 2), "", "解决"], [COVERED, "参加培训率", "95%"]],
+    )
+    aligned = [replace(row, cells=tuple(replace(cell, aligned=True) for cell in row.cells)) for row in rows]
+    read = texts(lay(aligned))
+    assert read[1:] == [["质量指标", "复查案件", "依法依规协调解决"], ["参加培训率", "95%"]]
+    assert texts(lay(rows))[1:] == [["复查案件", "依法依规协调"], ["质量指标", "", "解决"], ["参加培训率", "95%"]]
+
+
+def test_labels_that_begin_at_the_top_of_a_page_are_no_rest_of_the_row_above() -> None:
+    laid = lay(
+        pages(
+            [["产出指标", "质量指标", "会议次数", "3"], ["", "", "培训次数", "5"]],
+            [["效益指标", "时效指标", "按时", "是"]],
+        )
+    )
+    assert [row[-2:] for row in texts(laid)[1:]] == [["培训次数", "5"], ["按时", "是"]]
+    assert not any(row.doubtful for row in laid)
 
 
 # ---- what is printed again ------------------------------------------------------------------------------------------

@@ -129,6 +129,15 @@ def test_the_page_says_what_came_in_and_what_became_of_it(page: Page) -> None:
     assert damaged[2] == "corrupt"
 
 
+def test_the_contents_give_the_gist_of_each_section(page: Page) -> None:
+    gists = dict(zip(page.tree.xpath("//nav//li/a/@href"), page.tree.xpath("//nav//li"), strict=True))
+    told = {link[1:]: "".join(entry.xpath("span/text()")) for link, entry in gists.items()}
+    assert told["outcomes"] == "输入 10，表 7，未能读取 1"
+    assert told["tasks"] == "3 张表中，2 张没有列全项目支出，0 张多于项目支出"
+    assert told["years"] == "▼ 放宽 1 · ▼ 变为无法衡量 2 · − 取消 2 · ？名称相近，存疑 2"
+    assert told["targets"].removesuffix(" 无法衡量") in page.text("targets")
+
+
 def test_a_form_that_another_file_holds_too_is_told_and_counted_once(page: Page) -> None:
     (repeated,) = page.table("repeated-list")
     assert {Path(repeated[0]).name, Path(repeated[2]).name} == {

@@ -84,6 +84,13 @@ def test_what_was_repaired_carried_or_told_by_alignment_is_a_reason(clean: Form)
     assert not needs_look([Reason("alignment")])
 
 
+def test_recognised_text_is_a_reason_where_the_recognition_is_not_sure_and_no_sum_holds_with_it(clean: Form) -> None:
+    assert reasons(change(clean, AMOUNT, confidence=0.5)) == ["unsure"]
+    assert reasons(change(clean, AMOUNT, confidence=0.9)) == ["half-sure"]
+    assert reasons(change(clean, AMOUNT, confidence=0.99)) == []
+    assert reasons(change(clean, AMOUNT, confidence=0.5, confirmed=True)) == []
+
+
 def test_a_printed_value_that_could_not_be_understood_is_a_reason(clean: Form) -> None:
     record = clean.record.model_dump()
     record["funding"]["groups"][0]["items"][0]["amount"] = None

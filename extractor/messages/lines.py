@@ -135,8 +135,8 @@ LINES: dict[str, dict[Language, str]] = {
         "en": "{path}: holds other files; nothing was written. Choose another folder with -o.",
     },
     "review-serving": {
-        "zh": "请在浏览器中打开 {url}（Ctrl-C 结束）",
-        "en": "open {url} in the browser (Ctrl-C ends it)",
+        "zh": "请在浏览器中打开（Ctrl-C 结束）：{url}",
+        "en": "open in the browser (Ctrl-C ends it): {url}",
     },
     "review-no-server": {
         "zh": "--serve 需要另装：pip install 'jixiao[serve]'。不用 --serve 也可直接打开页面。",

@@ -14,14 +14,14 @@ REPORT: dict[str, dict[Language, str]] = {
         "apart.",
     },
     "page-links": {
-        "zh": "图中每一条、表中带下划线的数字都可点开其明细；明细中的位置可点开原件中的该处。",
-        "en": "Each bar, and each underlined number, leads to its rows; the place in a row leads to where the source "
+        "zh": "图中每一条、表中带下划线之处都可点开其明细；明细中的位置可点开原件中的该处。",
+        "en": "Each bar, and each underlined word, leads to its rows; the place in a row leads to where the source "
         "prints it.",
     },
     "page-places": {
-        "zh": "图中每一条、表中带下划线的数字都可点开其明细；明细写明在原件中的位置。先运行 jixiao review，再生成本"
+        "zh": "图中每一条、表中带下划线之处都可点开其明细；明细写明在原件中的位置。先运行 jixiao review，再生成本"
         "页，位置即可点开原件。",
-        "en": "Each bar, and each underlined number, leads to its rows, which say where the source prints each "
+        "en": "Each bar, and each underlined word, leads to its rows, which say where the source prints each "
         "value. Run "
         "jixiao review before the report, and the places become links.",
     },
@@ -127,6 +127,16 @@ REPORT: dict[str, dict[Language, str]] = {
         "not "
         "counted again. What follows counts {distinct}.",
     },
+    "outcomes-gist": {
+        "zh": "输入 {inputs}，表 {forms}，未能读取 {failed}",
+        "en": "inputs {inputs}, forms {forms}, not read {failed}",
+    },
+    "tasks-gist": {
+        "zh": "{forms} 张表中，{short} 张没有列全项目支出，{over} 张多于项目支出",
+        "en": "of {forms} forms, {short} list less than 项目支出, {over} more",
+    },
+    "tree-gist": {"zh": "{count} 个指标", "en": "{count} indicators"},
+    "targets-gist": {"zh": "{share} 无法衡量", "en": "{share} cannot be measured"},
     "figure-statuses": {"zh": "各种结果的输入数", "en": "Inputs by what became of them"},
     "status-ok": {"zh": "通过", "en": "ok"},
     "status-review": {"zh": "需要核对", "en": "to review"},

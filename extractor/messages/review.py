@@ -113,6 +113,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     # reasons
     "reason-unread": ("印有内容，但不能理解为值", "Something is printed that could not be understood"),
     "reason-repaired": ("此行错位，已按唯一合理的读法归位", "The row stands shifted and was read by its labels"),
+    "reason-unsure": ("识别的把握很小", "The recognition is not sure of it"),
+    "reason-half-sure": ("识别的把握不足", "The recognition is not quite sure of it"),
     "reason-carried": ("所属级别印在上面某行", "The level that it stands under is printed further up"),
     "reason-alignment": ("没有框线，按文字对齐分格", "No rulings: cells were told by the alignment of texts"),
     "reason-outlier": ("数额与其他文件相差悬殊", "The amount is far from those of other documents"),

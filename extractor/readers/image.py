@@ -65,7 +65,7 @@ def read(source: Source) -> Document:
     pages: list[Page] = []
     flaws: list[Flaw] = []
     number = 0
-    for number, (picture, resolution) in enumerate(_open_pictures(source.data), 1):
+    for number, (picture, resolution) in enumerate(open_pictures(source.data), 1):
         fitted = scan.fit(picture, resolution / POINTS)
         read_pages, doubts = scan.read_picture(fitted, number, source.vocabulary, source.beat)
         pages += read_pages
@@ -86,7 +86,7 @@ def draw_page(data: bytes, number: int) -> tuple[Image.Image, float]:
         ReadError: the file cannot be opened.
         IndexError: there is no such page.
     """
-    found = next(islice(_open_pictures(data), number - 1, None), None)
+    found = next(islice(open_pictures(data), number - 1, None), None)
     if found is None:
         raise IndexError(number)
     picture, resolution = found
@@ -96,8 +96,12 @@ def draw_page(data: bytes, number: int) -> tuple[Image.Image, float]:
     return picture.convert("RGB").resize(size), scale * size[0] / picture.width
 
 
-def _open_pictures(data: bytes) -> Iterator[tuple[Image.Image, float]]:
-    """Give each picture of a file, upright as its camera says, with its resolution in pixels to the inch."""
+def open_pictures(data: bytes) -> Iterator[tuple[Image.Image, float]]:
+    """Give each picture of a file, upright as its camera says, with its resolution in pixels to the inch.
+
+    Raises:
+        ReadError: `unsupported`, `corrupt` or `limit`.
+    """
     try:
         with _be_quiet():
             image = Image.open(io.BytesIO(data), formats=FORMATS)

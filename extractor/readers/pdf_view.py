@@ -5,11 +5,11 @@ the page as it is shown, as in the evidence.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pypdfium2
 
+from extractor.readers.page_view import Box, PageView
 from extractor.readers.pdf import open_pdf
 from extractor.readers.pdf_calls import give
 from extractor.readers.pdf_chars import SECOND_HALF, CharReader, read_characters
@@ -26,28 +26,6 @@ MOST_CHARACTERS = 50_000
 
 DOUBLE = 0.3
 """A character drawn again within this share of its width is drawn twice to look bold."""
-
-Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class PageView:
-    """A page as it is shown.
-
-    Attributes:
-        number: the page's number, from 1.
-        width: in points.
-        height: in points.
-        characters: the non-blank characters in the order of the text layer, each with its box.
-        draw: draws the page with so many pixels a point, or fewer where that would be too many; to be called before
-            the next page is asked for.
-    """
-
-    number: int
-    width: float
-    height: float
-    characters: tuple[tuple[str, Box], ...]
-    draw: Callable[[float], "Image"]
 
 
 def count_pages(data: bytes) -> int:

@@ -48,7 +48,7 @@ def show_findings(sheets: Sequence[Sheet], setting: Setting) -> Section:
     if not found:
         return Section("findings", say("findings", lang), (paragraph,))
     figures = [_show_codes(found, setting), _show_worst(sheets, setting)]
-    return Section("findings", say("findings", lang), (paragraph, say("findings-how", lang)), figures)
+    return Section("findings", say("findings", lang), (paragraph, say("findings-how", lang)), figures, gist=paragraph)
 
 
 def _show_codes(found: Mapping[tuple[str, Severity], Sequence[Found]], setting: Setting) -> Figure:

@@ -78,7 +78,9 @@ def show_tree(sheets: Sequence[Sheet], setting: Setting) -> Section:
     table = Table(say_all(codes, lang), lines, say_left_out(len(order) - MOST_LEVELS, lang))
     total = sum(map(len, found.values()))
     paragraph = say("tree-how", lang, count=total, forms=sum(bool(sheet.indicators) for sheet in sheets))
-    return Section("tree", say("tree", lang), (paragraph,), (Figure("tree-counts", title, table, picture, (), panels),))
+    figure = Figure("tree-counts", title, table, picture, (), panels)
+    gist = say("tree-gist", lang, count=total)
+    return Section("tree", say("tree", lang), (paragraph,), (figure,), gist=gist)
 
 
 def _show_first(
@@ -141,7 +143,8 @@ def show_targets(sheets: Sequence[Sheet], setting: Setting) -> Section:
     figures = [_show_kinds(found, names, setting)]
     if counts["text"]:
         figures.append(_show_words([row for kinds in found.values() for row in kinds["text"]], setting))
-    return Section("targets", say("targets", lang), (say("targets-how", lang), paragraph), figures)
+    gist = say("targets-gist", lang, share=show_share(share))
+    return Section("targets", say("targets", lang), (say("targets-how", lang), paragraph), figures, gist=gist)
 
 
 def _show_kinds(found: Mapping[str, Mapping[str, list[Found]]], names: Mapping[str, str], setting: Setting) -> Figure:

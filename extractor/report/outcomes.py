@@ -38,7 +38,9 @@ def show_outcomes(facts: Facts, setting: Setting) -> Section:
     if facts.sheets:
         figures.append(_show_kinds(facts.distinct, setting))
     folds = [_show_repeated(facts, repeated, setting)] if repeated else []
-    return Section("outcomes", say("outcomes", lang), (paragraph,), figures, folds)
+    failed = sum(outcome.status == "error" and outcome.duplicate_of is None for outcome in facts.outcomes)
+    gist = say("outcomes-gist", lang, inputs=len(facts.outcomes), forms=len(facts.sheets), failed=failed)
+    return Section("outcomes", say("outcomes", lang), (paragraph,), figures, folds, gist)
 
 
 def _show_statuses(outcomes: Sequence[Outcome], setting: Setting) -> Figure:

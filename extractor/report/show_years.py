@@ -3,7 +3,7 @@
 Enters: the forms that count. Leaves: a section. Every doubtful link bears its score and is counted apart.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
@@ -32,7 +32,7 @@ from extractor.report.show import (
     show_whose,
 )
 from extractor.report.views import Cell, Figure, Fold, Line, Panel, Section, Table
-from extractor.report.years import Comparison, IndicatorPair, Series, Years, compare_years, line_up_items
+from extractor.report.years import NOTABLE, Comparison, IndicatorPair, Series, Years, compare_years, line_up_items
 
 MOST_SERIES = 40
 """Units that are shown side by side, those with most to look at."""
@@ -88,7 +88,14 @@ def show_years(sheets: Sequence[Sheet], setting: Setting) -> Section:
     folds = [_show_series(number, series, setting) for number, series in enumerate(ranked[:MOST_SERIES])]
     if len(ranked) > MOST_SERIES:
         paragraphs.append(say("years-chosen", lang, count=MOST_SERIES, all=len(ranked)))
-    return Section("years", say("years", lang), paragraphs, figures, folds)
+    return Section("years", say("years", lang), paragraphs, figures, folds, _say_gist(years.series, lang))
+
+
+def _say_gist(all_series: Sequence[Series], lang: Language) -> str:
+    """Name what a person should look at: `▼ 放宽 1，▼ 变为无法衡量 2，？名称相近，存疑 2`."""
+    found = Counter(pair.outcome for series in all_series for each in series.comparisons for pair in each.indicators)
+    notable = [outcome for outcome in NOTABLE if found[outcome]]
+    return " · ".join(f"{say(f'outcome-{outcome}', lang)} {found[outcome]:,}" for outcome in notable)
 
 
 def _show_outcomes(all_series: Sequence[Series], setting: Setting) -> Figure:

@@ -98,7 +98,10 @@ def show_tasks(sheets: Sequence[Sheet], setting: Setting) -> Section:
     paragraphs = [say("tasks-how", lang)]
     if len(listings) > MOST_FORMS:
         paragraphs.append(say("tasks-chosen", lang, count=MOST_FORMS, all=len(listings)))
-    return Section("tasks", say("tasks", lang), paragraphs, figures)
+    buckets = Counter(map(find_bucket, listings))
+    short = sum(buckets[bucket] for bucket in ("most", "half", "less"))
+    gist = say("tasks-gist", lang, forms=len(listings), short=short, over=buckets["over"])
+    return Section("tasks", say("tasks", lang), paragraphs, figures, gist=gist)
 
 
 def _choose(listings: Sequence[Listing]) -> list[Listing]:

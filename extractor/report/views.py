@@ -4,7 +4,7 @@ Enters and leaves: nothing but data. The template knows these and nothing of for
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from markupsafe import Markup
@@ -80,10 +80,11 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the page."""
+    """A part of the page; its gist stands beside its title in the contents."""
 
     key: str
     title: str
     paragraphs: Sequence[str] = ()
     figures: Sequence[Figure] = ()
-    folds: Sequence[Fold] = field(default=())
+    folds: Sequence[Fold] = ()
+    gist: str = ""

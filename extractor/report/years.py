@@ -14,6 +14,9 @@ from extractor.report.facts import FormKind, Indicator, Item, Sheet, Work
 from extractor.report.names import Link, Named, find_similar_names, link_names
 from extractor.values import fold
 
+NOTABLE = ("weaker", "now-words", "dropped", "similar", "ambiguous")
+"""What a person should look at of all that can become of an indicator."""
+
 
 @dataclass(frozen=True, slots=True)
 class TaskPair:
@@ -70,7 +73,7 @@ class Series:
     def notable(self) -> int:
         """How much in it a person should look at: what cannot be measured any more, asks less, is gone or doubtful."""
         outcomes = Counter(pair.outcome for each in self.comparisons for pair in each.indicators)
-        return sum(outcomes[name] for name in ("now-words", "weaker", "dropped", "similar", "ambiguous"))
+        return sum(outcomes[name] for name in NOTABLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,11 +65,15 @@ def show_document(weighed: Weighed, versions: Mapping[str, str]) -> dict[str, An
 
 def _show_form(form: Form, reasons: Reasons, version: str) -> dict[str, Any]:
     values = list(walk_values(form))
+    names = name_fields(form)
     return {
         "pattern": form.pattern,
         "version": version,
         "lines": [_show_line(line) for line in lay_lines(form)],
-        "fields": [_show_field(value, form.evidence[value.pointer], reasons) for value in values],
+        "fields": [
+            {**_show_field(value, form.evidence[value.pointer], reasons), "wall": names[value.pointer]}
+            for value in values
+        ],
         "checks": [_show_check(check, values) for check in form.checks],
         "residue": [[piece.text, [name_place(place) for place in piece.sources]] for piece in form.residue],
         "ledger": form.ledger.model_dump(),

@@ -6,6 +6,7 @@ workers, so that a source that hangs, swells or crashes costs only itself.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,12 +16,15 @@ from extractor.inspect import WEIGHT, Inspection, Kind, SeenRow, find_kind, insp
 from extractor.patterns import Pattern, load_patterns, telling_words, vocabulary
 from extractor.places import document_id
 from extractor.readers import read
-from extractor.readers.pdf_view import PageView, count_pages, view_pages
+from extractor.readers.page_view import PageView
 from extractor.readers.sniff import sniff
 from extractor.review.pictures import draw_small
 from extractor.review.scripts import write_script
 
 SCRIPT = "source.js"
+
+VIEWS: Mapping[str, str] = {"pdf": "extractor.readers.pdf_view", "image": "extractor.readers.image_view"}
+"""The formats that have pages to draw, and the module that views each; all others are drawn from their cells."""
 
 KINDS: tuple[Kind | Literal["unread"], ...] = (*WEIGHT, "outside", "unread")
 """A piece's kind is its index here; the page has the same list. What the page draws and no cell holds is `unread`."""
@@ -72,16 +76,16 @@ def draw_source(
     data: bytes, name: str, patterns: Sequence[Pattern], target: Path, beat: Callable[[], None]
 ) -> dict[str, Any]:
     """Give what the page shows of a file as plain data, and write the pictures of its pages to a folder."""
-    document = inspection = None
     try:
         document = read(Source(data, name, vocabulary(patterns), telling_words(tuple(patterns)), beat))
-        inspection = inspect_document(document, name, patterns)
     except ReadError:
-        if sniff(data, name) != "pdf":
+        known = sniff(data, name)
+        if known not in VIEWS:
             raise
-    rows = list(_walk_rows(inspection)) if inspection is not None else []
-    if document is None or document.format == "pdf":
-        return _draw_pages(data, rows, target, beat)
+        return _draw_pages(known, data, [], target, beat)  # Without a text layer, say, there are pages all the same.
+    rows = list(_walk_rows(inspect_document(document, name, patterns)))
+    if document.format in VIEWS:
+        return _draw_pages(document.format, data, rows, target, beat)
     return _draw_cells(document, rows)
 
 
@@ -110,9 +114,10 @@ def _find_kinds(rows: Iterable[tuple[SeenRow, bool]]) -> dict[Place, int]:
 
 
 def _draw_pages(
-    data: bytes, rows: Sequence[tuple[SeenRow, bool]], target: Path, beat: Callable[[], None]
+    kind: str, data: bytes, rows: Sequence[tuple[SeenRow, bool]], target: Path, beat: Callable[[], None]
 ) -> dict[str, Any]:
-    count = count_pages(data)
+    view = import_module(VIEWS[kind])
+    count = view.count_pages(data)
     of_forms = {
         place.page
         for row, claimed in rows
@@ -121,25 +126,26 @@ def _draw_pages(
         if claimed and row.kind != "outside" and isinstance(place, PageBox)
     }
     marks: dict[int, list[list[int]]] = {}
-    for place, kind in _find_kinds(rows).items():
+    for place, became in _find_kinds(rows).items():
         if isinstance(place, PageBox):
-            marks.setdefault(place.page, []).append([kind, *_tenths(place.box)])
+            marks.setdefault(place.page, []).append([became, *_tenths(place.box)])
     pages = []
-    for view in view_pages(data, choose_pages(count, of_forms)):
-        picture = draw_small(view.draw)
-        own = marks.get(view.number, [])
+    shown: PageView
+    for shown in view.view_pages(data, choose_pages(count, of_forms)):
+        picture = draw_small(shown.draw)
+        own = marks.get(shown.number, [])
         if own:  # A page without any is shown as one that was not read.
-            own += _mark_uncovered(view, own)
-        file = f"{view.number}.webp"
+            own += _mark_uncovered(shown, own)
+        file = f"{shown.number}.webp"
         (target / file).write_bytes(picture.data)
         pages.append(
             {
-                "number": view.number,
-                "size": [round(view.width * 10), round(view.height * 10)],
+                "number": shown.number,
+                "size": [round(shown.width * 10), round(shown.height * 10)],
                 "picture": file,
                 "pixels": [picture.width, picture.height],
                 "marks": sorted(own),
-                "text": list(_pack_text(view)),
+                "text": list(_pack_text(shown)),
             }
         )
         beat()

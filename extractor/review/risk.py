@@ -21,14 +21,19 @@ WEIGHTS: Mapping[str, int] = {
     "unread": 80,
     "check-warning": 50,
     "repaired": 40,
+    "unsure": 30,
     "outlier": 25,
     "template": 20,
     "garbled": 20,
+    "half-sure": 12,
     "check-info": 10,
     "alignment": 8,
     "carried": 5,
 }
 """How much each reason weighs. A value that printed something and became null is `unread`."""
+
+UNSURE, HALF_SURE = 0.8, 0.95
+"""Recognised text of less confidence than these is `unsure` or `half-sure`, unless the form's sums hold with it."""
 
 LOOK = 10
 """A field whose reasons weigh so much needs a look."""
@@ -132,6 +137,8 @@ def _judge(value: Value, form: Form, usual: Usual | None) -> Iterable[Reason]:
         yield Reason(evidence.how)
     if evidence.structure == "alignment":
         yield Reason("alignment")
+    if evidence.confidence is not None and evidence.confidence < HALF_SURE and not evidence.confirmed:
+        yield Reason("unsure" if evidence.confidence < UNSURE else "half-sure")
     magnitude = measure(value.value) if value.field_class == "amount" else None
     if usual is not None and magnitude is not None and abs(magnitude - usual.middle) > FAR * usual.spread:
         yield Reason("outlier")

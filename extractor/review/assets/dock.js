@@ -7,7 +7,7 @@
 
   function build(actions) {
     act = actions;
-    dock = make("section.dock", { "aria-label": say("dock"), "aria-live": "polite" });
+    dock = make("section.dock", { "aria-label": say("dock") });
     return dock;
   }
 

@@ -16,7 +16,15 @@
         if (event.key === "Enter" && shown.length) picked(shown[0].id);
       }
     });
-    spacer = make("div.list-rows", { role: "listbox", "aria-label": say("documents") });
+    spacer = make("div.list-rows", { role: "listbox", tabindex: 0, "aria-label": say("documents") });
+    spacer.addEventListener("keydown", (event) => {
+      const next = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!next) return;
+      event.stopPropagation();
+      event.preventDefault();
+      const id = step(next);
+      if (id) picked(id, true);
+    });
     scroller = make("div.list-scroll", {}, spacer);
     scroller.addEventListener("scroll", draw, { passive: true });
     spacer.addEventListener("click", (event) => {
@@ -47,6 +55,9 @@
     const first = Math.max(0, Math.floor(scroller.scrollTop / ROW) - 4);
     const last = Math.min(shown.length, first + Math.ceil((scroller.clientHeight || 700) / ROW) + 8);
     spacer.replaceChildren(...shown.slice(first, last).map((entry, at) => drawRow(entry, first + at)));
+    const at = shown.findIndex((entry) => entry.id === current);
+    if (at >= first && at < last) spacer.setAttribute("aria-activedescendant", `row-${at}`);
+    else spacer.removeAttribute("aria-activedescendant");
   }
 
   function drawRow(entry, at) {

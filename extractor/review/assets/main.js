@@ -9,7 +9,7 @@
   const planned = index.plan ? new Set(index.plan.fields.map((f) => verdicts.namePlace(f.document, f.form, f.pointer))) : null;
   let state = null; // {id, entry, record, source, fields, walked, at}
   let opening = 0;
-  let top_, help, asking;
+  let top_, help, asking, spoken;
 
   // ---- building ----------------------------------------------------------------------------------------------------
 
@@ -18,10 +18,11 @@
     help = jixiao.keys.buildHelp();
     top_ = buildTop();
     const actions = { judge, edit, undo, refocus, knowReviewer, openField: goTo, closeWall };
+    spoken = make("p.spoken", { role: "status" });
     document.body.append(
       top_.bar,
       make("main", {}, list.build(), source.build(), make("section.record", { "aria-label": say("record") }, record.build(), dock.build(actions))),
-      wall.build(actions), help);
+      wall.build(actions), help, spoken);
   }
 
   function buildTop() {
@@ -46,7 +47,7 @@
 
   // ---- documents ---------------------------------------------------------------------------------------------------
 
-  async function open(id, form = null, pointer = null) {
+  async function open(id, form = null, pointer = null, stay = false) {
     const turn = ++opening;
     const entry = entries.get(id);
     let shown, drawn;
@@ -67,7 +68,7 @@
     top_.facts.replaceChildren(showText(`${entry.name} · ${say(`status-${entry.status}`)}`));
     document.title = `${entry.unit || entry.name} · jixiao`;
     const wanted = pointer === null ? firstToLook() : fields.find((field) => field.form === form && field.pointer === pointer);
-    if (wanted) focus(wanted, true);
+    if (wanted) focus(wanted, !stay);
     else {
       source.focus(null);
       dock.show(state, null);
@@ -89,7 +90,7 @@
           if (piece.field === undefined) return;
           const field = { ...own.get(piece.field), at: fields.length, form: number, document: id, name: entry.name, pattern: form.pattern, version: form.version };
           field.place = verdicts.namePlace(id, number, field.pointer);
-          field.label = at === 0 ? section || say(`class-${field.class}`) : style === "head" ? `${section} ${say("unit")}` : style === "task" && at === pieces.length - 1 ? names[at - 1] : names[0];
+          field.label = style === "title" ? say("wall-title") : at === 0 ? section || say(`class-${field.class}`) : style === "head" ? `${section} ${say("unit")}` : style === "task" && at === pieces.length - 1 ? names[at - 1] : names[0];
           const note = pieces[at + 1];
           if (style === "leaf" && at > 0 && note?.field === undefined && note) field.understood = note.say ? say(note.say) : note.text;
           fields.push(field);
@@ -164,6 +165,7 @@
     if (!field || !(await knowReviewer())) return;
     verdicts.judge(field, verdict, correction, reason);
     record.refresh(field);
+    announce(`${field.label}: ${say(`verdict-${verdict}`)}`);
     if (verdict === "right" || correction) {
       if (!step(1)) dock.show(state, field);
     } else dock.show(state, field);
@@ -194,6 +196,11 @@
       record.refresh(same);
       focus(same, true);
     } else goTo(field.document, field.form, field.pointer);
+  }
+
+  /** Tell those who do not see the page what happened. */
+  function announce(text) {
+    spoken.textContent = text;
   }
 
   function refocus() {
@@ -235,18 +242,8 @@
   }
 
   async function openWall() {
-    const field = current();
-    const number = field ? await findWall(field) : 0;
-    await wall.open(number);
-  }
-
-  /** Give the wall that a field hangs on. */
-  async function findWall(field) {
-    for (let number = 0; number < index.walls.length; number++) {
-      const { entries: hung } = await jixiao.loadWall(number);
-      if (hung.some(([id, form, pointer]) => id === field.document && form === field.form && pointer === field.pointer)) return number;
-    }
-    return 0;
+    const number = index.walls.findIndex(([name]) => name === current()?.wall);
+    if (index.walls.length) await wall.open(Math.max(0, number));
   }
 
   function closeWall() {
@@ -320,7 +317,7 @@
   }
 
   function connect() {
-    list.onPick((id) => open(id));
+    list.onPick((id, stay) => open(id, null, null, stay));
     record.onPick((at) => focus(state.fields[at], true));
     source.onPick((fields) => {
       const places = fields.map((field) => field.pointer);

@@ -299,16 +299,16 @@
       return field.places.slice(0, 3).map((name) => cropPage(id, source, name, width, height)).filter(Boolean);
     }
     if (!source.blocks) return [];
-    return [cropCells(source, field)];
+    return [cropCells(source, field, width > 300 ? 2 : 1)];
   }
 
-  /** Give the row of a field's cell: the cell whole, its neighbours as far as they tell where one is. */
-  function cropCells(source, field) {
+  /** Give the row of a field's cell: the cell whole, and so many of its neighbours, which tell where one is. */
+  function cropCells(source, field, beside) {
     const [row, at] = findRow(source, field.places[0]);
     const cells = row.map(([, kind, text], number) => [kind, text, number]).filter(([kind, , number]) => kind >= 0 || number === at);
     const middle = cells.findIndex(([, , number]) => number === at);
-    const near = cells.slice(Math.max(0, middle - 2), middle + 2).map(([kind, text, number]) =>
-      number === at ? make("span.words", {}, showText(field.raw)) : make(`span.beside.k-${KINDS[kind]}`, {}, showText(text.length > 14 ? `${text.slice(0, 13)}…` : text)));
+    const near = cells.slice(Math.max(0, middle - beside), middle + beside).map(([kind, text, number]) =>
+      number === at ? make("span.words", {}, showText(field.raw)) : make(`span.beside.k-${KINDS[kind]}`, {}, showText(text.length > 7 * beside ? `${text.slice(0, 7 * beside - 1)}…` : text)));
     return make("div.crop.of-text", { title: field.places.map(sayPlace).join("、") }, make("span.address", {}, sayPlace(field.places[0] ?? "")), ...near);
   }
 

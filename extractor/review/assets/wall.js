@@ -9,7 +9,7 @@
   const WIDTH = 250;
   const names = new Map(index.documents.map((entry) => [entry.id, entry]));
   let wall, grid, chooser, told, position;
-  let entries = [], start = 0, at = 0, tiles = [], drawing = 0, pageSize = 12, act;
+  let entries = [], start = 0, at = 0, tiles = [], drawing = 0, pageSize = 12, room = WIDTH, act;
 
   function build(actions) {
     act = actions;
@@ -55,6 +55,7 @@
     const across = Math.max(1, Math.floor((grid.clientWidth - 8) / (WIDTH + 10)));
     const down = Math.max(1, Math.floor((grid.clientHeight - 8) / 128));
     pageSize = across * down;
+    room = (grid.clientWidth - 24 - 10 * (across - 1)) / across - 16;
     grid.style.setProperty("--across", across);
   }
 
@@ -82,7 +83,7 @@
     const { entry, field, source } = tile;
     const { own, others } = verdicts.look(entry.place);
     const line = own ?? others[0];
-    const crops = jixiao.source.crop(entry.id, source, field, WIDTH - 14, 58);
+    const crops = jixiao.source.crop(entry.id, source, field, room, 58);
     const value = field.value === null ? say("blank") : entry.value;
     const document_ = names.get(entry.id);
     tile.element = make(`div.tile${line ? `.was-${line.verdict}` : ""}${field.look ? ".needs-look" : ""}`, {
