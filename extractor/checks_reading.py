@@ -4,13 +4,15 @@ import difflib
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 
 from extractor.checking import Case, Fault, Finder, find_rows, register, walk_levels
-from extractor.document import Flaw
+from extractor.document import Flaw, PageBox
 from extractor.messages.language import Language
 from extractor.messages.problems import say_part
 from extractor.patterns import Pattern
 from extractor.record import Record
+from extractor.wraps import find_habits, is_guess
 
 FINDERS: dict[str, Finder] = {}
 check = partial(register, FINDERS)
@@ -131,6 +133,28 @@ def find_doubtful_joins(case: Case) -> Iterator[Fault]:
     """A row joined over a page break that could have been two."""
     for text, pointers in find_rows(case, "page-cut-doubtful"):
         yield Fault("warning", {"text": text}, pointers)
+
+
+@check("page-end")
+def find_broken_texts(case: Case) -> Iterator[Fault]:
+    """A row that fills its page and ends there in the middle of a sentence: some programs print no more of it."""
+    for text, pointers in find_rows(case, "page-end"):
+        yield Fault("warning", {"text": text}, pointers)
+
+
+@check("wrap-space")
+def find_doubtful_spaces(case: Case) -> Iterator[Fault]:
+    """`《决定》` at a line's end and `(〔2021〕9号)` below it, in a form that prints `县 (市` with a space."""
+    printed = {
+        pointer: evidence.raw.split("\n")
+        for pointer, evidence in case.form.evidence.items()
+        if any(isinstance(source, PageBox) for source in evidence.sources)
+    }
+    habits = find_habits(line for lines in printed.values() for line in lines)
+    for pointer, lines in printed.items():
+        for before, after in pairwise(line for line in lines if line):
+            if is_guess(before, after, habits):
+                yield Fault("warning", {"text": f"{before[-10:]} | {after[:10]}"}, (pointer,))
 
 
 @check("alignment")

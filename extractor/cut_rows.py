@@ -21,6 +21,9 @@ Verdict = Literal["apart", "cut", "doubtful"]
 
 NUMBER = re.compile(r"[\d.,%]+")
 
+COMPARING = frozenset("≥≧＞>≤≦＜<=＝")
+"""What a value begins with, and hardly the rest of a text."""
+
 LEVEL = 1.0
 """Texts whose middles are no farther apart (points) than this stand at one height."""
 
@@ -135,8 +138,12 @@ def _judge_edges(content: Sequence[Pair], sides: Sequence[Pair], known: Known, p
         return "cut"
     both = [(cell, top) for cell, top in content if top is not None and not (cell.blank or top.blank)]
     headings = len(both) > 1 and all(known(cell.text) for cell, _ in both)
-    values = any(_are_two_values(top, cell, alone=len(content) < 3) for cell, top in both)
-    return "cut" if place.heads and not headings and not values else None
+    alone = len(content) < 3
+    if place.heads:
+        values = any(_are_two_values(top, cell, alone=alone) for cell, top in both)
+        return None if headings or values else "cut"
+    # Headings printed again hide whether a line stands at the page's head.
+    return "cut" if all(_may_go_on(top, cell, known, alone=alone) for cell, top in both) else None
 
 
 def _judge_full(both: Sequence[tuple[Cell, Cell]]) -> Verdict:
@@ -161,6 +168,8 @@ def _may_go_on(top: Cell, cell: Cell, known: Known, *, alone: bool) -> bool:
 def _are_two_values(top: Cell, cell: Cell, *, alone: bool) -> bool:
     """Tell whether two texts are values of two rows; in a short row, so are two numbers that could be one's halves."""
     if alone and NUMBER.fullmatch(top.text) and NUMBER.fullmatch(cell.text):
+        return True
+    if cell.text[:1] in COMPARING and _is_value(cell.text):
         return True
     return _is_value(top.text) and _is_value(cell.text) and not _is_value(top.text + cell.text)
 

@@ -20,6 +20,9 @@ from extractor.wraps import find_habits
 
 Kind = Literal["row", "repeated", "furniture", "unread"]
 
+MOST_LINES = 8
+"""The rest of a label that stands below its cell has no more lines than this."""
+
 PAGE_NUMBER = re.compile(
     r"^[-—–~·\s]{0,99}(?:第|page)?\s{0,99}\d{1,4}\s*页?(?:\s*[/,，共of]+\s*\d{1,4}\s*页?)?[-—–~·\s]*$", re.IGNORECASE
 )
@@ -35,6 +38,7 @@ class LaidRow:
         kind: `row`, a heading that a page break printed again, page furniture (page numbers, running heads), or lines
             that no row can be made of.
         doubtful: whether it was joined over a page break where two rows would have been possible as well.
+        broken: whether a text of it fills its page and ends there in the middle of a sentence.
         end_table: the table in which a row ends that a page break cut; each page's part of a table has its own number.
     """
 
@@ -42,6 +46,7 @@ class LaidRow:
     kind: Kind = "row"
     doubtful: bool = False
     end_table: int | None = None
+    broken: bool = False
 
 
 def split_sheets(document: Document) -> list[Document]:
@@ -67,10 +72,18 @@ def lay_out(document: Document, words: Words) -> list[LaidRow]:
     apart |= dict.fromkeys(begin.again, "repeated")
     plan = _Plan(apart, begin.titled | begin.bare)
     laid = _join_rows(rows, words, plan)
-    if plan.votes["last"] and not plan.votes["first"]:
-        # Some labels show that all are printed on the last page that they span.
-        laid = _join_rows(rows, words, replace(plan, printed="last"))
-    return laid
+    printed = _choose_side(plan.votes)
+    return laid if printed is None else _join_rows(rows, words, replace(plan, printed=printed))
+
+
+def _choose_side(votes: Counter[LabelSide]) -> LabelSide | None:
+    """Choose where a document prints its side labels, by those that show it; None where that makes no difference.
+
+    Labels in the middle of all that they span stand on any of their pages.
+    """
+    if votes["first"]:
+        return None
+    return "middle" if votes["middle"] else "last" if votes["last"] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +108,11 @@ def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
     laid: list[tuple[Strip, Kind]] = []
     table: list[Strip] = []
     headings: set[tuple[str, ...]] = set()
+    taken = 0
     for index, row in enumerate(rows):
         seen[row.table] += 1
+        if index < taken:
+            continue
         strip = Strip(list(row.cells), row.page, row.table, row.source, ambiguous=row.doubtful)
         if index in plan.apart:
             laid.append((strip, plan.apart[index]))
@@ -107,7 +123,7 @@ def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
             headings = set()
         before = table[-1] if table else None
         heading = row.table is None or _is_heading(folded, known)
-        if before is not None and row.page is not None and row.page > (before.page or 0):
+        if before is not None and _is_later(row, before):
             if heading and folded in headings:
                 laid.append((strip, "repeated"))
                 continue
@@ -124,14 +140,12 @@ def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
                     printed=plan.printed,
                     votes=plan.votes,
                 )
-                again = join_page(table, strip, at)
-                laid.extend((Strip([cell], row.page, row.table, 0), "repeated") for cell in again)
-                if strip is table[-1]:
-                    laid.append((strip, "row"))
+                laid += _go_on(table, strip, at)
                 continue
-        below = row.table is None and before is not None and before.table is not None
-        if before is not None and below and complete_label(table, strip, known, habits):
-            before.source += strip.source
+        below = _find_lines(rows, index, plan.apart, before)
+        taken = index + complete_label(table, below, known, habits)
+        if before is not None and taken > index:
+            before.source += sum(line.source for line in below[: taken - index])
             continue
         headings.update([folded] if heading else [])
         if before is None or row.table != (before.end_table or before.table):
@@ -140,9 +154,34 @@ def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
         table.append(strip)
         laid.append((strip, "row"))
     return [
-        LaidRow(Row(tuple(s.cells), s.table, s.page, s.source, s.ambiguous), kind, s.doubtful, s.end_table)
+        LaidRow(Row(tuple(s.cells), s.table, s.page, s.source, s.ambiguous), kind, s.doubtful, s.end_table, s.broken)
         for s, kind in laid
     ]
+
+
+def _go_on(table: list[Strip], strip: Strip, at: PageBreak) -> list[tuple[Strip, Kind]]:
+    """Join a page's first table row to the table of the page before; give what stays of it, and what it repeats."""
+    again = join_page(table, strip, at)
+    laid: list[tuple[Strip, Kind]] = [(Strip([cell], strip.page, strip.table, 0), "repeated") for cell in again]
+    return [*laid, (strip, "row")] if strip is table[-1] else laid
+
+
+def _is_later(row: Row, before: Strip) -> bool:
+    """Tell whether a row stands on a later page than the one before it."""
+    return row.page is not None and row.page > (before.page or 0)
+
+
+def _find_lines(rows: Sequence[Row], index: int, apart: Collection[int], before: Strip | None) -> list[Strip]:
+    """Give the lines of one cell each that stand right below a table's row on its page, from a place on."""
+    lines: list[Strip] = []
+    if before is None or before.table is None or before.page != rows[index].page:
+        return lines
+    for k in range(index, min(index + MOST_LINES, len(rows))):
+        row = rows[k]
+        if row.table is not None or len(row.cells) != 1 or row.page != rows[index].page or k in apart:
+            break
+        lines.append(Strip(list(row.cells), row.page, row.table, row.source))
+    return lines
 
 
 def _holds_objectives(table: Sequence[Strip], words: Words) -> bool:

@@ -66,7 +66,7 @@ def _read_laid(state: State, laid: LaidRow) -> None:
         _set_apart(match, laid)
         return
     printed = [cell for cell in laid.row.cells if not cell.blank]
-    doubts = {"page-cut-doubtful": laid.doubtful, "alignment-doubtful": laid.row.doubtful}
+    doubts = {"page-cut-doubtful": laid.doubtful, "page-end": laid.broken, "alignment-doubtful": laid.row.doubtful}
     match.findings += [Finding(code, tuple(printed)) for code, doubtful in doubts.items() if doubtful]
     if not state.titled:
         left = _read_title(state, printed)

@@ -5,12 +5,12 @@ with its last row completed. Geometry decides; the vocabulary only puts a label 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from extractor.cut_rows import Known, Surroundings, find_box, is_one_label, is_rest, judge_cut
-from extractor.document import Cell
+from extractor.document import Cell, PageBox
 from extractor.values import fold
 from extractor.wraps import Habits, joint
 
@@ -21,8 +21,9 @@ class Strip:
 
     `start` is its number in its table, counted over all pages; `end_table` is the table that it ends in where a page
     break cut it, for each page's part of a table has a number of its own. `doubtful` says that it was joined over a
-    page break in doubt, `ambiguous` that the reader cut it in doubt. `begun` are the left edges of the blank cells with
-    which a side label begins that is printed on a later page.
+    page break in doubt, `ambiguous` that the reader cut it in doubt, `broken` that a text of it fills its page and ends
+    in the middle of a sentence. `begun` are the left edges of the blank cells with
+    which a side label begins that is printed on a later page; `first` is the page on which the row begins.
     """
 
     cells: list[Cell]
@@ -32,12 +33,27 @@ class Strip:
     start: int = 0
     doubtful: bool = False
     ambiguous: bool = False
+    broken: bool = False
     end_table: int | None = None
     begun: set[float] = field(default_factory=set)
+    first: int | None = None
+
+    def __post_init__(self) -> None:
+        """Note the page on which the row begins."""
+        self.first = self.page
 
 
-LabelSide = Literal["first", "last"]
-"""On which of the pages that it spans a side label is printed."""
+LabelSide = Literal["first", "last", "middle"]
+"""Where a side label is printed that spans several pages: on one of them, or in the middle of all."""
+
+FILLING = 5
+"""A text of more lines than this may fill a page."""
+
+ENDING = frozenset("。！？；：，、.!?;:,…）)】》”’")
+"""What a text ends with that has not broken off, nor been cut within a word."""
+
+CENTRED = 4.0
+"""A label no farther off (points) is in the middle of the rows beside it, or begins with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +68,7 @@ class PageBreak:
         single: whether only one row can stand below the headings above.
         opens: whether the document leaves cells open where a page break cuts them, and no others.
         floor: how far down (points) the table's texts reach on the pages.
-        printed: on which of the pages that they span the document prints its side labels; None where that is not known.
+        printed: where the document prints its side labels; None where that is not known.
         votes: what each page break shows of that is added here.
     """
 
@@ -76,7 +92,8 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     end = table[-1].start + 1
     again: list[Cell] = []
     pairs = [(cell, _find_above(table, cell, end)) for cell in strip.cells]
-    spans = [above is not None and _is_spanning(cell, above, end, known) for cell, above in pairs]
+    lead = min(_find_lead(strip.cells), _find_lead(table[-1].cells))
+    spans = [above is not None and _is_spanning(cell, above, end, lead, known) for cell, above in pairs]
     tops = [(cell, None if above is None else above[0].cells[above[1]]) for cell, above in pairs]
     content = [pair for pair, spanning in zip(tops, spans, strict=True) if not spanning]
     sides = [pair for pair, spanning in zip(tops, spans, strict=True) if spanning]
@@ -99,9 +116,28 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
         last.cells = sorted(last.cells + [cell for cell in strip.cells if not cell.blank], key=lambda c: c.left)
         last.page, last.end_table = strip.page, strip.table
     else:
+        table[-1].broken = _breaks_off(table, at)
         strip.start = end
         table.append(strip)
     return again
+
+
+def _breaks_off(table: Sequence[Strip], at: PageBreak) -> bool:
+    """Tell whether the row before a page break fills its page, and a text of it ends there in the middle of a sentence.
+
+    Some programs leave out what has no room on the page.
+    """
+    last = table[-1]
+    if not all(strip is last or _is_heading(strip.cells, at.known) for strip in table if strip.page == last.page):
+        return False
+    return any(_fills(cell, at.floor) and cell.room <= 1 and cell.text[-1] not in ENDING for cell in last.cells)
+
+
+def _fills(cell: Cell, floor: float) -> bool:
+    """Tell whether a long text reaches down to where there is no room for another line on its page."""
+    lines = cell.raw.count("\n") + 1
+    box = find_box(cell, -1)
+    return lines > FILLING and box is not None and box[3] + (box[3] - box[1]) / lines > floor
 
 
 def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out of the page break
@@ -121,7 +157,7 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
         beside_headings = heading or (owner is table[-1] and _is_heading(owner.cells, known))
         if not cut and (beside_headings or not spanning):
             return "stays"
-        if not cut and _ends_above(top, cell, at):
+        if not cut and _ends_above(table, owner, top, cell, at):
             strip.begun.add(cell.left)
             return "stays"
         owner.cells[index] = replace(top, rows=rows, closed=cell.closed) if spanning else top
@@ -138,22 +174,45 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
     return "goes"
 
 
-def _ends_above(top: Cell, cell: Cell, at: PageBreak) -> bool:
+def _ends_above(table: Sequence[Strip], owner: Strip, top: Cell, cell: Cell, at: PageBreak) -> bool:
     """Tell whether a side label ends with its page, so that the blank cell below begins another label's.
 
     A line drawn there tells it, else the way that the document prints its labels: were the blank cell the label's own
-    last part, the label would stand in it.
+    last part, the label would stand in it, or further down in what it spans.
     """
     if top.blank:
         return False
     if at.opens and top.closed is not None and cell.closed is not None:
         return top.closed[1] or (at.heads and cell.closed[0])
-    if not _is_high(cell, top):
+    if not _is_high(cell, top) or _find_page(top) != table[-1].page:
         return False
+    own = _is_own(table, owner, top)
     if cell.rows < at.rows:
-        at.votes["first"] += 1
+        at.votes["first" if own else "middle"] += 1
         return False
-    return at.printed == "last"
+    return own and at.printed in ("last", "middle")
+
+
+def _is_own(table: Sequence[Strip], owner: Strip, label: Cell) -> bool:
+    """Tell whether a label is in the middle of the rows beside it on its page, or begins with them."""
+    beside = [
+        box
+        for strip in table[owner.start :]
+        if strip.page == table[-1].page
+        for cell in strip.cells
+        if not cell.blank and cell.left >= label.right - 1 and (box := find_box(cell, -1)) is not None
+    ]
+    box = find_box(label, -1)
+    if box is None or not beside:
+        return True
+    top, bottom = min(other[1] for other in beside), max(other[3] for other in beside)
+    return abs(top + bottom - box[1] - box[3]) <= 2 * CENTRED or abs(top - box[1]) <= CENTRED
+
+
+def _find_page(label: Cell) -> int | None:
+    """Give the page on which a label is printed, or its last part."""
+    place = label.places[-1] if label.places else None
+    return place.page if isinstance(place, PageBox) else None
 
 
 def _is_high(blank: Cell, label: Cell) -> bool:
@@ -162,19 +221,27 @@ def _is_high(blank: Cell, label: Cell) -> bool:
     return room is not None and text is not None and room[3] - room[1] > text[3] - text[1]
 
 
-def complete_label(table: Sequence[Strip], strip: Strip, known: Known, habits: Habits) -> bool:
-    """Put the end of a side label that a page break pushed below the table's last line back into its cell."""
-    if len(strip.cells) != 1 or strip.page != table[-1].page:
-        return False
-    cell = strip.cells[0]
-    end = table[-1].start + 1
-    for owner in table:
+def complete_label(table: Sequence[Strip], below: Sequence[Strip], known: Known, habits: Habits) -> int:
+    """Put the end of a side label that a page break pushed below the table's last line back into its cell.
+
+    `below` are the lines there, of one cell each. Gives how many of them the label takes.
+    """
+    end = table[-1].start + 1 if table else 0
+    for owner in table if below else ():
         for index, top in enumerate(owner.cells):
-            inside = top.left <= cell.left and cell.right <= top.right
-            if inside and owner.start + top.rows >= end and is_one_label(top, cell, known):
-                owner.cells[index] = join_cells(top, cell, habits)
-                return True
-    return False
+            if top.blank or owner.start + top.rows < end:
+                continue
+            whole = top
+            for count, strip in enumerate(below, 1):
+                cell = strip.cells[0]
+                if not (top.left <= cell.left and cell.right <= top.right):
+                    break
+                one = is_one_label(whole, cell, known)
+                whole = join_cells(whole, cell, habits)
+                if one:
+                    owner.cells[index] = whole
+                    return count
+    return 0
 
 
 _Above = tuple[Strip, int]
@@ -194,12 +261,22 @@ def _find_above(table: Sequence[Strip], cell: Cell, end: int) -> _Above | None:
     return best
 
 
-def _is_spanning(cell: Cell, above: _Above, end: int, known: Known) -> bool:
-    """Tell whether two cells on either side of a page break are of the kind that spans rows: labels at the side."""
+def _find_lead(cells: Iterable[Cell]) -> float:
+    """Give where the first printed cell of a row begins."""
+    return min((cell.left for cell in cells if not cell.blank), default=0.0)
+
+
+def _is_spanning(cell: Cell, above: _Above, end: int, lead: float, known: Known) -> bool:
+    """Tell whether two cells on either side of a page break are of the kind that spans rows: labels at the side.
+
+    Blank ones are that before all that the two rows print.
+    """
     top = above[0].cells[above[1]]
     if above[0].start < end - 1 or cell.rows > 1:
         return True
-    return not top.blank and known(top.text) and (cell.blank or fold(cell.text) == fold(top.text))
+    if top.blank:
+        return cell.blank and max(top.right, cell.right) <= lead + 1
+    return known(top.text) and (cell.blank or fold(cell.text) == fold(top.text))
 
 
 def _says_more(cell: Cell, top: Cell, known: Known) -> bool:
@@ -211,7 +288,7 @@ def _begins_inside(table: Sequence[Strip], owner: Strip, top: Cell, known: Known
     """Tell whether a blank cell begins on its page or below column headings, and does not go on from a page before."""
     return top.left in owner.begun or any(
         strip.start < owner.start
-        and (strip.page == owner.page or (strip.start == owner.start - 1 and _is_heading(strip.cells, known)))
+        and (strip.page == owner.first or (strip.start == owner.start - 1 and _is_heading(strip.cells, known)))
         for strip in table
     )
 

@@ -7,6 +7,7 @@ more, by all producers.
 import json
 import sys
 from collections.abc import Collection
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from extractor.pipeline import extract_bytes
 from tests.accuracy.cases import Case, plan
 from tests.accuracy.judging import Judgement, find_differences, find_signs, judge
 from tests.accuracy.looks import RULES, Rules
+from tests.accuracy.printing import count_unprinted
 from tests.accuracy.render_docx import render as render_docx
 from tests.accuracy.render_reportlab import render as render_pdf
 from tests.accuracy.report import say_difference, say_marks, say_tables
@@ -97,6 +99,20 @@ def test_what_differs_from_the_known_record_is_found() -> None:
     judgement = judge(extract_bytes(data, "form.txt", lang="en"), known, find_signs(extract_bytes(data, "form.txt")))
     assert judgement.verdict == "silent"
     assert [pointer for pointer, *_ in judgement.differences] == ["/funding/groups/0/items/0/amount"]
+
+
+def test_a_file_that_lacks_text_of_its_form_is_told_and_not_counted() -> None:
+    case, other = plan(SEED, {"reportlab": 2})
+    data = render_pdf(case.sheet, case.look, embedded=False)
+    assert count_unprinted(case.sheet, data) == 0
+    (table, *rest), (box, *boxes) = case.sheet.tables, case.sheet.tables[0].boxes
+    longer = replace(table, boxes=(replace(box, text=f"{box.text}龘龘"), *boxes))
+    assert count_unprinted(replace(case.sheet, tables=(longer, *rest)), data) == 2
+    wrong = Judgement("flagged", breaks=False, differences=(), signs=("page-end",))
+    right = Judgement("exact", breaks=False, differences=(), signs=())
+    told = [Result(case, wrong, right, lacking=2), Result(other, right, right)]
+    assert "| **all** |  | 1 | 1 | 0 | 0 | 0 | 100.00 |" in say_tables(told, "en")
+    assert f"not counted, 2 characters not printed: {case.name} (flagged)" in say_marks(told)
 
 
 def test_the_report_counts_every_form_once(results: list[Result]) -> None:

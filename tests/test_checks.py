@@ -5,14 +5,19 @@ printed in plain text, it makes a Word file or takes a sample.
 """
 
 import io
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from random import Random
 from unittest.mock import patch
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from extractor import extract, extract_bytes, pipeline
 from extractor.build import Built, build
@@ -22,6 +27,10 @@ from extractor.messages.language import Language
 from extractor.patterns import load_pattern, shipped_folder
 from extractor.readers import pdf_text
 from extractor.record import Check, Extraction
+from tests.accuracy.forms import make_form
+from tests.accuracy.looks import make_look
+from tests.accuracy.render_reportlab import render as render_pdf
+from tests.accuracy.sheets import lay_out_form
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 REFERENCE = (SAMPLES / "zhanjiang-2021-xinfangju.txt").read_text(encoding="utf-8")
@@ -549,12 +558,42 @@ def break_a_byte() -> Extraction:
     return extract_bytes(SOUND.encode().replace("小于1%".encode(), "小于".encode() + b"\xff1%"), "form.txt")
 
 
+def draw_objective(make_text: Callable[[float], str]) -> Extraction:
+    """Draw a form with an objective that is made for the room its lines have, in points; characters are 10 wide."""
+    form = make_form(Random(1), "zhanjiang-2021")  # noqa: S311 - the same each time is what is wanted
+    look = make_look(Random(1), "ruled")  # noqa: S311
+    look = replace(look, page=(595, 842), margins=(50, 50, 50, 50), size=10, leading=1.4, padding=3, middle=False)
+    look = replace(look, cuts_rows=False, keeps_space=False, foot="", running="")
+    columns = lay_out_form(form, Random(1)).tables[0].columns  # noqa: S311
+    text = make_text(495 * sum(columns[1:]) / sum(columns) - 6)
+    sheet = lay_out_form(replace(form, objective=text), Random(1))  # noqa: S311
+    return extract_bytes(render_pdf(sheet, look, embedded=False), "form.pdf")
+
+
+def fill_a_page() -> Extraction:
+    return draw_objective(
+        lambda room: "推进各县工作落实" * (int(room // 10) * 52 // 8) + "推进各县工作落"[: int(room // 10) * 52 % 8]
+    )
+
+
+def wrap_between_brackets() -> Extraction:
+    def make_text(room: float) -> str:
+        text = "推进各县 (市、区) 工作，按照《关于落实"
+        while stringWidth(f"{text}推》", "STSong-Light", 10) <= room:
+            text += "推"
+        return f"{text}》 (〔2021〕9号)。"
+
+    return draw_objective(make_text)
+
+
 ELSEWHERE: dict[str, tuple[Callable[[], Extraction], str, str]] = {
     "level-inferred": (blank_first_level, "benefit", "warning"),
     "tracked-changes": (track_a_change, "1", "info"),
     "alignment": (lower_an_amount, "595.19", "warning"),
     "line-cells": (copy_cell_by_cell, "自成一行", "warning"),
     "page-cut": (cut_between_two_rows, "经济效益指标", "warning"),
+    "page-end": (fill_a_page, "推进各县", "warning"),
+    "wrap-space": (wrap_between_brackets, "》 | (〔2021〕9号)", "warning"),
     "ledger": (lose_a_character, "3270", "error"),
     "unreadable-characters": (break_a_byte, "1", "error"),
 }

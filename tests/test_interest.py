@@ -43,6 +43,13 @@ def test_a_form_goes_on_over_pages_of_prose_without_any_label() -> None:
     assert set(range(5, 20)) <= choose_pages(texts, WORDS)
 
 
+def test_a_form_goes_on_over_pages_of_prose_behind_its_last_label() -> None:
+    prose = "全面学习贯彻落实新时代思想，特别是关于加强和改进人民信访工作的重要思想。"
+    texts = [TABLE] * 5 + [FORM] + [prose] * 6 + [TABLE] * 5
+    assert set(range(5, 12)) <= choose_pages(texts, WORDS)
+    assert 12 not in choose_pages(texts, WORDS)
+
+
 def test_a_form_at_a_documents_end_goes_on_over_pages_of_prose_to_its_last_one() -> None:
     texts = [TABLE] * 5 + [FORM] + ["落实各项任务，做好各项工作。"] * 12
     assert choose_pages(texts, WORDS) >= set(range(5, 18))

@@ -313,7 +313,7 @@ def test_a_row_whose_texts_share_their_middle_stands_whole_on_its_page() -> None
     )
     assert texts(laid)[1:] == [
         ["", "保障系统稳定运行", "目标要求"],
-        ["", "完善业务培训，引导宣传", "督促信息系统维护，完善"],
+        ["完善业务培训，引导宣传", "督促信息系统维护，完善"],
     ]
     assert not any(row.doubtful for row in laid)
 
@@ -465,6 +465,73 @@ def test_a_side_label_whose_first_page_ends_with_the_headings_belongs_to_the_row
     assert texts(laid)[1] == ["一级指标", "二级指标", "三级指标", "指标值"]
     assert texts(laid)[2] == ["产出指标", "数量指标", "会议次数", "3"]
     assert laid[2].row.cells[0].rows == 3
+
+
+def test_the_lines_of_a_side_label_below_the_tables_end_are_the_rest_of_it() -> None:
+    rows = pages(
+        [["", "上一行", "甲。"], [Drawn("年度", 2, full=True), "任务1", "乙。"]],
+        [["", "任务2", "丙。"]],
+    )
+    rest = [line("重点", 1, 110), line("工作任务", 1, 125)]
+    rest = [replace(row, cells=(replace(row.cells[0], room=0.0),)) for row in rest]
+    laid = lay([*rows[:2], *rest, *rows[2:]])
+    assert texts(laid) == [["", "上一行", "甲。"], ["年度重点工作任务", "任务1", "乙。"], ["任务2", "丙。"]]
+    assert laid[1].row.source == len("年度重点工作任务任务1乙。")
+
+
+def test_a_blank_cell_that_begins_in_a_row_which_a_page_break_cuts_belongs_to_the_label_of_a_later_page() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        pages(
+            [[tall("数量指标", 1), *row], [tall("", 1), full("化解社"), "4。"]],
+            [[tall("", 2), "会矛盾", ""], [COVERED, *row]],
+            [[tall("质量指标", 1), *row]],
+        )
+    )
+    spans = {cell.text: (k, cell.rows) for k, part in enumerate(laid) for cell in part.row.cells if known(cell.text)}
+    assert spans == {"数量指标": (0, 1), "质量指标": (1, 3)}
+
+
+def test_a_label_may_be_printed_two_pages_behind_a_single_row_that_it_begins_with() -> None:
+    laid = lay(
+        pages(
+            [["产出指标", "数量指标", "会议次数", "3。"], ["", "", "下访次数", "4。"]],
+            [["", "", "接访次数", "5。"]],
+            [["效益指标", "质量指标", "复查次数", "6。"]],
+        )
+    )
+    spans = {cell.text: (k, cell.rows) for k, part in enumerate(laid) for cell in part.row.cells if known(cell.text)}
+    assert spans["效益指标"] == spans["质量指标"] == (1, 3)
+
+
+def test_labels_in_the_middle_of_what_they_span_tell_by_their_place_how_far_they_reach() -> None:
+    row = [placed("会议次数", 60, 70), placed("3。", 60, 70)]
+    low = [placed("下访次数", 200, 210), placed("4。", 200, 210)]
+
+    def at(text: str, rows: int, top: float) -> Drawn:
+        return Drawn(text, rows, place=(top, top + 10))
+
+    laid = lay(
+        pages(
+            [[tall("绩效指标", 2), at("数量指标", 2, 150), *row], [COVERED, COVERED, *low]],
+            [[tall("绩效指标", 2), high("", 1, 50, 100), *row], [COVERED, at("质量指标", 1, 200), *low]],
+            [[tall("绩效指标", 2), at("时效指标", 2, 130), *row], [COVERED, COVERED, *low]],
+            [[tall("绩效指标", 2), high("", 2, 50, 220), *row], [COVERED, COVERED, *low]],
+            [[tall("绩效指标", 1), tall("效益指标", 1), *row]],
+        )
+    )
+    spans = {cell.text: cell.rows for part in laid for cell in part.row.cells if known(cell.text)}
+    assert (spans["数量指标"], spans["质量指标"], spans["时效指标"], spans["效益指标"]) == (3, 1, 2, 3)
+
+
+def test_a_value_that_begins_with_a_sign_of_comparison_is_no_rest_of_a_text() -> None:
+    laid = lay(
+        pages(
+            [["数量指标", "上一行", "3"], ["", full("安全生产\n检查情况"), full("完善农村\n饮水安全")]],
+            [["", "港口疏浚\n完成率", ">=91.8%"]],
+        )
+    )
+    assert texts(laid)[1:] == [["", "安全生产检查情况", "完善农村饮水安全"], ["港口疏浚完成率", ">=91.8%"]]
 
 
 def high(text: str, rows: int, top: float, bottom: float) -> Drawn:

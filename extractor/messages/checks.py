@@ -234,6 +234,20 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
             "Joined over a page break; it may be two rows: {text}",
         ),
     },
+    "page-end": {
+        "zh": ("没有文字在页末中断", "此行占满一页，文字在页末中断，后文可能没有印出：{text}"),
+        "en": (
+            "No text breaks off at a page's end",
+            "This row fills its page and its text breaks off there; the rest may not be printed: {text}",
+        ),
+    },
+    "wrap-space": {
+        "zh": ("换行处有无空格都能确定", "文件在括号外加空格，此处换行，原有空格与否无从判断：{text}"),
+        "en": (
+            "At every wrap it is known whether a space stood there",
+            "The document sets brackets off with spaces; whether one stood at this wrap is not known: {text}",
+        ),
+    },
     "alignment": {
         "zh": ("没有表格线之处，行列只有一种切法", "此行没有表格线，也可能有别的切法：{text}"),
         "en": (

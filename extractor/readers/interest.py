@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from extractor.values import fold, simplify
 
@@ -41,10 +41,8 @@ BEFORE, AFTER = 1, 3
 """So many pages before and after one of a form are read, whatever they show."""
 
 LONGEST_GAP = 20
-"""Two pages of forms with up to so many between them may be one form's, where those hold prose or labels.
-
-So may up to so many at the document's end.
-"""
+"""Two pages of forms with up to so many between them may be one form's, where those hold prose or labels; so may up to
+so many behind the last page of a form that shows enough of its labels."""
 
 
 FEW = 2
@@ -89,10 +87,13 @@ def choose_pages(
         core = {page for page, each in enumerate(shown) if each.telling}  # Together they may be a form in large type.
     chosen = core | titled | {page + 1 for page in titled if page + 1 < len(texts)}
     chosen |= {near for page in core for near in range(max(0, page - BEFORE), min(page + AFTER + 1, len(texts)))}
-    for page, following in pairwise([*sorted(core), len(texts)]):
+    for page, following in pairwise(sorted(core)):
         between = range(page + 1, following)
         if len(between) <= LONGEST_GAP and all(shown[k].goes_on for k in between):
             chosen.update(between)
+    for page in core:
+        ahead = range(page + 1, min(page + LONGEST_GAP + 1, len(texts)))
+        chosen.update(takewhile(lambda k: shown[k].goes_on, ahead))
     for page in range(1, len(texts)):
         if page - 1 in chosen and shown[page].telling:
             chosen.add(page)

@@ -51,7 +51,11 @@ SHOWN = 60
 
 
 def say_tables(results: Sequence[Result], lang: Language) -> str:
-    """Give the table by producer and rules and the marks, as the READMEs hold them."""
+    """Give the table by producer and rules and the marks, as the READMEs hold them.
+
+    A file that its producer printed without some of the form's text holds no record to be read, and is not counted.
+    """
+    results = [each for each in results if not each.lacking]
     tongue = 0 if lang == "en" else 1
     heads = ["producer", "rules", "forms", "exact", "breaks", "flagged", "silent", "share"]
     lines = [_row(WORDS[head][tongue] for head in heads), _row(["---", "---", *["--:"] * 6])]
@@ -69,6 +73,7 @@ def say_tables(results: Sequence[Result], lang: Language) -> str:
 
 def measure(results: Sequence[Result]) -> list[tuple[str, str, Literal["≥", "≤"], float]]:
     """Give the marks: their name, the figure, and what is wanted."""
+    results = [each for each in results if not each.lacking]
     ruled = [each for each in results if each.case.rules == "ruled"]
     bare = [each for each in results if each.case.rules == "borderless"]
     return [
@@ -86,6 +91,11 @@ def say_marks(results: Sequence[Result]) -> str:
         lines.append(f"{WORDS[name][0]}: {figure} (wanted {sign} {mark:g}: {'met' if met else 'MISSED'})")
     wrong = [each for each in results if each.as_text.verdict != "exact" or each.as_text.breaks]
     lines.append(f"known record proved by plain text: {len(results) - len(wrong)} of {len(results)}")
+    lines += [
+        f"not counted, {each.lacking} characters not printed: {each.case.name} ({each.judgement.verdict})"
+        for each in results
+        if each.lacking
+    ]
     lines += [f"  not by {each.case.name}: {say_difference(each.as_text.differences[:1])}" for each in wrong[:5]]
     return "\n".join(lines)
 
@@ -95,7 +105,7 @@ def say_failures(results: Sequence[Result], most: int) -> str:
     lines = []
     groups: dict[tuple[str, str], list[Result]] = {}
     for each in results:
-        if each.judgement.verdict != "exact":
+        if each.judgement.verdict != "exact" and not each.lacking:
             groups.setdefault((each.case.producer, each.case.rules), []).append(each)
     for failed in groups.values():
         failed.sort(key=lambda each: (each.judgement.verdict != "silent", each.case.number))

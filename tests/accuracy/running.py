@@ -21,6 +21,7 @@ import simplejson
 from extractor.pipeline import extract_bytes
 from tests.accuracy.cases import Case
 from tests.accuracy.judging import Judgement, find_signs, judge, read_record
+from tests.accuracy.printing import count_unprinted
 from tests.accuracy.producers import PRODUCERS
 from tests.accuracy.sheets import write_text
 
@@ -30,11 +31,15 @@ BATCH = 20
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a case: the verdict on its file, and on the same form as text."""
+    """What became of a case: the verdict on its file, and on the same form as text.
+
+    `lacking` is how many characters of the form its producer left out of the file.
+    """
 
     case: Case
     judgement: Judgement
     as_text: Judgement
+    lacking: int = 0
 
 
 def run(cases: Sequence[Case], *, jobs: int, keep: Path | None) -> Iterator[Result]:
@@ -81,7 +86,8 @@ def judge_file(case: Case, path: Path, keep: Path | None) -> Result:
     plain = extract_bytes(text.encode(), f"{case.name}.txt", lang="en")
     extraction = extract_bytes(path.read_bytes(), path.name, lang="en")
     judgement = judge(extraction, printed or known, find_signs(plain), left_open=printed is not None)
-    result = Result(case, judgement, judge(plain, known, Counter()))
+    lacking = count_unprinted(case.sheet, path.read_bytes()) if path.suffix == ".pdf" else 0
+    result = Result(case, judgement, judge(plain, known, Counter()), lacking)
     if keep is not None and result.judgement.verdict != "exact":
         copyfile(path, keep / path.name)
         (keep / f"{case.name}.txt").write_text(text, encoding="utf-8")
