@@ -295,6 +295,14 @@ def test_digits_set_off_from_the_ideographs_beside_them_are_one_text_though_a_co
     assert [cell.raw for cell in rows[-1].cells if not cell.blank] == ["效益指标", "会议2021次"]
 
 
+def test_where_nothing_is_set_off_an_amount_close_to_a_column_is_a_cell_of_its_own() -> None:
+    close = [Run("1.5", 182.5, 197.5, 164.0, SIZE, spaced=False), Run("次", 200.0, 210.0, 164.0, SIZE, spaced=False)]
+    more = [*row(132, None, "第1次会议", "质量指标", "及时率", "1"), *row(148, None, None, "时效指标", "第2次", "是")]
+    runs = [*page([*HEAD, *FIRST, *more, (50.0, 164.0, "效益指标")]).runs, *close]
+    rows = rows_of(Page(1, runs, [], sum(len(run.text) for run in runs), ()))
+    assert [cell.raw for cell in rows[-1].cells if not cell.blank] == ["效益指标", "1.5", "次"]
+
+
 def test_a_label_that_stands_farther_below_a_title_than_its_own_lines_do_is_a_cell_of_its_own() -> None:
     title: list[Text] = [(50.0, 60.0, "绩效目标表"), (50.0, 76.0, "二〇二六年度")]
     label: list[Text] = [(50.0, 95.0, "绩效指"), (50.0, 111.0, "标")]
@@ -302,3 +310,13 @@ def test_a_label_that_stands_farther_below_a_title_than_its_own_lines_do_is_a_ce
     more = [*row(127, None, "产出指标", "数量指标", "会议次", "3"), (280.0, 143.0, "数"), (280.0, 159.0, "等")]
     rows = read(page([*title, *label, *head, *more, *row(175, None, None, "质量指标", "及时率", "1")]))
     assert rows[:3] == [["绩效目标表"], ["二〇二六年度"], list(HEADINGS)]
+
+
+def test_a_label_at_the_middle_of_all_rows_reaches_on_below_other_headings() -> None:
+    label: list[Text] = [(50.0, 124.0, "绩效指标")]
+    first = [*row(100, None, *HEADINGS[1:]), *row(116, None, "会议", "三次", "培训", "五次")]
+    second = [*row(132, None, "产出指标", "数量指标", "质量指标", "时效指标"), *row(148, None, "1", "2", "3", "4")]
+    below = [*row(60, "效益指标", "全年举办会议"), *row(76, None, "产出指标", "数量指标", "会议", "3")]
+    rows = rows_of(page([*label, *first, *second]), page(below, number=2))
+    assert spans(rows, "绩效指标") == 4
+    assert not any(cell.blank and cell.left < 100 for found in rows if found.page == 1 for cell in found.cells)

@@ -34,7 +34,7 @@ from extractor.readers.blocks import (
     measure_leading,
 )
 from extractor.readers.label_spans import find_reach
-from extractor.readers.lines import Run, close_seams
+from extractor.readers.lines import Run, close_seams, judge_spacing
 from extractor.readers.pages import SURE_PAGE_NUMBER, Page
 from extractor.readers.rulings import Grid, GridCell
 from extractor.values import fold, label_forms
@@ -135,7 +135,8 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     """Give the rows of each page, and which of them are a table's."""
     drawn = [draw_lines(page.runs, _find_loose(page.runs, page.grids)) for page in pages]
     edges = sorted(line.x0 for lines in drawn for line in lines)
-    cut = [cut_lines(page.runs, lines, edges, known) for page, lines in zip(pages, drawn, strict=True)]
+    set_off = judge_spacing([page.runs for page in pages]).set_off
+    cut = [cut_lines(page.runs, lines, edges, known, set_off=set_off) for page, lines in zip(pages, drawn, strict=True)]
     furniture = _find_furniture(cut, known)
     cut = [[piece for piece in pieces if _key(piece) not in own] for pieces, own in zip(cut, furniture, strict=True)]
     leading = measure_leading(cut)
@@ -481,10 +482,16 @@ def _make_cells(
     for index in reach.open:
         rows[index].doubtful = True
     covered: dict[int, int] = {}
+    spans = [
+        (block, index, reach.until[index, first])
+        for index, (row, own) in enumerate(zip(rows, columns, strict=True))
+        for block, (first, _) in zip(row.blocks, own, strict=True)
+        if (index, first) in reach.until
+    ]
     for index, row in enumerate(rows):
         section = sections[id(row)]
         if index and taken[index - 1][0] != taken[index][0]:
-            covered = {}
+            covered = _cover(section, index, spans)
         printed = {first: (last, block) for (first, last), block in zip(taken[index][1], row.blocks, strict=True)}
         column = 0
         while column < len(section.extents):
@@ -503,6 +510,19 @@ def _make_cells(
                 x0, x1 = min(x0, block.x0), max(x1, block.x1)
             yield GridCell(index, until - index, (x0, edges[index], max(x0, x1), edges[until])), block
             column = last
+
+
+def _cover(section: _Section, index: int, spans: Iterable[tuple[Block, int, int]]) -> dict[int, int]:
+    """Give the columns of a section that labels of another one cover, each with the row behind the last one.
+
+    `spans` has for each label its row and the row behind the last one; `index` is the section's first row.
+    """
+    return {
+        column: until
+        for block, row, until in spans
+        for column, (left, right) in enumerate(section.extents)
+        if row < index < until and left < block.x1 and right > block.x0
+    }
 
 
 def _find_below(part: _Part, sections: dict[int, _Section]) -> dict[int, str] | None:

@@ -229,7 +229,9 @@ def _measure_size(runs: Sequence[Run]) -> float:
     return size
 
 
-def cut_lines(runs: Sequence[Run], lines: Sequence[Piece], edges: Sequence[float], known: Known) -> list[Piece]:
+def cut_lines(
+    runs: Sequence[Run], lines: Sequence[Piece], edges: Sequence[float], known: Known, *, set_off: bool
+) -> list[Piece]:
     """Give the lines of single cells: cut at narrow gaps too where a column begins.
 
     Args:
@@ -237,10 +239,11 @@ def cut_lines(runs: Sequence[Run], lines: Sequence[Piece], edges: Sequence[float
         lines: the lines that they make.
         edges: where the lines of all pages begin, in points from the left, in order.
         known: tells whether a text is a label: one set wide is not cut.
+        set_off: whether the document sets ideographs off from letters and digits.
     """
     joined: list[Piece] = []
     for at in range(len(lines)):
-        for piece in _part(runs, lines, at, edges, known):
+        for piece in _part(runs, lines, at, edges, known, set_off=SET_OFF if set_off else LEAST_GAP):
             spread = bool(joined) and _is_spread_label(joined[-1], piece, known)
             joined.append(_join(joined.pop(), piece) if spread else piece)
     return joined
@@ -259,9 +262,12 @@ def _join(before: Piece, piece: Piece) -> Piece:
     return Piece(before.runs + piece.runs, before.text + piece.text, before.x0, piece.x1, before.base, size)
 
 
-def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence[float], known: Known) -> list[Piece]:
+def _part(  # noqa: PLR0913 - a line, what is around it, and what tells where it is cut
+    runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence[float], known: Known, *, set_off: float
+) -> list[Piece]:
     """Cut a piece at a gap after a label, and where a gap ends at an edge at which other pieces begin.
 
+    `set_off` is how far an ideograph and a letter or digit of one text may stand apart.
     Not where a line right above or below, drawn before or after it, goes over that edge.
     """
     piece = pieces[at]
@@ -284,7 +290,7 @@ def _part(runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence
         part = _make_piece(runs, [index])
         begins = bisect_right(edges, run.x0 + SAME_EDGE) - bisect_left(edges, run.x0 - SAME_EDGE)
         gap = _gap(parts[-1], part) if parts else 0.0
-        least = WORD_GAP if begins < SURE_EDGE else SET_OFF if parts and _may_be_set_off(parts[-1], run) else LEAST_GAP
+        least = WORD_GAP if begins < SURE_EDGE else set_off if parts and _may_be_set_off(parts[-1], run) else LEAST_GAP
         cut = gap > least and begins >= 2
         cut = cut and not any(_goes_over(other, runs, run.x0) for other in near)
         number = bool(parts) and not cut and gap > LEAST_GAP and NUMBER.fullmatch(parts[-1].text) is not None

@@ -91,8 +91,18 @@ def _find_labels(
             until = index + 1
             while until < len(rows) and sections[until] == sections[index] and lead[until] >= behind:
                 until += 1
+            until = _reach_on(rows, block, index, until)
             labels.append(_Label(block, index, first, until))
     return labels
+
+
+def _reach_on(rows: Sequence[BlockRow], block: Block, row: int, until: int) -> int:
+    """Let a label reach on below other headings, if it stands at the middle of all rows to the right of it."""
+    end = until
+    while end < len(rows) and rows[end].blocks[0].x0 > block.x1:
+        end += 1
+    label = _Label(block, row, 0, end)
+    return end if abs(_off(rows, label, end)) <= OFF * block.size else until
 
 
 def _find_side(rows: Sequence[BlockRow], labels: Sequence[_Label]) -> Side | None:
