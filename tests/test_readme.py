@@ -36,6 +36,7 @@ HEADING = re.compile(r"^(#+) (.+)$")
 MEASURED = re.compile(r"<!-- (\w+) -->\n(.*?)<!-- /\1 -->", re.DOTALL)
 COMMANDS = {
     "batch": "tests.bench_batch",
+    "exports": "tests.bench_exports",
     "review": "tests.review_walk",
     "mutations": "tests.mutations",
     "damage": "tests.damage",
