@@ -11,7 +11,7 @@ from extractor.sums import find_equations
 FINDERS: dict[str, Finder] = {}
 check = partial(register, FINDERS)
 
-NUMBER = re.compile(r"/(?:amount|number|year|staff_\w+|subordinate_units|(?:start|end)_date)$")
+NUMBER = re.compile(r"/(?:amount|staff_\w+|subordinate_units|(?:start|end)_date)$")
 VALUE = re.compile(r"/value$|/extra/")
 
 SURE: tuple[tuple[str, re.Pattern[str], float, Severity], ...] = (

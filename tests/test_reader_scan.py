@@ -256,6 +256,13 @@ def test_a_cut_or_moving_picture_has_an_outcome() -> None:
     assert said(pack([frames[0]], "GIF"), "old.gif") == ("error", "unsupported")
 
 
+def test_pictures_of_odd_shapes_have_an_outcome(tmp_path: Path) -> None:
+    for size in ((9000, 20), (20, 9000)):
+        assert said(pack([Image.new("L", size, 90)], "PNG"), "odd.png")[0] == "no_form"
+    write_pdf([Image.new("L", (4000, 2), 90)], 200, tmp_path / "odd.pdf")
+    assert said((tmp_path / "odd.pdf").read_bytes(), "odd.pdf")[0] == "no_form"
+
+
 def test_a_picture_without_text_holds_no_form_and_says_what_it_is() -> None:
     assert said(pack([Image.new("L", (500, 700), "white")], "PNG"), "white.png") == ("no_form", "no_form")
     drawing = Image.linear_gradient("L").resize((500, 700))

@@ -37,6 +37,7 @@ MEASURED = re.compile(r"<!-- (\w+) -->\n(.*?)<!-- /\1 -->", re.DOTALL)
 COMMANDS = {
     "batch": "tests.bench_batch",
     "review": "tests.review_walk",
+    "exports": "tests.bench_exports",
     "mutations": "tests.mutations",
     "damage": "tests.damage",
     "accuracy": "make accuracy",

@@ -35,8 +35,12 @@ WORKING = 200 / 72
 NEAR = 0.1
 """A picture with so nearly as many is taken as it is."""
 
-MOST_STRIPS = 1500
-"""A page with more pieces of lines than this is no page of text."""
+LEAST_SIDE = 16
+"""On a picture with fewer pixels on a side, no text has room."""
+
+MOST_STRIPS, TRIAL = 1000, 100
+"""A page with more pieces of lines than this is no page of text. After so many as the second, one that is read poorly
+is given up."""
 
 SAMPLE = 8
 """So many lines tell whether a page stands upright."""
@@ -113,15 +117,20 @@ def read_picture(
         vocabulary: the labels of forms, folded.
         beat: called after each piece of text.
     """
-    recogniser = load_recogniser()
     picture, scale = scan.picture, scan.scale
+    if min(picture.shape[:2]) < LEAST_SIDE:
+        return [Page(number, [], [], 0)], [Flaw("page-without-text", page=number)]
+    recogniser = load_recogniser()
     pages: list[Page] = []
     flaws: list[Flaw] = []
     for laid in part_sheet(_find_upright(picture, scale, recogniser, beat)):
         runs: list[Run] = []
         doubts: dict[str, tuple[Doubt, ...]] = {}
         unread = 0
-        for strip in laid.strips[:MOST_STRIPS]:
+        poor = len(laid.strips) > MOST_STRIPS
+        for count, strip in enumerate(() if poor else laid.strips):
+            if count == TRIAL and is_poor(runs):
+                break
             reading = _read_strip(strip, laid, recogniser)
             made = make_runs(strip, reading, laid.usual, scale)
             runs += made
@@ -129,7 +138,7 @@ def read_picture(
             seen = [each for each in reading.characters if each.text.strip()]
             doubts["".join(each.text for each in seen)] = tuple(Doubt(each.rival, each.sure) for each in seen)
             beat()
-        if len(laid.strips) > MOST_STRIPS or is_poor(runs):
+        if poor or is_poor(runs):
             return [Page(number, [], [], 0)], [Flaw("page-rescan", page=number, lost=True)]
         if len(runs) < FEWEST and all((run.sure or 0) < UNSURE for run in runs):
             runs = []  # What is seen in a drawing.

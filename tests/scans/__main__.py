@@ -119,7 +119,8 @@ def read_scan(typed: Extraction, source: Path, look: Look, seed: int, folder: st
     read = extract(path)
     expected = list_fields(typed.forms[0])
     found = list_fields(read.forms[0]) if read.forms else {}
-    texts = [(str(value), str(found.get(pointer) or "")) for pointer, value in expected.items() if value is not None]
+    printed = [(value, found.get(pointer)) for pointer, value in expected.items() if value is not None]
+    texts = [(str(value), "" if other is None else str(other)) for value, other in printed]
     named = find_flagged(read.forms[0]) if read.forms else ()
     said = [check for form in read.forms for check in form.checks if check.status == "fail"]
     return Outcome(
