@@ -36,8 +36,8 @@ HEADING = re.compile(r"^(#+) (.+)$")
 MEASURED = re.compile(r"<!-- (\w+) -->\n(.*?)<!-- /\1 -->", re.DOTALL)
 COMMANDS = {
     "batch": "tests.bench_batch",
-    "exports": "tests.bench_exports",
     "review": "tests.review_walk",
+    "exports": "tests.bench_exports",
     "mutations": "tests.mutations",
     "damage": "tests.damage",
     "accuracy": "make accuracy",
