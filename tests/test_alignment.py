@@ -320,3 +320,13 @@ def test_a_label_at_the_middle_of_all_rows_reaches_on_below_other_headings() -> 
     rows = rows_of(page([*label, *first, *second]), page(below, number=2))
     assert spans(rows, "绩效指标") == 4
     assert not any(cell.blank and cell.left < 100 for found in rows if found.page == 1 for cell in found.cells)
+
+
+def test_rulings_of_one_row_that_stand_at_two_heights_close_to_each_other_part_one_row() -> None:
+    across = [Line(88, 40, 500), Line(104, 40, 500), Line(118, 275, 395), Line(123, 395, 500), Line(136, 40, 500)]
+    rows = rows_of(page([*HEAD, *FIRST, *row(132, None, None, None, "培训次数", "5")], rules=across))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows] == [
+        list(HEADINGS),
+        ["产出指标", "数量指标", "会议次数", "3"],
+        ["培训次数", "5"],
+    ]

@@ -14,6 +14,9 @@ from extractor.readers.block_rows import BlockRow
 from extractor.readers.blocks import Block
 from extractor.readers.rulings import Grid, Line, make_grid
 
+LOWEST = 0.9
+"""Between rulings nearer to each other than this (in widths of a full character) no text stands."""
+
 ENOUGH = 0.9
 """Rulings part a table's rows where they part this share of its neighbouring rows."""
 
@@ -59,7 +62,7 @@ def make_bands(bands: Sequence[Band], rules: Sequence[Line], sides: tuple[float,
     below = [rule for rule in reach if rule.at >= bottom - blocks[-1].size / 3]
     top = above[-1].at if above and top - above[-1].at < 3 * blocks[0].size else top
     bottom = below[0].at if below and below[0].at - bottom < 3 * blocks[-1].size else bottom
-    across = [rule for rule in reach if top - 0.1 <= rule.at <= bottom + 0.1]
+    across = _level([rule for rule in reach if top - 0.1 <= rule.at <= bottom + 0.1], blocks)
     down = [Line(left, top, bottom), Line(right, top, bottom)]
     begin = top
     for band, following in zip(bands, [*bands[1:], None], strict=True):
@@ -70,6 +73,24 @@ def make_bands(bands: Sequence[Band], rules: Sequence[Line], sides: tuple[float,
         begin = end
     grid = make_grid([Line(top, left, right), *across, Line(bottom, left, right)], down)
     return replace(grid, doubtful=frozenset(_find_doubts(grid, blocks)))
+
+
+def _level(rules: Sequence[Line], blocks: Sequence[Block]) -> list[Line]:
+    """Put rulings at one height between which no text has room.
+
+    A program that moves one line of a row to the next page may draw the edges of the row's cells at several heights.
+    """
+    room = LOWEST * min(block.size for block in blocks)
+    leveled: list[Line] = []
+    group: list[Line] = []
+    for rule in [*rules, None]:
+        if group and (rule is None or rule.at - group[0].at >= room):
+            heights = {each.at for each in group}
+            at = min(heights, key=lambda y: (sum(block.top < y < block.bottom for block in blocks), y))
+            leveled += [replace(each, at=at) for each in group]
+            group = []
+        group += [rule] if rule is not None else []
+    return leveled
 
 
 def _is_parted(above: BlockRow, below: BlockRow, rules: Sequence[Line], heights: Sequence[float]) -> bool:
