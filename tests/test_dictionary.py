@@ -10,7 +10,7 @@ from extractor.exports.dictionary import FIELDS
 from extractor.exports.national import GOAL, HEAD, INDICATOR, NATIONAL_TABLES, SELF_EVALUATION
 from extractor.exports.tables import TABLES, Table
 
-COMMITTED = Path(__file__).resolve().parent.parent / "docs" / "tables.md"
+COMMITTED = Path(__file__).resolve().parent.parent / "extractor" / "exports" / "README.md"
 
 HEADING = """# Tables of an export · 导出的各表
 
