@@ -44,7 +44,8 @@ TRIAL = rb"{\rtf1\ansi\ansicpg936 \'bc\'a8\'d0\'a7}"
 SMALLEST_ROOM = 1 << 30
 """With less room on the disk, batches may end early."""
 
-_REQUIREMENT = re.compile(r"^([\w.-]+).*extra\s*==\s*[\"']([\w-]+)[\"']")
+_PACKAGE = re.compile(r"[\w.-]+")
+_EXTRA = re.compile(r"\bextra\s{0,9}==\s{0,9}[\"']([\w-]+)[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,10 @@ def find_extras() -> dict[str, list[str]]:
         requirements = metadata.requires(PACKAGE) or []
     except metadata.PackageNotFoundError:
         return extras
-    for found in filter(None, map(_REQUIREMENT.match, requirements)):
-        extras.setdefault(found[2], []).append(found[1])
+    for requirement in requirements:
+        package, extra = _PACKAGE.match(requirement), _EXTRA.search(requirement)
+        if package and extra:
+            extras.setdefault(extra[1], []).append(package[0])
     return extras
 
 

@@ -24,8 +24,7 @@ MOST_DIGITS = 60
 
 # Controls, apart from line breaks and tabs; line separators, which no form prints; halves of characters.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_SPACES = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_TRIM = re.compile(f"^[{_SPACES}]+|[{_SPACES}]+$", re.MULTILINE)
+_SPACES = " \t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def parse_typed(field_class: FieldClass, text: str) -> Typed:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _CONTROLS.search(text):
         return Typed(problem="control-characters")
-    text = "\n".join(filter(None, _TRIM.sub("", text).split("\n")))
+    text = "\n".join(filter(None, (line.strip(_SPACES) for line in text.split("\n"))))
     if not text:
         return Typed()
     rule = _RULES.get(field_class)

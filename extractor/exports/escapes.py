@@ -13,8 +13,8 @@ import re
 _BROKEN = "\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
 _CODE = "u(?:00[01][0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])"
 _SUSPECT = re.compile(rf"[\\{_BROKEN}]")
-_TO_ESCAPE = re.compile(rf"(\\*)([{_BROKEN}])|(\\+)(?={_CODE})")
-_ESCAPED = re.compile(rf"(\\+)({_CODE})")
+_TO_ESCAPE = re.compile(rf"(?<!\\)(?:(\\*+)([{_BROKEN}])|(\\++)(?={_CODE}))")
+_ESCAPED = re.compile(rf"(?<!\\)(\\++)({_CODE})")
 _BROKEN_IN_JSON = re.compile(f"[{_BROKEN}]")
 
 _FORMULA = "=+\\-@\t\r\n＝＋－＠"
