@@ -2,9 +2,9 @@
 
 import hashlib
 import re
-import sys
 import shutil
 import subprocess
+import sys
 from base64 import b64encode
 from collections.abc import Callable
 from decimal import Decimal
