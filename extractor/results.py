@@ -94,6 +94,25 @@ def index_documents(path: Path) -> dict[str, Path]:
     return found
 
 
+def count_unread(path: Path) -> int:
+    """Count the inputs of which `index_documents` has no document: their line is damaged, or there is no JSON of them.
+
+    Raises:
+        NoResultsError: nothing there is a result.
+        OSError: it cannot be read at all.
+    """
+    if not (path / MANIFEST).is_file():
+        return sum(result.extraction is None for result in read_results(path))
+    unread = 0
+    with (path / MANIFEST).open("rb") as manifest:
+        for text in manifest:
+            try:
+                unread += not json.loads(text)["json"]
+            except UNSOUND:
+                unread += 1
+    return unread
+
+
 def read_document(document: str, place: Path) -> Extraction | None:
     """Read a document's extraction from where `index_documents` says that it lies; None where it is not there."""
     try:

@@ -31,7 +31,7 @@ from extractor.batch.store import MANIFEST
 from extractor.bounds import Interval, bound_mixed, bound_simple, bound_strata, find_size
 from extractor.places import FieldClass, Value, walk_values
 from extractor.record import Extraction, Form, Model, Number, dump_json
-from extractor.results import index_documents, read_document
+from extractor.results import count_unread, index_documents, read_document
 from extractor.values import exact
 
 Method = Literal["simple", "stratified", "money-unit"]
@@ -85,7 +85,7 @@ class Plan(Model):
     forms: int
     characters: int = Field(description="Characters that the forms print, blanks apart")
     left_over: int = Field(description="How many of them are neither value nor label")
-    without: int = Field(description="Documents in which no form was read: nothing is proved about them")
+    without: int = Field(description="Documents and inputs of which no form was read: nothing is proved about them")
     manifest: str | None = Field(description="SHA-256 of the batch's manifest")
     results: str = Field(description="SHA-256 over all fields drawn from, with their values")
     fields: list[DrawnField]
@@ -315,7 +315,7 @@ def _weigh(value: Value, form: Form) -> Fraction | None:
 
 def take_census(out: Path, wish: Wish) -> Census:
     """Count what there is to draw from."""
-    census, digest = Census(), hashlib.sha256()
+    census, digest = Census(without=count_unread(out)), hashlib.sha256()
     for document, extraction in walk_documents(out):
         census.count_document(extraction.forms if extraction else ())
         for unit in walk_units(document, extraction) if extraction else ():

@@ -195,7 +195,7 @@ def _walk_lines(file: BinaryIO) -> Iterator[bytes]:
 def _say_reason(error: ValueError) -> str:
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False)[0]
-        return ": ".join(filter(None, [".".join(map(str, first["loc"])), first["msg"]]))
+        return ": ".join(filter(None, [".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")]))
     return str(error)
 
 

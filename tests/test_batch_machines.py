@@ -56,6 +56,9 @@ def test_a_part_that_is_missing_is_named(folder: Path, tmp_path: Path) -> None:
     done = merge(tmp_path / "1", "-o", tmp_path / "out")
     assert done.returncode == 3
     assert "2/2" in done.stderr
+    assert (
+        merge(tmp_path / "1", "-o", tmp_path / "out", "--lang", "zh").stderr == "各份都要给出，每份一次：缺少 2/2。\n"
+    )
 
 
 # ---- a cluster ------------------------------------------------------------------------------------------------------

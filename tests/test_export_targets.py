@@ -313,6 +313,17 @@ def test_nothing_is_replaced_without_force_and_only_exports_with_it(out: Path, t
     assert export(out, "sqlite", target, "--force").exit_code == 3
 
 
+@pytest.mark.parametrize("kind", [name for name, target in TARGETS.items() if not target.folder])
+def test_a_file_that_is_none_of_its_kind_is_not_replaced_even_with_force(kind: str, out: Path, tmp_path: Path) -> None:
+    target = tmp_path / "mine"
+    assert export(out, kind, target).exit_code == 0
+    assert export(out, kind, target, "--force").exit_code == 0
+    target.write_text("mine", encoding="utf-8")
+    foreign = export(out, kind, target, "--force")
+    assert (foreign.exit_code, "mine was not written by an export" in foreign.stderr) == (3, True)
+    assert target.read_text(encoding="utf-8") == "mine"
+
+
 @pytest.mark.parametrize("kind", TARGETS)
 def test_an_export_that_fails_leaves_nothing_and_replaces_nothing(
     kind: str, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -181,6 +181,23 @@ def test_every_yuan_is_drawn_as_often_as_every_other() -> None:
     assert deviations < 75  # no more than 39, for cells vary less than chance, with a standard deviation below 9
 
 
+def test_inputs_of_which_nothing_can_be_read_are_counted_as_not_proved(out: Path, tmp_path: Path) -> None:
+    text = next(out.glob("*.json")).read_bytes()
+    batch = tmp_path / "batch"
+    batch.mkdir()
+    source = Extraction.from_json(text).source
+    document = document_id(source.sha256, source.name)
+    (batch / f"{document}.json").write_bytes(text)
+    lines = [json.dumps({"json": f"{document}.json"}), '{"json": null}', '{"json": "a.t']
+    (batch / "manifest.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert draw_plan(batch, Wish(7)).without == 2
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.txt.json").write_bytes(text)
+    (folder / "b.txt.json").write_bytes(text[:100])
+    assert draw_plan(folder, Wish(7)).without == 1
+
+
 # ---- the command ----------------------------------------------------------------------------------------------------
 
 

@@ -21,7 +21,18 @@ SHARD = "shard.json"
 
 
 class ShardError(ValueError):
-    """Parts that do not make a whole. The message says why, and what to do."""
+    """Parts that do not make a whole.
+
+    Attributes:
+        code: of the sentence that says why, and what to do.
+        names: what it names.
+    """
+
+    def __init__(self, code: str, **names: str) -> None:
+        """Take both."""
+        super().__init__(code, names)
+        self.code = code
+        self.names = names
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,7 @@ def merge_shards(parts: Sequence[Path], out: Path, watch: Callable[[int, int], N
         for number, owner in enumerate(owners):
             line = next(lines[owner], None)
             if line is None:
-                raise ShardError(f"{parts[owner]}: it is not finished: run that batch again, then merge.")
+                raise ShardError("shards-unfinished", path=str(parts[owner]))
             outcome = Outcome(
                 line["status"], line["error"], line["forms"], line["failed"], line["seconds"], line["sha256"]
             )
@@ -126,19 +137,16 @@ def _read_notes(parts: Sequence[Path]) -> list[dict[str, Any]]:
         try:
             notes.append(json.loads((part / STATE / SHARD).read_bytes()))
         except (OSError, ValueError) as error:
-            raise ShardError(f"{part}: it holds no part of a batch: make it with jixiao batch --shard.") from error
-    for key, what in (
-        ("count", "were split into different numbers of parts"),
-        ("digest", "saw different inputs: run them again from the same folder"),
-        ("reading", "were made by different programs, patterns or languages: run them again with the same"),
-    ):
+            raise ShardError("shards-none", path=str(part)) from error
+    for key in ("count", "digest", "reading"):
         if len({note[key] for note in notes}) > 1:
-            raise ShardError(f"The parts {what}.")
+            raise ShardError(f"shards-{key}")
     count = notes[0]["count"]
     missing = sorted(set(range(1, count + 1)) - {note["index"] for note in notes})
     if missing or len(notes) > count:
-        which = ", ".join(f"{index}/{count}" for index in missing) or "one is named twice"
-        raise ShardError(f"All parts are needed, each once: {which}.")
+        if not missing:
+            raise ShardError("shards-twice")
+        raise ShardError("shards-missing", parts=", ".join(f"{index}/{count}" for index in missing))
     return notes
 
 

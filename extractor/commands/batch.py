@@ -210,7 +210,7 @@ def merge(parts: Sequence[Path], output: Path, lang: Language) -> int:
         with open_output(output):
             summary = merge_shards(parts, output, lambda *_: None)
     except ShardError as error:
-        tell(str(error))
+        tell(say_line(error.code, lang, **error.names))
         return FAILED
     except InUseError as error:
         tell(say_line("batch-in-use", lang, path=output, owner=str(error) or "?"))

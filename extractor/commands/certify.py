@@ -23,6 +23,10 @@ Examples:
   jixiao certify out/ --plan plan.json --verdicts li.jsonl --verdicts wang.jsonl -o certificate.html"""
 
 
+LIBRARIES = frozenset({"jinja2", "markupsafe"})
+"""What the page is made with: libraries of the extra `report`."""
+
+
 @click.command("certify", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
 @click.argument("out", type=click.Path(exists=True, path_type=Path))
 @click.option("--plan", "plan_path", required=True, type=FILE, metavar="FILE", help="The plan, as sample wrote it.")
@@ -37,8 +41,14 @@ def certify(out: Path, plan_path: Path, files: Sequence[Path], output: str, lang
     only where the bound of the plan is proved. The page can be printed, and is made again byte for byte from the same
     results, plan and verdicts.
     """
+    try:
+        from extractor.certificate.page import Origin, make_page
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in LIBRARIES:
+            raise
+        tell(say_on_certificate("missing-extra", lang, name=error.name))
+        return FAILED
     from extractor.certificate.judging import OtherResultsError, judge
-    from extractor.certificate.page import Origin, make_page
     from extractor.results import NoResultsError
     from extractor.sampling import Plan
     from extractor.verdicts import VERDICTS, write_verdicts

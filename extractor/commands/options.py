@@ -31,6 +31,7 @@ Exit codes:
   0    done
   1    a person should look: at a file that is not ok (with --strict),
        at a golden that differs or is missing, at verdicts that disagree
+       or are not used, at a certificate that does not prove its bound
   2    the command was not understood
   3    a file failed; the others were done
   4    a batch could not go on: the disk is full, or another one writes there

@@ -29,20 +29,22 @@ class Target:
         ending: of the file, or of each file in the folder.
         folder: whether it is a folder with a file for each table.
         extra: which extra of the program it needs; None where it needs none.
+        mark: where in the file stands by what its kind is known, and the bytes.
     """
 
     module: str
     ending: str
     folder: bool = False
     extra: str | None = None
+    mark: tuple[int, bytes] = (0, b"")
 
 
 TARGETS: Mapping[str, Target] = {
     "csv": Target("csv_folder", ".csv", folder=True),
-    "xlsx": Target("workbook", ".xlsx"),
+    "xlsx": Target("workbook", ".xlsx", mark=(0, b"PK\x03\x04")),
     "parquet": Target("parquet_folder", ".parquet", folder=True, extra="analysis"),
-    "duckdb": Target("duckdb_file", ".duckdb", extra="analysis"),
-    "sqlite": Target("sqlite_file", ".sqlite"),
+    "duckdb": Target("duckdb_file", ".duckdb", extra="analysis", mark=(8, b"DUCK")),
+    "sqlite": Target("sqlite_file", ".sqlite", mark=(0, b"SQLite format 3\0")),
     "jsonl": Target("json_lines", ".jsonl", folder=True),
 }
 
@@ -60,7 +62,7 @@ class TargetExistsError(Exception):
 
 
 class ForeignFileError(Exception):
-    """The folder to replace holds a file that no export wrote. The message is its path."""
+    """What is to be replaced is, or holds, a file that no export of this kind wrote. The message is its path."""
 
 
 def write_target(
@@ -82,7 +84,7 @@ def write_target(
     Raises:
         MissingExtraError: a library is not installed.
         TargetExistsError: something is there, and is not to be replaced.
-        ForeignFileError: the folder to replace holds other files too.
+        ForeignFileError: what is to be replaced is a file of another kind, or a folder that holds other files too.
         OSError: the disk is full, or the place cannot be written.
     """
     target = TARGETS[name]
@@ -143,3 +145,8 @@ def _refuse_foreign(place: Path, target: Target) -> None:
         for path in sorted(place.iterdir()):
             if path.name not in own or path.is_dir():
                 raise ForeignFileError(str(path))
+        return
+    start, mark = target.mark
+    with place.open("rb") as file:
+        if file.read(start + len(mark))[start:] != mark:
+            raise ForeignFileError(str(place))

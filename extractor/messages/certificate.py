@@ -51,6 +51,10 @@ CERTIFICATE: dict[str, dict[Language, str]] = {
     "heading-wrong": {"zh": "不正确或不能确定的值", "en": "Values that are wrong or uncertain"},
     "heading-limits": {"zh": "本页没有证明什么", "en": "What this page does not prove"},
     "heading-who": {"zh": "谁在何时核对", "en": "Who looked, and when"},
+    "missing-extra": {
+        "zh": "缺少 {name}：certify 需要另外安装：pip install 'jixiao[report]'",
+        "en": "{name} is missing: certify needs more to be installed: pip install 'jixiao[report]'",
+    },
     "batch": {"zh": "批次", "en": "Batch"},
     "batch-holds": {
         "zh": "{name}：{documents} 个内容不同的文件，{forms} 张表",
@@ -110,7 +114,7 @@ CERTIFICATE: dict[str, dict[Language, str]] = {
     },
     "limit-without": {
         "zh": "没有读出表格的 {count} 个文件。",
-        "en": "Anything about the {count} documents in which no form was read.",
+        "en": "Anything about documents in which no form was read: {count} of them.",
     },
     "limit-excluded": {
         "zh": "没有纳入总体的 {count} 个金额（为零、为负、没有单位或读不出来）。",

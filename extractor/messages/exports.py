@@ -9,7 +9,7 @@ EXPORTS: dict[str, dict[Language, str]] = {
     "exporting": {"zh": "导出", "en": "Exporting"},
     "exported": {
         "zh": "已写入 {path}（{inputs} 个文件，{forms} 张表）",
-        "en": "wrote {path} ({inputs} files, {forms} forms)",
+        "en": "wrote {path} (files: {inputs}, forms: {forms})",
     },
     "as-text": {
         "zh": "{table}.{column}：有的数超出 {target} 能精确保存的范围，此列按文字写出，数字一位不少。",

@@ -49,12 +49,12 @@ LINES: dict[str, dict[Language, str]] = {
     },
     "batch-done": {
         "zh": "共 {files} 个文件，本次读取 {read} 个，用时 {time}，每秒 {rate} 个",
-        "en": "{files} files, {read} read in this run, in {time}, {rate} a second",
+        "en": "files: {files}, read in this run: {read}, in {time}, {rate} a second",
     },
     "batch-forms": {"zh": "张绩效目标表", "en": "forms"},
     "batch-duplicates": {"zh": "个与前面的文件内容相同", "en": "the same as a file before them"},
     "batch-worst": {"zh": "请先看这些：", "en": "Look at these first:"},
-    "batch-failed-checks": {"zh": "{count} 项核对未通过", "en": "{count} checks failed"},
+    "batch-failed-checks": {"zh": "{count} 项核对未通过", "en": "failed checks: {count}"},
     "batch-written": {"zh": "每个文件的结果见 {path}", "en": "what became of each file: {path}"},
     "batch-interrupted": {
         "zh": "已中断。已完成的都已保存；再次运行同一命令即可继续。",
@@ -67,6 +67,34 @@ LINES: dict[str, dict[Language, str]] = {
     "batch-unwritten": {
         "zh": "{path}：无法写入（{detail}）。已完成的都已保存；腾出空间后再次运行同一命令即可继续。",
         "en": "{path}: cannot be written ({detail}). What is done is kept; make room and run the same command again.",
+    },
+    "shards-unfinished": {
+        "zh": "{path}：这一份还没有完成：请先再次运行那一份的 batch，然后合并。",
+        "en": "{path}: it is not finished: run that batch again, then merge.",
+    },
+    "shards-none": {
+        "zh": "{path}：不是分份读取的输出文件夹：请用 jixiao batch --shard 生成。",
+        "en": "{path}: it holds no part of a batch: make it with jixiao batch --shard.",
+    },
+    "shards-count": {
+        "zh": "各份划分的份数不同，不能合并。",
+        "en": "The parts were split into different numbers of parts.",
+    },
+    "shards-digest": {
+        "zh": "各份读取的文件不同：请从同一文件夹重新运行。",
+        "en": "The parts saw different inputs: run them again from the same folder.",
+    },
+    "shards-reading": {
+        "zh": "各份的程序、模式或语言不同：请用相同的重新运行。",
+        "en": "The parts were made by different programs, patterns or languages: run them again with the same.",
+    },
+    "shards-twice": {
+        "zh": "各份都要给出，每份一次：有一份给出了两次。",
+        "en": "All parts are needed, each once: one is named twice.",
+    },
+    "shards-missing": {
+        "zh": "各份都要给出，每份一次：缺少 {parts}。",
+        "en": "All parts are needed, each once: {parts}.",
     },
     "batch-no-cluster": {"zh": "无法使用集群（{detail}）。", "en": "The cluster cannot be used ({detail})."},
     "batch-no-workers": {

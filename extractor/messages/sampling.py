@@ -35,7 +35,7 @@ SAMPLING: dict[str, dict[Language, str]] = {
     "negative": {"zh": "为负", "en": "below zero"},
     "without": {
         "zh": "{count} 个文件没有读出表格，抽样对它们不作任何证明",
-        "en": "no form was read in {count} documents; nothing is proved about them",
+        "en": "documents in which no form was read: {count}; nothing is proved about them",
     },
     "no-plan": {
         "zh": "{path}：不是 jixiao sample 写出的方案",
