@@ -154,6 +154,10 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "{count} 个原件没有画出（{reason}）：页面上有说明，记录照常显示",
         "en": "sources not drawn ({reason}): {count}; the page says so and shows their records",
     },
+    "review-unread": {
+        "zh": "{count} 个输入没有提取结果：页面上列出了它们和原因",
+        "en": "inputs without a result: {count}; the page lists them and says why",
+    },
     "review-no-results": {
         "zh": "{path}：没有提取结果。请先运行 jixiao batch 或 jixiao extract -o。",
         "en": "{path}: no results there. Run jixiao batch or jixiao extract -o first.",
