@@ -17,6 +17,7 @@ LINES: dict[str, dict[Language, str]] = {
     "page": {"zh": "第{first}页", "en": "page {first}"},
     "pages": {"zh": "第{first}–{last}页", "en": "pages {first}–{last}"},
     "page-count": {"zh": "共{count}页", "en": "{count} pages"},
+    "page-count-one": {"zh": "共{count}页", "en": "{count} page"},
     "form-number": {"zh": "第{number}张表，共{count}张", "en": "form {number} of {count}"},
     "funding": {"zh": "资金", "en": "Funding"},
     "objectives": {"zh": "目标", "en": "Objective"},
