@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
 from rich.cells import cell_len
@@ -268,6 +269,16 @@ def test_a_summary_fits_its_width_in_chinese_cells_and_has_no_colour_in_a_pipe(s
     lines = done.stdout.splitlines()[:-1]  # The last one is a path.
     assert max(map(cell_len, lines)) <= width
     assert "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize(("pages", "words"), [(1, " pdf · 1 page "), (2, " pdf · 2 pages ")])
+def test_a_summary_counts_one_page_as_one(pages: int, words: str, tmp_path: Path) -> None:
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(pages):
+        document.new_page(595, 842)
+    document.save(tmp_path / "a.pdf")
+    document.close()
+    assert words in run("extract", "--summary", tmp_path / "a.pdf").stdout
 
 
 def test_a_summary_says_what_the_form_says_and_whether_it_adds_up() -> None:

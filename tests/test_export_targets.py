@@ -372,7 +372,7 @@ def test_what_cannot_be_read_and_what_is_no_verdict_is_told(out: Path, tmp_path:
     broken = shutil.copytree(out, tmp_path / "out")
     shutil.rmtree(broken / "json")
     done = export(broken, "csv", tmp_path / "more")
-    assert "wrote" in done.stderr
+    assert "damaged (result-damaged), without forms: 40. Run jixiao batch again.\nwrote" in done.stderr
     assert next(read_rows(broken))["documents"][0]["error_code"] == "result-damaged"
 
 

@@ -103,10 +103,10 @@ def export(
         tell(say_of_export("no-folder", lang, path=output.absolute().parent))
         return FAILED
     tables = NATIONAL_TABLES if names == "national" else TABLES
-    counts = {"documents": 0, "forms": 0}
+    counts = {"documents": 0, "forms": 0, "damaged": 0}
 
     def read() -> "Iterator[Rows]":
-        counts.update(documents=0, forms=0)
+        counts.update(documents=0, forms=0, damaged=0)
         yield {FIELDS.name: describe_tables(tables)}
         rows = _count(_follow(read_rows(out, lang, verdicts=verdicts, patterns=patterns), out, lang), counts)
         yield from rename_rows(rows) if names == "national" else rows
@@ -126,6 +126,8 @@ def export(
         return FAILED
     for table, column in as_text:
         tell(say_of_export("as-text", lang, table=table, column=column, target=kind))
+    if counts["damaged"]:
+        tell(say_of_export("damaged-results", lang, count=counts["damaged"]))
     tell(say_of_export("exported", lang, path=output, inputs=counts["documents"], forms=counts["forms"]))
     return DONE
 
@@ -150,8 +152,9 @@ def _read_verdicts(out: Path, files: Sequence[Path], lang: Language) -> "Sequenc
 
 def _count(inputs: "Iterable[Rows]", counts: dict[str, int]) -> "Iterator[Rows]":
     for rows in inputs:
-        for name in counts:
-            counts[name] += len(rows[name])
+        counts["documents"] += len(rows["documents"])
+        counts["forms"] += len(rows["forms"])
+        counts["damaged"] += sum(row["error_code"] == "result-damaged" for row in rows["documents"])
         yield rows
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,6 +25,9 @@ from extractor.commands.options import (
 )
 from extractor.messages.language import Language
 from extractor.messages.lines import say_line
+
+if TYPE_CHECKING:
+    from extractor.review.build import Outcome
 
 EXAMPLES = """\b
 Examples:
@@ -147,12 +151,18 @@ def review(
     except ValueError:
         tell(say_line("review-no-plan", lang, path=plan_path))
         return FAILED
+    _tell_outcome(outcome, folder / "index.html", lang)
+    return _serve(folder, given, out, reviewer, port, lang) if serve else DONE
+
+
+def _tell_outcome(outcome: "Outcome", page: Path, lang: Language) -> None:
     for code in sorted({code for code, _ in outcome.problems.values()}):
         count = sum(problem == code for problem, _ in outcome.problems.values())
         tell(say_line("review-undrawn", lang, count=count, reason=code))
+    if outcome.unread:
+        tell(say_line("review-unread", lang, count=outcome.unread))
     count, drawn = outcome.documents, outcome.drawn
-    tell(say_line("review-written", lang, path=folder / "index.html", count=count, drawn=drawn))
-    return _serve(folder, given, out, reviewer, port, lang) if serve else DONE
+    tell(say_line("review-written", lang, path=page, count=count, drawn=drawn))
 
 
 def _serve(folder: Path, verdicts: Path, out: Path, reviewer: str, port: int, lang: Language) -> int:

@@ -43,6 +43,10 @@ EXPORTS: dict[str, dict[Language, str]] = {
         "zh": "无法写入 {path}：{detail}。请关闭打开它的程序、腾出空间，或另选位置。",
         "en": "Cannot write {path}: {detail}. Close programs that have it open, make room, or choose another place.",
     },
+    "damaged-results": {
+        "zh": "{count} 个结果缺失或损坏（result-damaged），没有表。请重新运行 jixiao batch。",
+        "en": "results that are missing or damaged (result-damaged), without forms: {count}. Run jixiao batch again.",
+    },
     "damaged-verdict": {
         "zh": "{path}：第 {line} 行不是判定（{reason}），没有采用。",
         "en": "{path}: line {line} is no verdict ({reason}) and is not used.",

@@ -17,6 +17,7 @@ LINES: dict[str, dict[Language, str]] = {
     "page": {"zh": "第{first}页", "en": "page {first}"},
     "pages": {"zh": "第{first}–{last}页", "en": "pages {first}–{last}"},
     "page-count": {"zh": "共{count}页", "en": "{count} pages"},
+    "page-count-one": {"zh": "共{count}页", "en": "{count} page"},
     "form-number": {"zh": "第{number}张表，共{count}张", "en": "form {number} of {count}"},
     "funding": {"zh": "资金", "en": "Funding"},
     "objectives": {"zh": "目标", "en": "Objective"},
@@ -153,6 +154,10 @@ LINES: dict[str, dict[Language, str]] = {
     "review-undrawn": {
         "zh": "{count} 个原件没有画出（{reason}）：页面上有说明，记录照常显示",
         "en": "sources not drawn ({reason}): {count}; the page says so and shows their records",
+    },
+    "review-unread": {
+        "zh": "{count} 个输入没有提取结果：页面上列出了它们和原因",
+        "en": "inputs without a result: {count}; the page lists them and says why",
     },
     "review-no-results": {
         "zh": "{path}：没有提取结果。请先运行 jixiao batch 或 jixiao extract -o。",

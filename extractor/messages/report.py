@@ -475,9 +475,8 @@ REPORT: dict[str, dict[Language, str]] = {
         "en": "{path}: there are no results. Run jixiao batch FOLDER -o OUT first, then jixiao report OUT.",
     },
     "no-libraries": {
-        "zh": '缺少 {name}：报告所用的库没有安装。在程序的文件夹中运行 pip install ".[report]"。',
-        "en": "{name} is missing: the libraries of the report are not installed. In the program's folder, run "
-        'pip install ".[report]".',
+        "zh": "缺少 {name}：report 需要另外安装：pip install 'jixiao[report]'",
+        "en": "{name} is missing: report needs more to be installed: pip install 'jixiao[report]'",
     },
     "unread-results": {
         "zh": "{path}：无法读取（{detail}）。请检查路径和权限。",

@@ -77,9 +77,17 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it: how many documents there are, how many were drawn now, and those whose source has a problem."""
+    """What came of it: how many documents there are, and inputs of which none came; what was drawn; what could not be.
+
+    Attributes:
+        documents: how many there are.
+        unread: how many inputs there are of which no document came; the page lists them.
+        drawn: how many sources were drawn now.
+        problems: the documents whose source has one: its code and a detail.
+    """
 
     documents: int
+    unread: int
     drawn: int
     problems: Mapping[str, tuple[str, str]]
 
@@ -112,7 +120,7 @@ def build_review(settings: Settings, watch: Watch) -> Outcome:
     _write_documents(documents, unread, problems, patterns, settings)
     _write_page(settings)
     _clear(folder, documents)
-    return Outcome(len(documents), drawn, problems)
+    return Outcome(len(documents), len(unread), drawn, problems)
 
 
 def name_drawing(patterns: Sequence[Pattern]) -> str:
