@@ -101,7 +101,7 @@ PROJECT_NAME = _of("forms.project_name", "项目名称 | Project", 22)
 YEAR = _of("forms.year", "年度 | Year", 7, "integer")
 PLACE = _own("place", "出处 | Place", 16, "text", "在原文件中的位置 | Where it stands in the file")
 REVIEW = _own("review", "核对 | Review", 8, "link", "打开核对页中的这一处 | Opens this place on the review page")
-FUNDING_UNIT = _of("funding.unit", "单位 | Unit of money", 8, key="unit")
+FUNDING_UNIT = _of("funding.unit", "金额单位 | Unit of money", 8, key="unit")
 FEN = _of("funding.amount_fen", "金额（分） | Amount in 分", 16, "fen")
 
 
