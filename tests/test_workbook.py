@@ -165,7 +165,7 @@ def test_the_sheets_stand_in_their_order_with_frozen_headings_and_filters(batch:
         assert sheet.auto_filter.ref
     funding = book["资金"]
     assert [cell.value for cell in funding[1]][:9] == [
-        *("文件", "单位", "项目名称", "年度", "分组", "项", "金额", "单位", "金额（分）"),
+        *("文件", "单位", "项目名称", "年度", "分组", "项", "金额", "金额单位", "金额（分）"),
     ]
     amounts = {funding.cell(row, 6).value: funding.cell(row, 7) for row in range(2, 4)}
     assert (amounts["基本支出"].value, amounts["基本支出"].number_format) == (595.19, "#,##0.00####")
