@@ -101,7 +101,7 @@ def test_the_summary_counts_all_and_names_the_worst_first(folder: Path, tmp_path
     assert sum(summary["statuses"].values()) == 16
     assert summary["duplicates"] == 1
     assert summary["worst"][0]["status"] == "error"
-    assert "16 files" in shown
+    assert "files: 16" in shown
 
 
 def test_events_tell_of_every_file(folder: Path, tmp_path: Path) -> None:
