@@ -133,7 +133,7 @@ def _indicators(rows: Sequence[Row], targets: Mapping[str, Row]) -> list[dict[st
 def _evidence(rows: Sequence[Row]) -> dict[str, Any]:
     evidence: dict[str, Any] = {}
     for row in rows:
-        how = {"structure": row["structure"]} if row["structure"] is not None else {}
+        how = {name: row[name] for name in ("structure", "confidence", "confirmed") if row[name] is not None}
         found = evidence.setdefault(row["pointer"], {"raw": row["raw"], "sources": [], "how": row["how"], **how})
         assert row["part"] == len(found["sources"])
         found["sources"].extend(_place(row))

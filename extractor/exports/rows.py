@@ -300,7 +300,7 @@ def _make_checks(checks: Sequence[Check]) -> Iterator[Row]:
 
 def _make_evidence(evidence: Mapping[str, Evidence]) -> Iterator[Row]:
     for pointer, found in evidence.items():
-        text = {"raw": found.raw, "how": found.how, "structure": found.structure}
+        text = {name: getattr(found, name) for name in ("raw", "how", "structure", "confidence", "confirmed")}
         for part, place in enumerate(_place(found.sources)):
             yield {"pointer": pointer, "part": part, **text, **place}
 

@@ -10,6 +10,7 @@ from typing import Literal
 from extractor.messages.language import Language
 from extractor.record import (
     Check,
+    Evidence,
     Form,
     FundingGroup,
     FundingItem,
@@ -449,6 +450,8 @@ EVIDENCE = Table(
             required=True,
         ),
         Column("structure", "text", "alignment：由文字对齐而非框线得出", "alignment where no rulings show the cell"),
+        _of(Evidence, "confidence", "number", "扫描件：识别中把握最小的一个字的把握，0 到 1"),
+        _of(Evidence, "confirmed", "boolean", "扫描件：与表内合计相符的金额"),
         *HOW_PLACED,
     ),
     ("document", "form", "pointer", "part"),
