@@ -245,6 +245,28 @@ def test_a_cut_row_of_which_one_text_ended_a_sentence_at_the_break_is_joined_and
     assert texts(laid) == [["数量指标", "保障系统稳定运行，组织排查", "推进储备工作落实。加强改造"]]
 
 
+def test_a_label_that_another_text_stands_before_is_printed_for_its_own_row_and_not_again() -> None:
+    laid = lay(
+        pages(
+            [["古树养护", "产出指标", "养护古树", "120"]],
+            [["防火巡护", "产出指标", "聘用巡护员", "30"]],
+        )
+    )
+    assert texts(laid)[1] == ["防火巡护", "产出指标", "聘用巡护员", "30"]
+    assert texts(laid, "repeated") == []
+
+
+def test_a_label_printed_again_beside_the_same_text_is_a_repetition() -> None:
+    laid = lay(
+        pages(
+            [["产出指标", "数量指标", "养护古树", "120"]],
+            [["产出指标", "数量指标", "聘用巡护员", "30"]],
+        )
+    )
+    assert texts(laid)[1] == ["聘用巡护员", "30"]
+    assert texts(laid, "repeated") == [["产出指标"], ["数量指标"]]
+
+
 def opened(text: str, rows: int = 1) -> Drawn:
     """Draw a cell that a page break cuts, without a line below it."""
     return Drawn(text, rows, closed=(True, False))
