@@ -85,6 +85,13 @@ def match_forms(region: Region, pattern: Pattern, *, geometry: bool) -> list[Mat
         pattern: the vocabulary.
         geometry: whether the cells' extents are positions, and not only indexes in a line of text.
     """
+    matches = _match_forms(region, pattern, geometry=geometry)
+    if region.doubtful:
+        matches[-1].findings.append(Finding("form-end", region.doubtful))
+    return matches
+
+
+def _match_forms(region: Region, pattern: Pattern, *, geometry: bool) -> list[Match]:
     heading = _find_heading(region, pattern) if pattern.flat.columns else None
     if heading is None:
         return [match_form(region, pattern, geometry=geometry)]

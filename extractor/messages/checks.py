@@ -241,6 +241,10 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
             "This row fills its page and its text breaks off there; the rest may not be printed: {text}",
         ),
     },
+    "form-end": {
+        "zh": ("表到哪里结束可以确定", "表后的内容可能仍属于本表，没有读取：{text}"),
+        "en": ("It is certain where the form ends", "What stands below the form may be a part of it, not read: {text}"),
+    },
     "wrap-space": {
         "zh": ("换行处有无空格都能确定", "文件在括号外加空格，此处换行，原有空格与否无从判断：{text}"),
         "en": (
