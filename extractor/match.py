@@ -72,7 +72,7 @@ def _read_laid(state: State, laid: LaidRow) -> None:
         left = _read_title(state, printed)
         state.titled = match.title is not None and match.title.cell in printed
         printed = left
-    elif match.year is None and len(printed) == 1 and YEAR_LINE.match(printed[0].text):
+    elif match.year is None and len(printed) == 1 and YEAR_LINE.match(printed[0].text.strip()):
         match.year = printed.pop()
         match.use(match.year, "value")
     printed = _leave_strays(state, laid, printed)
@@ -130,6 +130,9 @@ def _read_row(state: State, cells: list[Cell]) -> list[Cell]:
     labels = [state.match.pattern.find(cell.text) for cell in cells]
     if state.pending and any(labels):
         close_pending(state)
+    matrix = sum(any(label.role == "amounts_of" for label in found) for found in labels) >= 2
+    if state.mode == "head" and matrix and read_matrix_head(state, cells, labels):
+        return []  # `年初预算数 | 全年预算数 | 分值 | 得分`: the last two head the indicators as well.
     for part in ("indicators", "tasks"):
         if sum(any(label.part == part and label.role == "column" for label in found) for found in labels) >= 2:
             _start_table(state, part, cells, labels)

@@ -13,15 +13,12 @@ from extractor.document import Cell
 from extractor.hits import Finding, GroupHit, HeaderHit, ItemHit, Match, ObjectiveHit, Piece
 from extractor.layout import LaidRow
 from extractor.match import match_form
-from extractor.match_indicators import read_indicator
+from extractor.match_indicators import TOTALS, read_indicator
 from extractor.patterns import Label, Pattern
 from extractor.reading import Column, State, place_cells, read_unit
 from extractor.record import How
 from extractor.regions import Region
 from extractor.values import fold, label_forms
-
-TOTALS = frozenset({"合计", "总计", "小计", "总合计"})
-"""What a row that adds up the projects above or below it is called: it is no project."""
 
 
 @dataclass(frozen=True, slots=True)

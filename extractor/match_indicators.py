@@ -8,6 +8,9 @@ from extractor.patterns import Label
 from extractor.reading import OpenLevel, State, drifts, is_mark, learn, place_cells
 from extractor.values import fold
 
+TOTALS = frozenset({"合计", "总计", "小计", "总合计", "总分", "合计得分", "自评总分", "自评得分"})
+"""What a row that adds up weights and scores is called: it is no indicator."""
+
 
 def read_indicator(state: State, cells: list[Cell], labels: Sequence[Sequence[Label]]) -> None:
     """Read a row of the indicator table: `产出指标 | 数量指标 | 政府采购预算个数 | 10`."""
@@ -15,6 +18,11 @@ def read_indicator(state: State, cells: list[Cell], labels: Sequence[Sequence[La
     start = _take_sides(state, cells, labels)
     cells, labels = cells[start:], labels[start:]
     if not cells:
+        return
+    if fold(cells[0].text) in TOTALS:
+        match.findings.append(Finding("row-unread", tuple(cells)))
+        for cell in cells:
+            match.use(cell, "residue")
         return
     levels = _place_levels(state, cells, labels)
     taken = {id(cell) for cell in levels.values()}

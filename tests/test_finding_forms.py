@@ -549,3 +549,12 @@ def test_levels_below_another_heading_are_told_of() -> None:
     extraction = extract_bytes("\n".join([TITLE, *rows, "", other]).encode(), "form.txt")
     failed = {check.code: check.message for check in extraction.forms[0].checks if check.status == "fail"}
     assert "反映产出" in failed["form-end"]
+
+
+@pytest.mark.parametrize("blank", ["&nbsp;", "&emsp;&emsp;", "　"])
+def test_a_year_below_the_title_is_read_with_white_space_around_it(blank: str) -> None:
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in [*head(), *TASKS, *INDICATORS])
+    lines = f"<p>{TITLE[5:]}</p><p>{blank}（2021年度）{blank}</p>"
+    (form,) = extract_bytes(f"<html><body>{lines}<table>{rows}</table></body></html>".encode(), "form.html").forms
+    assert form.record.year == 2021
+    assert not form.residue

@@ -328,6 +328,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "only-number": {"zh": "只是一个数值", "en": "it is only a number or a date"},
     "is-label": {"zh": "是级别或表头的名称", "en": "it is the name of a level or a column"},
     "is-value": {"zh": "与指标值相同", "en": "it is the same as its value"},
+    "unit-column": {"zh": "单位栏里不是单位", "en": "what stands in its unit's column is no unit"},
     "no-day": {"zh": "不是日历上的日期", "en": "no day of the calendar"},
     "leading-zero": {"zh": "数字以零开头", "en": "a number that begins with zero"},
     "per-cent": {"zh": "名称不是比率，值却是百分比", "en": "its name is no rate, but it is a percentage"},
