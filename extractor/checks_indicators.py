@@ -180,8 +180,8 @@ def find_suspect_leaves(case: Case) -> Iterator[Fault]:
 def find_suspect_targets(case: Case) -> Iterator[Fault]:
     """`292%` where `≥92%` was meant, a date in another year than the title's, and values that are no value.
 
-    Such are `2021.21.31`, `010%`, `小于%`, and one whose unit's column holds no unit (`10`). A count in per cent (`会议次数` = `100%`) is worth a note, and so is a
-    rate without (`参加会议率` = `3`).
+    Such are `2021.21.31`, `010%`, `小于%`, and one whose unit's column holds no unit (`10`). A count in per cent
+    (`会议次数` = `100%`) is worth a note, and so is a rate without (`参加会议率` = `3`).
     """
     for pointer, _, leaf in walk_leaves(case.record):
         why = _find_doubt(leaf, case.record.year)

@@ -130,13 +130,8 @@ def _read_row(state: State, cells: list[Cell]) -> list[Cell]:
     labels = [state.match.pattern.find(cell.text) for cell in cells]
     if state.pending and any(labels):
         close_pending(state)
-    matrix = sum(any(label.role == "amounts_of" for label in found) for found in labels) >= 2
-    if state.mode == "head" and matrix and read_matrix_head(state, cells, labels):
-        return []  # `年初预算数 | 全年预算数 | 分值 | 得分`: the last two head the indicators as well.
-    for part in ("indicators", "tasks"):
-        if sum(any(label.part == part and label.role == "column" for label in found) for found in labels) >= 2:
-            _start_table(state, part, cells, labels)
-            return []
+    if _read_headings(state, cells, labels):
+        return []
     if state.mode == "after" and _goes_on(state, cells, labels):
         state.mode = "indicators"
     if state.pending:
@@ -154,6 +149,21 @@ def _read_row(state: State, cells: list[Cell]) -> list[Cell]:
     else:
         read_indicator(state, cells, labels)
     return []
+
+
+def _read_headings(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> bool:
+    """Read a row that heads columns; tell whether it is one.
+
+    Of `年初预算数 | 全年预算数 | 分值 | 得分` the last two head indicators as well.
+    """
+    amounts = sum(any(label.role == "amounts_of" for label in found) for found in labels)
+    if state.mode == "head" and amounts >= 2 and read_matrix_head(state, cells, labels):
+        return True
+    for part in ("indicators", "tasks"):
+        if sum(any(label.part == part and label.role == "column" for label in found) for found in labels) >= 2:
+            _start_table(state, part, cells, labels)
+            return True
+    return False
 
 
 def _goes_on(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> bool:

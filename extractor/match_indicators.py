@@ -17,12 +17,7 @@ def read_indicator(state: State, cells: list[Cell], labels: Sequence[Sequence[La
     match = state.match
     start = _take_sides(state, cells, labels)
     cells, labels = cells[start:], labels[start:]
-    if not cells:
-        return
-    if fold(cells[0].text) in TOTALS:
-        match.findings.append(Finding("row-unread", tuple(cells)))
-        for cell in cells:
-            match.use(cell, "residue")
+    if not cells or _leave_total(state, cells):
         return
     levels = _place_levels(state, cells, labels)
     taken = {id(cell) for cell in levels.values()}
@@ -46,6 +41,16 @@ def read_indicator(state: State, cells: list[Cell], labels: Sequence[Sequence[La
         if state.period is not None:
             placed = {**placed, "period": state.period}
         match.tree.append(LeafHit(placed, "repaired" if shifted else "carried" if carried else "header"))
+
+
+def _leave_total(state: State, cells: Sequence[Cell]) -> bool:
+    """Leave a row over that adds up others, `合计 | 100 | 95`; tell whether it is one."""
+    if fold(cells[0].text) not in TOTALS:
+        return False
+    state.match.findings.append(Finding("row-unread", tuple(cells)))
+    for cell in cells:
+        state.match.use(cell, "residue")
+    return True
 
 
 def _take_sides(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> int:

@@ -203,21 +203,26 @@ def parse_target_in_columns(
         return plain
     if is_no_unit(counted) or (operator is None and _LEAD.search(said)):
         return _TEXT
+    bare = narrow(value).strip()
     if not (operator or counted):
         return plain
-    bare = narrow(value).strip()
-    whole = re.fullmatch(rf"-?{NUMBER}", bare)
-    if whole is None:
-        if operator and plain.kind == "number" and plain.operator != operator:
-            printed = _LEAD.match(bare) or _TRAIL.search(bare)
-            return _TEXT if printed else replace(plain, operator=operator)
-        return _with_unit(plain, bare, counted, year)
+    if re.fullmatch(rf"-?{NUMBER}", bare):
+        return _compose(plain, bare, (operator, counted), year)
+    if operator and plain.kind == "number" and plain.operator != operator:
+        printed = _LEAD.match(bare) or _TRAIL.search(bare)
+        return _TEXT if printed else replace(plain, operator=operator)
+    return _with_unit(plain, bare, counted, year)
+
+
+def _compose(plain: Target, bare: str, columns: tuple[Operator | None, str], year: int | None) -> Target:
+    """Give a bare number with the operator and the unit beside it, whatever the unit is: `≥ | 12 | 盒/户`."""
+    operator, counted = columns
     composed = parse_target(f"{operator or ''}{bare}{counted}", year=year)
-    if composed is not None and composed.kind == "number":
+    if composed is not None and (composed.kind == "number" or not counted):
         return composed
     number = _read_figure(bare.lstrip("-"))
-    if number is None or not counted or counted.startswith("年"):
-        return plain if composed is None or counted else composed
+    if number is None or counted.startswith("年"):
+        return plain
     sign = -1 if bare.startswith("-") else 1
     return Target("number", operator=operator or "=", number=sign * number, unit=counted or None)
 

@@ -545,7 +545,7 @@ def test_a_table_goes_on_below_a_line_that_says_so(line: str) -> None:
 
 def test_levels_below_another_heading_are_told_of() -> None:
     rows = ["\t".join(row) for row in [*head(), *TASKS, *INDICATORS]]
-    other = "\n".join(["指标说明表", "产出指标\t反映产出的数量、质量", "效益指标\t反映效益"])
+    other = "指标说明表\n产出指标\t反映产出的数量、质量\n效益指标\t反映效益"
     extraction = extract_bytes("\n".join([TITLE, *rows, "", other]).encode(), "form.txt")
     failed = {check.code: check.message for check in extraction.forms[0].checks if check.status == "fail"}
     assert "反映产出" in failed["form-end"]

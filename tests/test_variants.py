@@ -575,8 +575,8 @@ def test_a_number_in_the_place_of_a_unit_is_told_and_joins_no_value() -> None:
         "满意度指标\t服务对象满意度指标\t群众满意度\t95\t10",
     ]
     form = read_text("\n".join(rows))
-    leaves = [leaf for first in form.record.indicators for second in first.children for leaf in second.children]
-    assert [leaf.target.kind for leaf in leaves] == ["text", "text"]
+    targets = [leaf.target for _, _, leaf in walk_leaves(form.record)]
+    assert [target and target.kind for target in targets] == ["text", "text"]
     assert "target-suspect" in failed(form)
 
 
@@ -610,5 +610,5 @@ def test_a_pair_in_one_cell_is_no_value_of_the_pair_before_it() -> None:
 @pytest.mark.parametrize("total", ["总分 | | | | | 100 | 95", "合计 | 100 | 95", "| 合 计 | | | | 100 | 95"])
 def test_what_adds_up_the_indicators_is_none(total: str) -> None:
     form = read_text(f"{STRANGE_SELF_EVALUATION}| {total} |\n")
-    assert [name for name, _, _ in leaves(form)] == ["安装路灯"]
+    assert [name for _, name, _ in leaves(form)] == ["安装路灯"]
     assert {"row-unread", "residue"} & set(failed(form))
