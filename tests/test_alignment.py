@@ -286,6 +286,14 @@ def test_between_rulings_a_column_keeps_its_place_on_a_page_that_prints_nothing_
     assert {found.cells[0].left for found in rows if found.page == 2} == {40.0, 115.0}
 
 
+def test_labels_at_the_side_of_blank_cells_are_no_headings_of_columns() -> None:
+    above = [*HEAD, *row(116, "绩效指标", "产出指标", "数量指标"), *row(132, None, None, "质量指标")]
+    below = [*HEAD, *row(116, None, None, "时效指标", "合格率", "7")]
+    across = [Line(88, 40, 500), Line(104, 40, 500), Line(120, 195, 500), Line(136, 40, 500)]
+    rows = rows_of(page(above, rules=across), page(below, number=2, rules=[*across[:2], across[3]]))
+    assert [cell.left for cell in rows[1].cells] == [cell.left for cell in rows[0].cells]
+
+
 def test_digits_set_off_from_the_ideographs_beside_them_are_one_text_though_a_column_begins_there() -> None:
     parts = [("会议2021", 120.0, 198.0), ("次", 200.5, 210.5)]
     text = [Run(part, x0, x1, 164.0, SIZE, spaced=False) for part, x0, x1 in parts]

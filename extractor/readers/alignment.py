@@ -19,7 +19,7 @@ from functools import cache, partial
 from itertools import groupby, pairwise
 
 from extractor.readers.bands import Band, are_parted, find_across, make_bands
-from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side, mark_doubts, split_rest
+from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side, mark_doubts, mark_headings, split_rest
 from extractor.readers.blocks import (
     CELL_GAP,
     LEAST_GAP,
@@ -116,8 +116,11 @@ def align(pages: Sequence[Page], vocabulary: Collection[str]) -> list[Page]:
         return len(text) <= LONGEST_LABEL and any(form in words for form in label_forms(fold(text)))
 
     parts = _find_parts([page for page in pages if page.rules is not None], known)
+    chains = _find_chains(parts)
+    for chain in chains:
+        mark_headings(row for part in chain for row in part.table)
     sections = _find_sections(parts)
-    for chain in _find_chains(parts):
+    for chain in chains:
         if are_parted((part.table, part.page.rules or ()) for part in chain):
             _draw_walls(chain, sections)
     made = {part.page.number: _make_page(part, sections) for part in parts if part.table}
@@ -265,7 +268,7 @@ def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
             sections.append(_Section((), outline=[math.inf, -math.inf]))
         number = part.page.number
         for row in part.table:
-            if row.is_heading:
+            if row.heads:
                 heading = tuple(block.text for block in row.blocks)
                 if heading[-3:] != sections[-1].heading[-3:]:
                     sections.append(_Section(heading, outline=sections[-1].outline))
@@ -366,7 +369,7 @@ def _find_side_gaps(section: _Section) -> Iterable[tuple[float, float]]:
 
     A label at the side may stand beside no other text: where it spans a row that a page break cut.
     """
-    blocks = [block for row in section.rows for block in row.blocks[: 1 if row.is_heading else None]]
+    blocks = [block for row in section.rows for block in row.blocks[: 1 if row.heads else None]]
     blocks.sort(key=lambda block: block.x0)
     right = -math.inf
     for before, block in pairwise(blocks):
@@ -500,7 +503,7 @@ def _make_cells(
                 column += 1
                 continue
             until = reach.until.get((index, column), index + 1)
-            tall = block is None and column < lead[index] and not row.is_heading  # Headings may be printed again.
+            tall = block is None and column < lead[index] and not row.heads  # Headings may be printed again.
             while tall and until < len(rows) and numbers[until] == id(section) and lead[until] > column:
                 until += 1
             for k in range(column, last):
@@ -529,7 +532,7 @@ def _find_below(part: _Part, sections: dict[int, _Section]) -> dict[int, str] | 
     """Give the labels of the first row on the next page by their column, below headings that are printed again."""
     if part.following is None:
         return None
-    rows = [row for row in part.following.table if not row.is_heading]
+    rows = [row for row in part.following.table if not row.heads]
     if not rows or sections[id(rows[0])] is not sections[id(part.table[-1])]:
         return {}
     blocks = rows[0].blocks

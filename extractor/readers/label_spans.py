@@ -86,7 +86,7 @@ def _find_labels(
     labels = []
     for index, row in enumerate(rows):
         for block, (first, behind) in zip(row.blocks, columns[index], strict=True):
-            if not block.label or (row.is_heading and first > 0):
+            if not block.label or (row.heads and first > 0):
                 continue
             until = index + 1
             while until < len(rows) and sections[until] == sections[index] and lead[until] >= behind:
