@@ -338,3 +338,32 @@ def test_rulings_of_one_row_that_stand_at_two_heights_close_to_each_other_part_o
         ["产出指标", "数量指标", "会议次数", "3"],
         ["培训次数", "5"],
     ]
+
+
+def test_a_label_in_the_middle_of_a_line_begins_a_cell_though_nothing_else_begins_there() -> None:
+    columns = (50.0, 120.0, 200.0, 258.0, 307.0)
+    parts = row(132, "绩效指标", "全年举办", "经常性项目", "时效指标", "及时", columns=columns)
+    assert read(page([*HEAD, *FIRST, *parts]))[-1] == ["绩效指标", "全年举办", "经常性项目", "时效指标", "及时"]
+
+
+def test_a_heading_that_is_wrapped_within_the_remark_at_its_end_is_one_cell() -> None:
+    words = WORDS | {"指标值（万元）"}
+    wrapped = [(400.0, 100.0 + 16 * k, text) for k, text in enumerate(("指标", "值", "（万", "元）"))]
+    first = row(180, None, "产出指标", "数量指标", "会议次数", "3")
+    rows = make_rows(align([page([*HEAD[:4], *wrapped, *first])], words))
+    assert [cell.text for cell in rows[0].cells] == [*HEADINGS[:4], "指标值（万元）"]
+
+
+def test_a_line_of_letters_that_are_low_for_their_width_belongs_to_the_text_around_it() -> None:
+    letters = Run("Windows", 280.0, 315.0, 148.0, 6.0, spaced=False)
+    runs = page([*HEAD, *FIRST, (280.0, 132.0, "使用"), (280.0, 164.0, "软件"), (400.0, 132.0, "3")]).runs
+    runs.insert(-2, letters)
+    rows = rows_of(Page(1, runs, [], sum(len(run.text) for run in runs), ()))
+    assert [cell.text for cell in rows[-1].cells if not cell.blank] == ["使用Windows软件", "3"]
+
+
+def test_a_page_number_with_dashes_is_in_no_cell_though_a_column_begins_at_its_digit() -> None:
+    number = [(266.0, 700.0, "-"), (280.0, 700.0, "1"), (294.0, 700.0, "-")]
+    more = [text for k in range(4) for text in row(132 + 16 * k, None, None, None, f"会议{k}", str(k))]
+    rows = rows_of(page([*HEAD, *FIRST, *more, *number]))
+    assert [[cell.text for cell in found.cells] for found in rows if found.table is None] == [["- 1 -"]]

@@ -23,6 +23,7 @@ from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side, m
 from extractor.readers.blocks import (
     CELL_GAP,
     LEAST_GAP,
+    WORD_GAP,
     Block,
     Known,
     Piece,
@@ -136,7 +137,7 @@ def _find_loose(runs: Sequence[Run], grids: Sequence[Grid]) -> list[int]:
 
 def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     """Give the rows of each page, and which of them are a table's."""
-    drawn = [draw_lines(page.runs, _find_loose(page.runs, page.grids)) for page in pages]
+    drawn = [_drop_numbers(draw_lines(page.runs, _find_loose(page.runs, page.grids))) for page in pages]
     edges = sorted(line.x0 for lines in drawn for line in lines)
     set_off = judge_spacing([page.runs for page in pages]).set_off
     cut = [cut_lines(page.runs, lines, edges, known, set_off=set_off) for page, lines in zip(pages, drawn, strict=True)]
@@ -167,6 +168,12 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
         if above is not None and goes_on and part.table:
             above.following = part
     return parts
+
+
+def _drop_numbers(lines: Sequence[Piece]) -> list[Piece]:
+    """Give a page's lines without its number (`- 3 -`), which spaces part where a column may begin."""
+    numbers = [end[0] for end in _find_outermost(lines) if len(end) == 1 and SURE_PAGE_NUMBER.fullmatch(end[0].text)]
+    return [line for line in lines if line not in numbers]
 
 
 def _find_furniture(pages: Sequence[Sequence[Piece]], known: Known) -> list[set[tuple[str, int]]]:
@@ -390,7 +397,8 @@ def _choose_edge(section: _Section, left: float, right: float) -> float:
 def _is_narrow(block: Block, beside: Block) -> bool:
     """Tell whether a gap is one that a line of text could have as well, so that it does not show a column by itself."""
     apart = abs(block.pieces[-1].base - beside.pieces[0].base) > 0.3 * block.size
-    return not (apart or block.label or beside.x0 - block.x1 > CELL_GAP * block.size)
+    gap = (beside.x0 - block.x1) / block.size
+    return not (apart or block.label or gap > (WORD_GAP if beside.label else CELL_GAP))
 
 
 def _close_gaps(row: BlockRow, edges: Sequence[float]) -> None:
