@@ -366,4 +366,11 @@ def test_a_page_number_with_dashes_is_in_no_cell_though_a_column_begins_at_its_d
     number = [(266.0, 700.0, "-"), (280.0, 700.0, "1"), (294.0, 700.0, "-")]
     more = [text for k in range(4) for text in row(132 + 16 * k, None, None, None, f"会议{k}", str(k))]
     rows = rows_of(page([*HEAD, *FIRST, *more, *number]))
-    assert [[cell.text for cell in found.cells] for found in rows if found.table is None] == [["- 1 -"]]
+    assert [[cell.text for cell in found.cells] for found in rows[-2:]] == [["会议3", "3"], ["- 1 -"]]
+
+
+def test_a_space_before_a_bracket_is_none_between_cells_where_the_text_goes_on_right_below() -> None:
+    wrapped = [(200.0, 148.0, "全年举办会"), (253.0, 148.0, "(含大会、"), (200.0, 160.0, "小会)"), (400.0, 148.0, "3")]
+    other = [(200.0, 180.0 + 16 * k, "指标") for k in range(4)] + [(253.0, 180.0 + 16 * k, "会议") for k in range(4)]
+    rows = read(page([*HEAD, *FIRST, *wrapped, *other]))
+    assert rows[2] == ["全年举办会 (含大会、小会)", "3"]

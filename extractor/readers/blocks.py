@@ -16,7 +16,7 @@ from statistics import median
 
 from extractor.readers.lines import BOUNDARY, Run
 from extractor.readers.rulings import Line
-from extractor.wraps import QUOTES
+from extractor.wraps import QUOTES, is_letter
 
 Known = Callable[[str], bool]
 """Tells whether a text is a label of some form."""
@@ -298,6 +298,7 @@ def _part(  # noqa: PLR0913 - a line, what is around it, and what tells where it
         least = WORD_GAP if begins < SURE_EDGE else set_off if parts and _may_be_set_off(parts[-1], run) else LEAST_GAP
         cut = gap > least and (begins >= 2 or begins_next(at_run))
         cut = cut and not any(_goes_over(other, runs, run.x0) for other in near)
+        cut = cut and not (_is_space(parts[-1], run, gap) and _is_below(piece, pieces[at + 1 : at + 2]))
         number = bool(parts) and not cut and gap > LEAST_GAP and NUMBER.fullmatch(parts[-1].text) is not None
         label = gap > LEAST_GAP / 2 and not (cut or number) and is_label(parts[-1].text)
         label = label and not known(parts[-1].text + run.text)
@@ -320,6 +321,17 @@ def _part(  # noqa: PLR0913 - a line, what is around it, and what tells where it
 def _is_parted(before: Run, run: Run) -> bool:
     """Tell whether a gap parts two runs that is no space."""
     return not before.spaced and run.x0 - before.x1 > WORD_GAP * run.size
+
+
+def _is_space(before: Piece, run: Run, gap: float) -> bool:
+    """Tell whether a gap may be a space of a text: beside a half-width bracket or mark, or between letters."""
+    a, b = before.text[-1], run.text[0]
+    return gap <= WORD_GAP and (b == "(" or a in ",;:)" or (is_letter(a) and is_letter(b)))
+
+
+def _is_below(piece: Piece, following: Sequence[Piece]) -> bool:
+    """Tell whether what is drawn next begins right below a line, as the next line of the same cell does."""
+    return any(abs(each.x0 - piece.x0) <= SAME_EDGE and 0.8 < _step(piece, each) < USUAL_LEADING for each in following)
 
 
 def _may_be_set_off(before: Piece, run: Run) -> bool:
