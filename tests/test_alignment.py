@@ -374,3 +374,9 @@ def test_a_space_before_a_bracket_is_none_between_cells_where_the_text_goes_on_r
     other = [(200.0, 180.0 + 16 * k, "指标") for k in range(4)] + [(253.0, 180.0 + 16 * k, "会议") for k in range(4)]
     rows = read(page([*HEAD, *FIRST, *wrapped, *other]))
     assert rows[2] == ["全年举办会 (含大会、小会)", "3"]
+
+
+def test_a_ruling_that_goes_through_a_text_stands_at_the_height_of_the_one_above() -> None:
+    across = [Line(88, 40, 500), Line(104, 40, 500), Line(120, 275, 500), Line(130, 275, 395), Line(142, 40, 500)]
+    rows = rows_of(page([*HEAD, *FIRST, *row(136, None, None, None, "培训次数", "5")], rules=across))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows][2:] == [["培训次数", "5"]]
