@@ -88,8 +88,8 @@ def _merge(rows: Sequence[BlockRow]) -> list[BlockRow]:
 def mark_headings(rows: Iterable[BlockRow]) -> None:
     """Mark the rows of a table that are the headings of columns: nothing but labels, and more than a pair of them.
 
-    Labels at the side stand beside each other as well (`绩效指标 | 产出指标 | 数量指标`), where the cells to their right
-    are blank: such a row ends before the last column that the headings above it name.
+    Labels at the side stand beside each other as well (`绩效指标 | 产出指标 | 数量指标`), where the cells to their
+    right are blank: such a row ends before the last column that the headings above it name.
     """
     above: BlockRow | None = None
     for row in rows:
