@@ -181,6 +181,7 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
         owner.cells[index] = replace(top, rows=rows, closed=cell.closed)
         return "again"
     late = top.blank and not heading and known(cell.text) and _begins_inside(table, owner, top, known)
+    late = late and not (spanning and at.printed == "first")
     if not (late or (cut and not spanning) or is_one_label(top, cell, known)):
         return "stays"
     if spanning and late and _is_high(top, cell):

@@ -307,6 +307,14 @@ def test_between_rulings_a_column_keeps_its_place_on_a_page_that_prints_nothing_
     assert {found.cells[0].left for found in rows if found.page == 2} == {40.0, 115.0}
 
 
+def test_labels_at_the_side_of_blank_cells_are_no_headings_of_columns() -> None:
+    above = [*HEAD, *row(116, "绩效指标", "产出指标", "数量指标"), *row(132, None, None, "质量指标")]
+    below = [*HEAD, *row(116, None, None, "时效指标", "合格率", "7")]
+    across = [Line(88, 40, 500), Line(104, 40, 500), Line(120, 195, 500), Line(136, 40, 500)]
+    rows = rows_of(page(above, rules=across), page(below, number=2, rules=[*across[:2], across[3]]))
+    assert [cell.left for cell in rows[1].cells] == [cell.left for cell in rows[0].cells]
+
+
 def test_digits_set_off_from_the_ideographs_beside_them_are_one_text_though_a_column_begins_there() -> None:
     parts = [("会议2021", 120.0, 198.0), ("次", 200.5, 210.5)]
     text = [Run(part, x0, x1, 164.0, SIZE, spaced=False) for part, x0, x1 in parts]
@@ -351,3 +359,45 @@ def test_rulings_of_one_row_that_stand_at_two_heights_close_to_each_other_part_o
         ["产出指标", "数量指标", "会议次数", "3"],
         ["培训次数", "5"],
     ]
+
+
+def test_a_label_in_the_middle_of_a_line_begins_a_cell_though_nothing_else_begins_there() -> None:
+    columns = (50.0, 120.0, 200.0, 258.0, 307.0)
+    parts = row(132, "绩效指标", "全年举办", "经常性项目", "时效指标", "及时", columns=columns)
+    assert read(page([*HEAD, *FIRST, *parts]))[-1] == ["绩效指标", "全年举办", "经常性项目", "时效指标", "及时"]
+
+
+def test_a_heading_that_is_wrapped_within_the_remark_at_its_end_is_one_cell() -> None:
+    words = WORDS | {"指标值（万元）"}
+    wrapped = [(400.0, 100.0 + 16 * k, text) for k, text in enumerate(("指标", "值", "（万", "元）"))]
+    first = row(180, None, "产出指标", "数量指标", "会议次数", "3")
+    rows = make_rows(align([page([*HEAD[:4], *wrapped, *first])], words))
+    assert [cell.text for cell in rows[0].cells] == [*HEADINGS[:4], "指标值（万元）"]
+
+
+def test_a_line_of_letters_that_are_low_for_their_width_belongs_to_the_text_around_it() -> None:
+    letters = Run("Windows", 280.0, 315.0, 148.0, 6.0, spaced=False)
+    runs = page([*HEAD, *FIRST, (280.0, 132.0, "使用"), (280.0, 164.0, "软件"), (400.0, 132.0, "3")]).runs
+    runs.insert(-2, letters)
+    rows = rows_of(Page(1, runs, [], sum(len(run.text) for run in runs), ()))
+    assert [cell.text for cell in rows[-1].cells if not cell.blank] == ["使用Windows软件", "3"]
+
+
+def test_a_page_number_with_dashes_is_in_no_cell_though_a_column_begins_at_its_digit() -> None:
+    number = [(266.0, 700.0, "-"), (280.0, 700.0, "1"), (294.0, 700.0, "-")]
+    more = [text for k in range(4) for text in row(132 + 16 * k, None, None, None, f"会议{k}", str(k))]
+    rows = rows_of(page([*HEAD, *FIRST, *more, *number]))
+    assert [[cell.text for cell in found.cells] for found in rows[-2:]] == [["会议3", "3"], ["- 1 -"]]
+
+
+def test_a_space_before_a_bracket_is_none_between_cells_where_the_text_goes_on_right_below() -> None:
+    wrapped = [(200.0, 148.0, "全年举办会"), (253.0, 148.0, "(含大会、"), (200.0, 160.0, "小会)"), (400.0, 148.0, "3")]
+    other = [(200.0, 180.0 + 16 * k, "指标") for k in range(4)] + [(253.0, 180.0 + 16 * k, "会议") for k in range(4)]
+    rows = read(page([*HEAD, *FIRST, *wrapped, *other]))
+    assert rows[2] == ["全年举办会 (含大会、小会)", "3"]
+
+
+def test_a_ruling_that_goes_through_a_text_stands_at_the_height_of_the_one_above() -> None:
+    across = [Line(88, 40, 500), Line(104, 40, 500), Line(120, 275, 500), Line(130, 275, 395), Line(142, 40, 500)]
+    rows = rows_of(page([*HEAD, *FIRST, *row(136, None, None, None, "培训次数", "5")], rules=across))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows][2:] == [["培训次数", "5"]]

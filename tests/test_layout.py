@@ -570,6 +570,19 @@ def test_where_a_label_is_printed_on_the_first_of_its_pages_a_blank_cell_goes_on
     assert spans["数量指标"] == 3
 
 
+def test_where_labels_are_printed_on_the_first_of_their_pages_no_rows_above_belong_to_a_later_one() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        pages(
+            [[tall("产出指标", 2), tall("数量指标", 2), *row], [COVERED, COVERED, *row]],
+            [[high("", 1, 50, 90), high("", 1, 50, 90), *row], ["绩效目标", "名称", "主要实施内容", "期望达到的目标"]],
+            [[high("", 2, 50, 200), "任务1", "甲。", "乙。"], [COVERED, "任务2", "丙。", "丁。"]],
+            [["年度重点工作任务", "任务3", "戊。", "己。"]],
+        )
+    )
+    assert texts(laid)[-1] == ["年度重点工作任务", "任务3", "戊。", "己。"]
+
+
 def test_a_label_that_a_line_closes_at_a_page_break_ends_there() -> None:
     row = [closed("会议次数"), closed("3。")]
     laid = lay(

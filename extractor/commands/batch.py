@@ -29,8 +29,10 @@ from extractor.commands.options import (
 )
 from extractor.messages.language import Language, make_printable
 from extractor.messages.lines import say_line
+from extractor.messages.usage import say_of_usage
 
 if TYPE_CHECKING:
+    from extractor.batch.inputs import Choice, Input
     from extractor.batch.shards import Shard
 
 EXAMPLES = """\b
@@ -130,7 +132,7 @@ def batch(
     interruption, a power cut, or with new files.
     """
     from extractor.batch.cluster import NoClusterError
-    from extractor.batch.inputs import Choice, find_inputs
+    from extractor.batch.inputs import Choice
     from extractor.batch.limits import Limits
     from extractor.batch.progress import Style, show_progress
     from extractor.batch.run import Settings, UnwrittenError, name_reading, run_batch
@@ -147,8 +149,9 @@ def batch(
     part = _parse_part(shard)
     style: Style = "quiet" if quiet else "events" if events else "bar" if sys.stderr.isatty() else "lines"
     try:
+        with _ended_by_signals():
+            inputs = _find_inputs(paths, given, Choice(tuple(include), tuple(exclude)), output, lang)
         with _ended_by_signals(), open_output(output):
-            inputs = find_inputs(given, Choice(include, exclude), output)
             if part is not None:
                 numbers = part.choose(inputs)
                 note_shard(output, part, inputs, numbers, name_reading(settings))
@@ -176,6 +179,21 @@ def batch(
         _print_summary(summary, output, lang)
     statuses = summary["statuses"]
     return FAILED if "error" in statuses else REVIEW if strict and set(statuses) - {"ok"} else DONE
+
+
+def _find_inputs(
+    paths: Sequence[str], given: Sequence[str], choice: "Choice", output: Path, lang: Language
+) -> "list[Input]":
+    """Find the inputs. A path that leads nowhere ends the command before it costs the results of an earlier run."""
+    from extractor.batch.inputs import find_fault, find_inputs
+
+    inputs = find_inputs(given, choice, output)
+    for path in paths:
+        if fault := find_fault(path, choice, inputs):
+            raise click.BadParameter(make_printable(say_of_usage(f"input-{fault}", lang, path=path)), param_hint="PATH")
+    if all(item.skipped == "missing" for item in inputs):
+        raise click.UsageError(say_of_usage("input-none", lang))
+    return inputs
 
 
 def _parse_part(shard: str | None) -> "Shard | None":

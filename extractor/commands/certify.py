@@ -49,11 +49,11 @@ def certify(out: Path, plan_path: Path, files: Sequence[Path], output: str, lang
         tell(say_on_certificate("missing-extra", lang, name=error.name))
         return FAILED
     from extractor.certificate.judging import OtherResultsError, judge
-    from extractor.results import NoResultsError
+    from extractor.results import NoResultsError, find_home
     from extractor.sampling import Plan
     from extractor.verdicts import VERDICTS, write_verdicts
 
-    paths = files or [out / VERDICTS]
+    paths = files or [find_home(out) / VERDICTS]
     found = read_verdict_files(out, files, lang)
     if found is None:
         return FAILED

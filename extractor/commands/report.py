@@ -26,8 +26,8 @@ Examples:
   jixiao report out/ -o report.html --lang en --force
   jixiao report form.json -o report.html          of what extract -o wrote"""
 
-REVIEW = "review/index.html"
-"""The review page in a batch's output folder, where it was made."""
+REVIEW = "index.html"
+"""The review page in its folder, where it was made."""
 
 
 @click.command("report", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
@@ -85,7 +85,9 @@ def report(results: Path, output: Path, lang: Language, *, force: bool) -> int:
 
 def _find_review(results: Path, output: Path) -> str | None:
     """Give the way from the page's folder to the review page, as part of a URL; None where it was not made."""
-    review = results / REVIEW
+    from extractor.results import place_review
+
+    review = place_review(results) / REVIEW
     if not review.is_file():
         return None
     try:

@@ -22,6 +22,7 @@ from extractor.commands.options import (
     load_patterns_of,
     patterns_option,
     tell,
+    tell_all,
 )
 from extractor.messages.language import Language
 from extractor.messages.lines import say_line
@@ -36,6 +37,7 @@ Examples:
   jixiao review out/ --serve                verdicts are saved as they are made
   jixiao review out/ --plan plan.json       only the fields of a sample
   jixiao review out/ -o /media/stick/review for a colleague: the folder is whole
+  jixiao review form.json                   then open form.json.review/index.html
 
 \b
 The page opens from disk, without a server and without a network. Verdicts are
@@ -53,7 +55,7 @@ EVERY = 10.0
     "--output",
     metavar="FOLDER",
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of the page.  [default: OUT/review]",
+    help="The folder of the page.  [default: OUT/review; for a file, FILE.review beside it]",
 )
 @click.option(
     "--plan",
@@ -66,16 +68,17 @@ EVERY = 10.0
     "--sources",
     "folders",
     multiple=True,
-    metavar="FOLDER",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Look for sources here, too, where the results name them by relative paths. May be given again.",
+    metavar="FOLDER_OR_FILE",
+    type=click.Path(exists=True, path_type=Path),
+    help="Look for sources here, too, where they no longer lie where the batch read them: in the folder and all below "
+    "it, by their names and their content. May be given again.",
 )
 @click.option(
     "--verdicts",
     "verdicts_path",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The verdicts given so far.  [default: verdicts.jsonl in OUT]",
+    help="The verdicts given so far.  [default: verdicts.jsonl in OUT; for a file, beside it]",
 )
 @click.option(
     "-j",
@@ -109,11 +112,12 @@ def review(
 ) -> int:
     """Make a page on which a person proves each value against its source.
 
-    OUT is what batch or extract wrote. Beside each other stand the source as it looks and what was read from it; what
-    needs a person stands first. Run it again, and only what is new or changed is drawn.
+    OUT is the output folder of batch, or the file or folder that extract -o wrote. Beside each other stand the source
+    as it looks and what was read from it; what needs a person stands first. Run it again, and only what is new or
+    changed is drawn.
     """
     from extractor.batch.supervise import NoWorkersError
-    from extractor.results import NoResultsError
+    from extractor.results import NoResultsError, find_home, place_review
     from extractor.review.build import ForeignFolderError, Settings, build_review
     from extractor.sampling import Plan
     from extractor.verdicts import VERDICTS, read_verdicts
@@ -121,8 +125,8 @@ def review(
     if not serve and (port or reviewer):
         raise click.UsageError("--port and --reviewer belong to --serve.")
     load_patterns_of(own)
-    home = out if out.is_dir() else out.parent
-    folder = output or home / "review"
+    home = find_home(out)
+    folder = output or place_review(out)
     lines: list[str] = []
     given = verdicts_path or home / VERDICTS
     try:
@@ -132,8 +136,8 @@ def review(
             lines = [verdict.to_line() for verdict in kept.verdicts]
             for damage in kept.damaged:
                 tell(say_line("review-damaged", lang, path=damage.path, line=damage.line, detail=damage.reason))
-        places = [Path(), *folders, home, home.absolute().parent]
-        settings = Settings(out, folder, places, own, lines, plan, jobs, lang)
+        places = [Path(), *(given for given in folders if given.is_dir()), home, home.absolute().parent]
+        settings = Settings(out, folder, places, folders, own, lines, plan, jobs, lang)
         with _show_progress(lang) as watch:
             outcome = build_review(settings, watch)
     except NoResultsError as error:
@@ -159,6 +163,9 @@ def _tell_outcome(outcome: "Outcome", page: Path, lang: Language) -> None:
     for code in sorted({code for code, _ in outcome.problems.values()}):
         count = sum(problem == code for problem, _ in outcome.problems.values())
         tell(say_line("review-undrawn", lang, count=count, reason=code))
+    for name, paths in outcome.others.items():
+        tell(say_line("review-others", lang, name=name))
+        tell_all(f"  {path}" for path in paths)
     if outcome.unread:
         tell(say_line("review-unread", lang, count=outcome.unread))
     count, drawn = outcome.documents, outcome.drawn

@@ -39,7 +39,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 def verdicts_option(command: Command) -> Command:
     """Add `--verdicts`."""
-    text = "A file of verdicts; may be given again.  [default: verdicts.jsonl in OUT]"
+    text = "A file of verdicts; may be given again.  [default: verdicts.jsonl in OUT; for a file, beside it]"
     return click.option("--verdicts", "files", multiple=True, type=FILE, metavar="FILE", help=text)(command)
 
 
@@ -131,9 +131,10 @@ def list_verdicts(out: Path, files: Sequence[Path], own: Sequence[Path], lang: L
 
 def read_verdict_files(out: Path, files: Sequence[Path], lang: Language) -> "VerdictFile | None":
     """Read the verdicts of the named files, or those in an output folder; tell where there are none."""
+    from extractor.results import find_home
     from extractor.verdicts import VERDICTS, merge_verdicts, read_verdicts
 
-    paths = files or [path for path in [out / VERDICTS] if path.is_file()]
+    paths = files or [path for path in [find_home(out) / VERDICTS] if path.is_file()]
     if not paths:
         tell(say_of_verdicts("no-verdicts", lang, path=out))
         return None

@@ -19,10 +19,11 @@ from functools import cache, partial
 from itertools import groupby, pairwise
 
 from extractor.readers.bands import Band, are_parted, find_across, make_bands
-from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side, mark_doubts, split_rest
+from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side, mark_doubts, mark_headings, split_rest
 from extractor.readers.blocks import (
     CELL_GAP,
     LEAST_GAP,
+    WORD_GAP,
     Block,
     Known,
     Piece,
@@ -118,8 +119,11 @@ def align(pages: Sequence[Page], vocabulary: Collection[str]) -> list[Page]:
         return len(text) <= LONGEST_LABEL and any(form in words for form in label_forms(fold(text)))
 
     parts = _find_parts([page for page in pages if page.rules is not None], known)
+    chains = _find_chains(parts)
+    for chain in chains:
+        mark_headings(row for part in chain for row in part.table)
     sections = _find_sections(parts)
-    for chain in _find_chains(parts):
+    for chain in chains:
         first = stand_first(_place(part, sections) for part in chain)
         for part in chain:
             part.labels_first = first
@@ -138,7 +142,7 @@ def _find_loose(runs: Sequence[Run], grids: Sequence[Grid]) -> list[int]:
 
 def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     """Give the rows of each page, and which of them are a table's."""
-    drawn = [draw_lines(page.runs, _find_loose(page.runs, page.grids)) for page in pages]
+    drawn = [_drop_numbers(draw_lines(page.runs, _find_loose(page.runs, page.grids))) for page in pages]
     edges = sorted(line.x0 for lines in drawn for line in lines)
     set_off = judge_spacing([page.runs for page in pages]).set_off
     cut = [cut_lines(page.runs, lines, edges, known, set_off=set_off) for page, lines in zip(pages, drawn, strict=True)]
@@ -169,6 +173,12 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
         if above is not None and goes_on and part.table:
             above.following = part
     return parts
+
+
+def _drop_numbers(lines: Sequence[Piece]) -> list[Piece]:
+    """Give a page's lines without its number (`- 3 -`), which spaces part where a column may begin."""
+    numbers = [end[0] for end in _find_outermost(lines) if len(end) == 1 and SURE_PAGE_NUMBER.fullmatch(end[0].text)]
+    return [line for line in lines if line not in numbers]
 
 
 def _find_furniture(pages: Sequence[Sequence[Piece]], known: Known) -> list[set[tuple[str, int]]]:
@@ -270,7 +280,7 @@ def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
             sections.append(_Section((), outline=[math.inf, -math.inf]))
         number = part.page.number
         for row in part.table:
-            if row.is_heading:
+            if row.heads:
                 heading = tuple(block.text for block in row.blocks)
                 if heading[-3:] != sections[-1].heading[-3:]:
                     sections.append(_Section(heading, outline=sections[-1].outline))
@@ -371,7 +381,7 @@ def _find_side_gaps(section: _Section) -> Iterable[tuple[float, float]]:
 
     A label at the side may stand beside no other text: where it spans a row that a page break cut.
     """
-    blocks = [block for row in section.rows for block in row.blocks[: 1 if row.is_heading else None]]
+    blocks = [block for row in section.rows for block in row.blocks[: 1 if row.heads else None]]
     blocks.sort(key=lambda block: block.x0)
     right = -math.inf
     for before, block in pairwise(blocks):
@@ -392,7 +402,8 @@ def _choose_edge(section: _Section, left: float, right: float) -> float:
 def _is_narrow(block: Block, beside: Block) -> bool:
     """Tell whether a gap is one that a line of text could have as well, so that it does not show a column by itself."""
     apart = abs(block.pieces[-1].base - beside.pieces[0].base) > 0.3 * block.size
-    return not (apart or block.label or beside.x0 - block.x1 > CELL_GAP * block.size)
+    gap = (beside.x0 - block.x1) / block.size
+    return not (apart or block.label or gap > (WORD_GAP if beside.label else CELL_GAP))
 
 
 def _close_gaps(row: BlockRow, edges: Sequence[float]) -> None:
@@ -502,7 +513,7 @@ def _make_cells(
                 column += 1
                 continue
             until = reach.until.get((index, column), index + 1)
-            tall = block is None and column < lead[index] and not row.is_heading  # Headings may be printed again.
+            tall = block is None and column < lead[index] and not row.heads  # Headings may be printed again.
             while tall and until < len(rows) and numbers[until] == id(section) and lead[until] > column:
                 until += 1
             for k in range(column, last):
@@ -540,7 +551,7 @@ def _find_below(part: _Part, sections: dict[int, _Section]) -> dict[int, str] | 
     """Give the labels of the first row on the next page by their column, below headings that are printed again."""
     if part.following is None:
         return None
-    rows = [row for row in part.following.table if not row.is_heading]
+    rows = [row for row in part.following.table if not row.heads]
     if not rows or sections[id(rows[0])] is not sections[id(part.table[-1])]:
         return {}
     blocks = rows[0].blocks

@@ -105,7 +105,7 @@ def stand_first(pages: Iterable[Sequence[PlacedRow]]) -> bool:
     """
     votes: Counter[bool] = Counter()
     for page, following in pairwise([*pages]):
-        below = [each for each in following if not each.row.is_heading]
+        below = [each for each in following if not each.row.heads]
         lead = [each.columns[0][0] for each in below]
         rows = [each.row for each in page]
         for label in _find_labels(page):
@@ -125,7 +125,7 @@ def _find_labels(placed: Sequence[PlacedRow]) -> list[_Label]:
     labels = []
     for index, each in enumerate(placed):
         for block, (first, behind) in zip(each.row.blocks, each.columns, strict=True):
-            if not block.label or (each.row.is_heading and first > 0):
+            if not block.label or (each.row.heads and first > 0):
                 continue
             until = index + 1
             while until < len(rows) and placed[until].section == each.section and placed[until].columns[0][0] >= behind:
