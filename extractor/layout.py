@@ -80,12 +80,12 @@ def lay_out(document: Document, words: Words) -> list[LaidRow]:
 
 
 def _choose_side(votes: Counter[LabelSide]) -> LabelSide | None:
-    """Choose where a document prints its side labels, by those that show it; None where that makes no difference.
+    """Choose where a document prints its side labels, by those that show it; None where none does.
 
     Labels in the middle of all that they span stand on any of their pages.
     """
     if votes["first"]:
-        return None
+        return "first"
     return "middle" if votes["middle"] else "last" if votes["last"] else None
 
 

@@ -14,7 +14,8 @@ from urllib.parse import quote
 import click
 
 from extractor.commands.files import open_target, say_unwritten
-from extractor.commands.options import DONE, EXIT_CODES, FAILED, lang_option, tell
+from extractor.commands.help import Command
+from extractor.commands.options import DONE, EXIT_CODES, FAILED, lang_option, refuse, tell
 from extractor.messages.language import Language
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ Examples:
   jixiao report out/ -o report.html --lang en --force
   jixiao report form.json -o report.html          of what extract -o wrote"""
 
-REVIEW = "review/index.html"
-"""The review page in a batch's output folder, where it was made."""
+REVIEW = "index.html"
+"""The review page in its folder, where it was made."""
 
 
-@click.command("report", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.command("report", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
 @click.argument("results", metavar="OUT", type=click.Path(path_type=Path))
 @click.option(
     "-o",
@@ -60,7 +61,7 @@ def report(results: Path, output: Path, lang: Language, *, force: bool) -> int:
         tell(say("no-libraries", lang, name=error.name))
         return FAILED
     if not output.absolute().parent.is_dir():
-        raise click.BadParameter(f"{output.parent} is no folder.", param_hint="-o")
+        raise refuse("no-folder", "-o", path=output.parent)
     if output.exists() and not force:
         tell(say("exists", lang, path=output))
         return FAILED
@@ -85,7 +86,9 @@ def report(results: Path, output: Path, lang: Language, *, force: bool) -> int:
 
 def _find_review(results: Path, output: Path) -> str | None:
     """Give the way from the page's folder to the review page, as part of a URL; None where it was not made."""
-    review = results / REVIEW
+    from extractor.results import place_review
+
+    review = place_review(results) / REVIEW
     if not review.is_file():
         return None
     try:

@@ -155,6 +155,11 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "{count} 个原件没有画出（{reason}）：页面上有说明，记录照常显示",
         "en": "sources not drawn ({reason}): {count}; the page says so and shows their records",
     },
+    "review-others": {
+        "zh": "{name}：有几个文件是这个名字，内容都与读取时不同；请用 --sources 指明读取时的那一个：",
+        "en": "{name}: several files have this name, and none has the content that was read; name the right one with "
+        "--sources:",
+    },
     "review-unread": {
         "zh": "{count} 个输入没有提取结果：页面上列出了它们和原因",
         "en": "inputs without a result: {count}; the page lists them and says why",

@@ -27,11 +27,12 @@ EVEN = 0.5
 class BlockRow:
     """A row while it is put together, with its blocks from left to right.
 
-    `doubtful` says that the same blocks could make other rows as well.
+    `doubtful` says that the same blocks could make other rows as well, `heads` that they are the headings of columns.
     """
 
     blocks: list[Block]
     doubtful: bool = False
+    heads: bool = False
 
     @property
     def core(self) -> list[Block]:
@@ -44,11 +45,6 @@ class BlockRow:
             if any(_beside(block, other) for other in beside):
                 beside.append(block)
         return beside
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether it holds nothing but labels, and more than a pair of them: the headings of columns."""
-        return len(self.blocks) > 2 and all(block.label for block in self.blocks)
 
     @property
     def top(self) -> float:
@@ -87,6 +83,20 @@ def _merge(rows: Sequence[BlockRow]) -> list[BlockRow]:
         else:
             merged.append(row)
     return merged
+
+
+def mark_headings(rows: Iterable[BlockRow]) -> None:
+    """Mark the rows of a table that are the headings of columns: nothing but labels, and more than a pair of them.
+
+    Labels at the side stand beside each other as well (`绩效指标 | 产出指标 | 数量指标`), where the cells to their
+    right are blank: such a row ends before the last column that the headings above it name.
+    """
+    above: BlockRow | None = None
+    for row in rows:
+        labels = len(row.blocks) > 2 and all(block.label for block in row.blocks)
+        if labels and (above is None or row.blocks[-1].x1 >= above.blocks[-1].x0):
+            row.heads = True
+            above = row
 
 
 def find_side(rows: Iterable[BlockRow]) -> Side:
