@@ -136,6 +136,8 @@ def _read_sheet(book: xlrd.Book, worksheet: Worksheet, budget: Budget, faults: F
         elif kind == xlrd.XL_CELL_TEXT:
             text = raw.replace("\r\n", "\n").replace("\r", "\n")
         budget.spend(text)
+        if book.font_list[book.xf_list[form].font_index].struck_out:
+            faults.add("struck-text", f"{sheet.name}!{name_cell(row, column)}")
         sheet.cells.append(Stored(row, column, raw, text))
     for row in range(worksheet.nrows):
         values = zip(worksheet.row_types(row), worksheet.row_values(row), strict=True)
