@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from extractor.cut_rows import Known, Surroundings, find_box, is_one_label, is_rest, judge_cut
+from extractor.cut_rows import Known, Surroundings, Verdict, find_box, is_one_label, is_rest, judge_cut
 from extractor.document import Cell, PageBox
 from extractor.values import fold
 from extractor.wraps import Habits, joint
@@ -97,11 +97,22 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     tops = [(cell, None if above is None else above[0].cells[above[1]]) for cell, above in pairs]
     content = [pair for pair, spanning in zip(tops, spans, strict=True) if not spanning]
     sides = [pair for pair, spanning in zip(tops, spans, strict=True) if spanning]
-    begins = any(top is not None and _says_more(cell, top, known) for cell, top in sides)
+    begun = [
+        above
+        for (cell, above), (_, top), spanning in zip(pairs, tops, spans, strict=True)
+        if spanning and above is not None and top is not None and _says_more(cell, top, known)
+    ]
     beside = any(cell.blank for cell, _ in sides)
     place = Surroundings(beside=beside, opens=at.opens, heads=at.heads, single=at.single, floor=at.floor)
-    verdict = "apart" if begins and not is_rest(content, known) else judge_cut(content, sides, known, place)
+    late = at.printed is not None and all(owner is not table[-1] for owner, _ in begun)
+    if begun and not is_rest(content, known) and not (late and all(cell.aligned for cell in strip.cells)):
+        verdict: Verdict = "apart"
+    else:
+        verdict = judge_cut(content, sides, known, place)
+        verdict = "doubtful" if begun and verdict == "cut" and not is_rest(content, known) else verdict
     cut = verdict != "apart"
+    for label in begun if cut else ():
+        _end(label, end - 1)
     for (cell, above), spanning in zip(pairs, spans, strict=True):
         fate = "stays" if above is None else _settle(table, strip, cell, above, at, spanning=spanning, cut=cut)
         if fate != "stays":
@@ -157,9 +168,13 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
         beside_headings = heading or (owner is table[-1] and _is_heading(owner.cells, known))
         if not cut and (beside_headings or not spanning):
             return "stays"
-        if not cut and _ends_above(table, owner, top, cell, at):
-            strip.begun.add(cell.left)
-            return "stays"
+        may_end = not cut or (spanning and cell.aligned and owner.start < end - 1)
+        if may_end and _ends_above(table, owner, top, cell, at):
+            if cut:  # The row is the next label's.
+                _end(above, end - 1)
+                table[-1].cells.append(cell)
+            (table[-1] if cut else strip).begun.add(cell.left)
+            return "goes" if cut else "stays"
         owner.cells[index] = replace(top, rows=rows, closed=cell.closed) if spanning else top
         return "goes"
     if spanning and fold(cell.text) == fold(top.text):
@@ -173,6 +188,13 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
         at.votes["last"] += 1
     owner.cells[index] = replace(join_cells(top, cell, at.habits), rows=rows)
     return "goes"
+
+
+def _end(label: "_Above", end: int) -> None:
+    """Let a label end above a row, unless it is printed in it."""
+    owner, index = label
+    if owner.start < end:
+        owner.cells[index] = replace(owner.cells[index], rows=end - owner.start)
 
 
 def _ends_above(table: Sequence[Strip], owner: Strip, top: Cell, cell: Cell, at: PageBreak) -> bool:

@@ -250,6 +250,27 @@ def test_labels_at_the_top_of_their_rows_leave_it_in_doubt_where_those_of_the_ne
     assert [found.cells[-1].text for found in rows if found.doubtful] == ["9"]
 
 
+@pytest.mark.parametrize("blank", ["—", "无", None])
+def test_rows_at_a_pages_end_below_a_level_that_is_blank_are_those_of_the_next_pages_label(blank: str | None) -> None:
+    above = [*HEAD, *FIRST, *row(132, None, None, "质量指标", blank, blank)]
+    open_rows = [*row(148, None, None, None, "培训", "5"), *row(164, None, None, None, "宣传", "7")]
+    below = row(60, None, None, "时效指标", "及时率", "1") + row(76, None, "效益指标", "质量指标", "增长率", "2%")
+    rows = rows_of(page([*above, *open_rows]), page(below, number=2))
+    assert (spans(rows, "数量指标"), spans(rows, "质量指标")) == (1, 1)
+    assert [(cell.text, cell.rows) for cell in rows[3].cells[-3:]] == [("", 2), ("培训", 1), ("5", 1)]
+    assert rows[4].doubtful
+
+
+def test_where_cut_labels_stand_beside_their_first_row_the_last_one_of_a_page_reaches_to_its_end() -> None:
+    leaves = [row(116 + 16 * k, None, None, None, f"会议{k}", str(k)) for k in range(6)]
+    middle: list[Text] = [(200.0, 132.0, "数量指标"), *leaves[0], *leaves[1], *leaves[2]]
+    first = [(120.0, 116.0, "产出指标"), *middle, (200.0, 164.0, "质量指标"), *leaves[3], *leaves[4], *leaves[5]]
+    below = row(60, None, None, "时效指标", "及时率", "1%") + row(76, None, "效益指标", "质量指标", "增长率", "2%")
+    rows = rows_of(page([*HEAD, *first]), page(below, number=2))
+    assert (spans(rows, "数量指标"), spans(rows, "质量指标")) == (3, 3)
+    assert [found.cells[-1].text for found in rows if found.doubtful] == ["5"]
+
+
 def test_where_rulings_part_the_rows_they_show_how_far_tall_cells_reach() -> None:
     across = [Line(y, 40, 500) for y in (88, 104, 152)] + [Line(y, 275, 500) for y in (120, 136)]
     texts = [*HEAD, (120.0, 132.0, "产出指标"), (200.0, 132.0, "数量指标")]

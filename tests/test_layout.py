@@ -645,13 +645,66 @@ def test_a_cut_row_beside_a_repeated_side_label_is_joined() -> None:
     assert laid[0].row.cells[0].rows == 3
 
 
+def align(rows: Sequence[Row]) -> list[Row]:
+    """Give rows whose cells only their alignment shows."""
+    return [replace(row, cells=tuple(replace(cell, aligned=True) for cell in row.cells)) for row in rows]
+
+
+def find_spans(laid: Sequence[LaidRow]) -> dict[str, tuple[int, int]]:
+    """Give for each label the row that it stands in, and how many it covers."""
+    return {cell.text: (k, cell.rows) for k, row in enumerate(laid) for cell in row.row.cells if known(cell.text)}
+
+
+def test_where_labels_are_printed_on_their_last_page_a_row_cut_at_the_end_of_a_labels_page_is_the_next_labels() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        align(
+            pages(
+                [
+                    ["一级指标", "二级指标", *row],
+                    [high("", 2, 50, 200), tall("数量指标", 2), *row],
+                    [COVERED, COVERED, *row],
+                ],
+                [
+                    [tall("产出指标", 3), tall("质量指标", 3), *row],
+                    [COVERED, COVERED, *row],
+                    [COVERED, COVERED, "复查案件", full("依法依规协调")],
+                ],
+                [[high("", 2, 50, 200), high("", 2, 50, 200), "", "解决"], [COVERED, COVERED, *row]],
+                [[tall("效益指标", 2), tall("时效指标", 2), *row], [COVERED, COVERED, *row]],
+            )
+        )
+    )
+    spans = find_spans(laid)
+    assert texts(laid)[5][-2:] == ["复查案件", "依法依规协调解决"]
+    assert (spans["产出指标"], spans["效益指标"]) == ((1, 4), (5, 4))
+    assert (spans["质量指标"], spans["时效指标"]) == ((3, 2), (5, 4))
+
+
+def test_where_labels_are_printed_on_their_last_page_one_may_stand_beside_the_rest_of_its_first_row() -> None:
+    row = ["会议次数", "3。"]
+    rows = pages(
+        [["一级指标", "二级指标", *row], [high("", 2, 50, 200), high("", 2, 50, 200), *row], [COVERED, COVERED, *row]],
+        [
+            [tall("产出指标", 2), tall("质量指标", 2), *row],
+            [COVERED, COVERED, full("复查信访\n积案及群"), full("依法依规\n协调处理")],
+        ],
+        [[tall("效益指标", 2), tall("时效指标", 2), "众诉求", "解决"], [COVERED, COVERED, *row]],
+    )
+    laid = lay(align(rows))
+    spans = find_spans(laid)
+    assert texts(laid)[4][-2:] == ["复查信访积案及群众诉求", "依法依规协调处理解决"]
+    assert (spans["质量指标"], spans["时效指标"]) == ((1, 3), (4, 2))
+    assert [row.doubtful for row in laid] == [False] * 4 + [True, False]
+    assert len(lay(rows)) == 7
+
+
 def test_where_alignment_alone_shows_cells_a_label_beside_the_rest_of_a_row_is_that_rows() -> None:
     rows = pages(
         [[tall("数量指标", 2), "会议次数", "3"], [COVERED, "复查案件", full("依法依规协调")]],
         [[tall("质量指标", 2), "", "解决"], [COVERED, "参加培训率", "95%"]],
     )
-    aligned = [replace(row, cells=tuple(replace(cell, aligned=True) for cell in row.cells)) for row in rows]
-    read = texts(lay(aligned))
+    read = texts(lay(align(rows)))
     assert read[1:] == [["质量指标", "复查案件", "依法依规协调解决"], ["参加培训率", "95%"]]
     assert texts(lay(rows))[1:] == [["复查案件", "依法依规协调"], ["质量指标", "", "解决"], ["参加培训率", "95%"]]
 

@@ -34,7 +34,7 @@ from extractor.readers.blocks import (
     join_blocks,
     measure_leading,
 )
-from extractor.readers.label_spans import find_reach
+from extractor.readers.label_spans import PlacedRow, find_reach, stand_first
 from extractor.readers.lines import Run, close_seams, judge_spacing
 from extractor.readers.moved_lines import put_back
 from extractor.readers.pages import SURE_PAGE_NUMBER, Page
@@ -53,8 +53,9 @@ PAGE_NUMBER = re.compile(r"[-—–~·]*(?:第|[Pp]age)?\d{1,4}页?(?:[/,，共o
 class _Part:
     """The rows of one page, and which of them are a table's (`first` to `last`, not included).
 
-    `side` is what the texts of a row share, `following` its part on the next page,
-    `reach` from where to where its columns stand on all pages, if rulings part its rows.
+    `side` is what the texts of a row share, `labels_first` whether labels that a page break cuts stand beside their
+    first row, `following` its part on the next page, `reach` from where to where its columns stand on all pages, if
+    rulings part its rows.
     """
 
     page: Page
@@ -62,6 +63,7 @@ class _Part:
     first: int = 0
     last: int = 0
     side: Side = "top"
+    labels_first: bool = False
     following: "_Part | None" = None
     reach: tuple[float, float] | None = None
 
@@ -123,6 +125,9 @@ def align(pages: Sequence[Page], vocabulary: Collection[str]) -> list[Page]:
         mark_headings(row for part in chain for row in part.table)
     sections = _find_sections(parts)
     for chain in chains:
+        first = stand_first(_place(part, sections) for part in chain)
+        for part in chain:
+            part.labels_first = first
         if are_parted((part.table, part.page.rules or ()) for part in chain):
             _draw_walls(chain, sections)
     made = {part.page.number: _make_page(part, sections) for part in parts if part.table}
@@ -486,13 +491,10 @@ def _make_cells(
     rows: Sequence[BlockRow], sections: dict[int, _Section], edges: Sequence[float], part: _Part
 ) -> Iterable[tuple[GridCell, Block | None]]:
     """Give the cells of a table's rows by row and from left to right, blank ones included, each with its block."""
-    taken: list[tuple[int, list[tuple[int, int]]]] = []
-    for row in rows:
-        section = sections[id(row)]
-        taken.append((id(section), _spread([find_columns_of(block, section.edges) for block in row.blocks])))
-    lead = [columns[0][0] for _, columns in taken]
-    numbers, columns = [number for number, _ in taken], [columns for _, columns in taken]
-    reach = find_reach(rows, columns, numbers, side=part.side, below=_find_below(part, sections))
+    placed = _place(part, sections)
+    lead = [each.columns[0][0] for each in placed]
+    numbers, columns = [each.section for each in placed], [each.columns for each in placed]
+    reach = find_reach(placed, side=part.side, below=_find_below(part, sections), first=part.labels_first)
     for index in reach.open:
         rows[index].doubtful = True
     covered: dict[int, int] = {}
@@ -504,9 +506,9 @@ def _make_cells(
     ]
     for index, row in enumerate(rows):
         section = sections[id(row)]
-        if index and taken[index - 1][0] != taken[index][0]:
+        if index and numbers[index - 1] != numbers[index]:
             covered = _cover(section, index, spans)
-        printed = {first: (last, block) for (first, last), block in zip(taken[index][1], row.blocks, strict=True)}
+        printed = {first: (last, block) for (first, last), block in zip(columns[index], row.blocks, strict=True)}
         column = 0
         while column < len(section.extents):
             last, block = printed.get(column, (column + 1, None))
@@ -524,6 +526,15 @@ def _make_cells(
                 x0, x1 = min(x0, block.x0), max(x1, block.x1)
             yield GridCell(index, until - index, (x0, edges[index], max(x0, x1), edges[until])), block
             column = last
+
+
+def _place(part: _Part, sections: dict[int, _Section]) -> list[PlacedRow]:
+    """Give a page's rows of its table, each with the columns of its blocks."""
+    return [
+        PlacedRow(row, _spread([find_columns_of(block, section.edges) for block in row.blocks]), id(section))
+        for row in part.table
+        for section in [sections[id(row)]]
+    ]
 
 
 def _cover(section: _Section, index: int, spans: Iterable[tuple[Block, int, int]]) -> dict[int, int]:
