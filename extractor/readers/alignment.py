@@ -167,8 +167,8 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     for above, part, following in zip([None, *parts], parts, [*parts[1:], None], strict=False):
         goes_on = above is not None and bool(above.table) and above.page.number + 1 == part.page.number
         if goes_on and part.table:
-            cut = len(part.table) == 1 and following is not None and following.page.number == part.page.number + 1
-            rest = split_rest(part.rows[part.first], known, side=side, goes_on=cut)
+            open_end = len(part.table) == 1 and following is not None and following.page.number == part.page.number + 1
+            rest = split_rest(part.rows[part.first], known, side=side, goes_on=open_end)
             part.rows[part.first : part.first + 1] = rest
             part.last += len(rest) - 1
         mark_doubts(part.table, goes_on=goes_on, side=side)
