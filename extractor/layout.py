@@ -16,6 +16,7 @@ from extractor.document import Document, Row, SheetCell
 from extractor.page_breaks import LabelSide, PageBreak, Strip, complete_label, join_page
 from extractor.page_ends import survey_page_ends
 from extractor.titles import Words, find_beginnings, find_title, fold_row, join_titles
+from extractor.unmerged import find_unmerged
 from extractor.wraps import find_habits
 
 Kind = Literal["row", "repeated", "furniture", "unread"]
@@ -107,6 +108,7 @@ def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
     known = words.known
     habits = find_habits(cell.text for row in rows for cell in row.cells)
     ends = survey_page_ends(rows)
+    unmerged = find_unmerged(rows, lambda text: "level" in words.signs(text))
     seen: Counter[int | None] = Counter()
     laid: list[tuple[Strip, Kind]] = []
     table: list[Strip] = []
@@ -141,6 +143,7 @@ def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
                     opens=ends.opens,
                     floor=ends.floors.get(before.page or 0, 0.0),
                     printed=plan.printed,
+                    unmerged=unmerged,
                     votes=plan.votes,
                 )
                 laid += _go_on(table, strip, at)

@@ -12,6 +12,7 @@ from typing import Literal
 
 from extractor.cut_rows import Known, Surroundings, Verdict, find_box, is_one_label, is_rest, judge_cut
 from extractor.document import Cell, PageBox
+from extractor.unmerged import Column, stands_in
 from extractor.values import fold
 from extractor.wraps import Habits, joint
 
@@ -70,6 +71,7 @@ class PageBreak:
         opens: whether the document leaves cells open where a page break cuts them, and no others.
         floor: how far down (points) the table's texts reach on the pages.
         printed: where the document prints its side labels; None where that is not known.
+        unmerged: the columns in which a blank cell belongs to the label above it.
         votes: what each page break shows of that is added here.
     """
 
@@ -81,6 +83,7 @@ class PageBreak:
     opens: bool = False
     floor: float = 0.0
     printed: LabelSide | None = None
+    unmerged: Sequence[Column] = ()
     votes: Counter[LabelSide] = field(default_factory=Counter)
 
 
@@ -184,7 +187,7 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
         owner.cells[index] = replace(top, rows=rows, closed=cell.closed)
         return "again"
     late = top.blank and not heading and known(cell.text) and _begins_inside(table, owner, top, known)
-    late = late and not (spanning and at.printed == "first")
+    late = late and not (spanning and at.printed == "first") and not stands_in(top, at.unmerged)
     if not (late or (cut and not spanning) or is_one_label(top, cell, known)):
         return "stays"
     if spanning and late and _is_high(top, cell):

@@ -868,6 +868,43 @@ def test_a_year_at_the_end_of_a_page_below_a_title_belongs_to_the_form_on_the_ne
     assert [region.rows[1].row.cells[0].text for region in regions] == ["（2023年度）", "（2022年度）"]
 
 
+# ---- labels in cells that are not merged ----------------------------------------------------------------------------
+
+
+def test_a_blank_cell_at_a_page_end_belongs_to_the_level_above_where_levels_are_not_merged_with_the_cells_below() -> (
+    None
+):
+    laid = lay(
+        pages(
+            [
+                ["一级指标", "二级指标", "三级指标", "指标值"],
+                ["产出指标", "数量指标", "培训场次", "3场"],
+                ["", "", "培训人次", "300人次"],
+                ["", "质量指标", "合格率", "100%"],
+                ["", "", "达标率", "95%"],
+            ],
+            [["", "时效指标", "及时率", "90%"], ["", "", "完成时间", "12月"]],
+        )
+    )
+    assert [row[-3] for row in texts(laid)[4:]] == ["", "时效指标", ""]
+
+
+def test_a_blank_cell_at_a_page_end_begins_the_level_on_the_next_page_where_levels_are_merged() -> None:
+    laid = lay(
+        pages(
+            [
+                ["一级指标", "二级指标", "三级指标", "指标值"],
+                [tall("产出指标", 4), tall("数量指标", 2), "培训场次", "3场"],
+                [COVERED, COVERED, "培训人次", "300人次"],
+                [COVERED, "质量指标", "合格率", "100%"],
+                [COVERED, "", "及时率", "90%"],
+            ],
+            [[tall("", 2), tall("时效指标", 2), "按期率", "95%"], [COVERED, COVERED, "完成时间", "12月"]],
+        )
+    )
+    assert [row[-3] for row in texts(laid)[3:5]] == ["质量指标", "时效指标"]
+
+
 # ---- nothing is lost ------------------------------------------------------------------------------------------------
 
 drawn = st.builds(
