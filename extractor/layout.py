@@ -11,11 +11,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from extractor.beginnings import find_beginnings
 from extractor.cut_rows import Known
 from extractor.document import Document, Row, SheetCell
 from extractor.page_breaks import LabelSide, PageBreak, Strip, complete_label, join_page
 from extractor.page_ends import survey_page_ends
-from extractor.titles import Words, find_beginnings, find_title, fold_row, join_titles
+from extractor.titles import Words, find_title, fold_row, join_titles
 from extractor.unmerged import find_unmerged
 from extractor.wraps import find_habits
 

@@ -868,6 +868,32 @@ def test_a_year_at_the_end_of_a_page_below_a_title_belongs_to_the_form_on_the_ne
     assert [region.rows[1].row.cells[0].text for region in regions] == ["（2023年度）", "（2022年度）"]
 
 
+def draw_flat_page(page: int, line_below: str, *rows: Drawing) -> list[Row]:
+    """Draw a page of a table of many projects below its title, with its headings."""
+    lines = [line(TITLE, page), line(line_below, page, 20)]
+    return lines + [make_row(row, page, 50 + 20 * k) for k, row in enumerate([FLAT, *rows])]
+
+
+FLAT = ["预算单位名称", "二级指标", "三级指标", "指标值"]
+
+
+def test_a_title_that_each_page_of_a_table_of_many_projects_prints_again_begins_no_other_table() -> None:
+    rows = draw_flat_page(1, "单位：万元", ["甲", "数量指标", "次数", "3"])
+    rows += draw_flat_page(2, "单位：万元", ["甲", "质量指标", "合格率", "95%"])
+    laid = lay(rows)
+    assert texts(laid, "repeated") == [[TITLE], ["单位：万元"], FLAT]
+    assert len(find_regions(laid, words_of((TITLE,)))) == 1
+
+
+def test_a_title_with_another_line_below_it_begins_another_table_of_many_projects() -> None:
+    rows = draw_flat_page(1, "单位：万元", ["甲", "数量指标", "次数", "3"])
+    rows += draw_flat_page(2, "单位：元", ["甲", "质量指标", "合格率", "95%"])
+    rows += draw_flat_page(3, "单位：元", ["甲", "时效指标", "及时率", "90%"])
+    laid = lay(rows)
+    assert texts(laid, "repeated") == [[TITLE], ["单位：元"], FLAT]
+    assert len(find_regions(laid, words_of((TITLE,)))) == 2
+
+
 # ---- labels in cells that are not merged ----------------------------------------------------------------------------
 
 
