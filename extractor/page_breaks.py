@@ -4,12 +4,13 @@ Enters: a table's rows up to a page's end, and the first row of the next page. L
 with its last row completed. Geometry decides; the vocabulary only puts a label together that was cut in two.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from extractor.cut_rows import Known, Surroundings, find_box, is_one_label, is_rest, judge_cut
+from extractor.cut_rows import Known, Surroundings, Verdict, find_box, is_one_label, is_rest, judge_cut
 from extractor.document import Cell, PageBox
 from extractor.values import fold
 from extractor.wraps import Habits, joint
@@ -97,12 +98,25 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     tops = [(cell, None if above is None else above[0].cells[above[1]]) for cell, above in pairs]
     content = [pair for pair, spanning in zip(tops, spans, strict=True) if not spanning]
     sides = [pair for pair, spanning in zip(tops, spans, strict=True) if spanning]
-    begins = any(top is not None and _says_more(cell, top, known) for cell, top in sides)
+    begun = [
+        above
+        for (cell, above), (_, top), spanning in zip(pairs, tops, spans, strict=True)
+        if spanning and above is not None and top is not None and _says_more(cell, top, known)
+    ]
     beside = any(cell.blank for cell, _ in sides)
     place = Surroundings(beside=beside, opens=at.opens, heads=at.heads, single=at.single, floor=at.floor)
-    verdict = "apart" if begins and not is_rest(content, known) else judge_cut(content, sides, known, place)
+    late = at.printed is not None and all(owner is not table[-1] for owner, _ in begun)
+    if begun and not is_rest(content, known) and not (late and all(cell.aligned for cell in strip.cells)):
+        verdict: Verdict = "apart"
+    else:
+        verdict = judge_cut(content, sides, known, place)
+        verdict = "doubtful" if begun and verdict == "cut" and not is_rest(content, known) else verdict
     cut = verdict != "apart"
-    for (cell, above), spanning in zip(pairs, spans, strict=True):
+    for label in begun if cut else ():
+        _end(label, end - 1)
+    anew = math.inf if cut else min((cell.left for cell, top in tops if _differs(cell, top, known)), default=math.inf)
+    for (cell, above), spans_rows in zip(pairs, spans, strict=True):
+        spanning = spans_rows and (cell.blank or cell.left < anew)
         fate = "stays" if above is None else _settle(table, strip, cell, above, at, spanning=spanning, cut=cut)
         if fate != "stays":
             strip.cells.remove(cell)
@@ -157,21 +171,33 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
         beside_headings = heading or (owner is table[-1] and _is_heading(owner.cells, known))
         if not cut and (beside_headings or not spanning):
             return "stays"
-        if not cut and _ends_above(table, owner, top, cell, at):
-            strip.begun.add(cell.left)
-            return "stays"
+        may_end = not cut or (spanning and cell.aligned and owner.start < end - 1)
+        if may_end and _ends_above(table, owner, top, cell, at):
+            if cut:  # The row is the next label's.
+                _end(above, end - 1)
+                table[-1].cells.append(cell)
+            (table[-1] if cut else strip).begun.add(cell.left)
+            return "goes" if cut else "stays"
         owner.cells[index] = replace(top, rows=rows, closed=cell.closed) if spanning else top
         return "goes"
     if spanning and fold(cell.text) == fold(top.text):
         owner.cells[index] = replace(top, rows=rows, closed=cell.closed)
         return "again"
     late = top.blank and not heading and known(cell.text) and _begins_inside(table, owner, top, known)
+    late = late and not (spanning and at.printed == "first")
     if not (late or (cut and not spanning) or is_one_label(top, cell, known)):
         return "stays"
     if spanning and late and _is_high(top, cell):
         at.votes["last"] += 1
     owner.cells[index] = replace(join_cells(top, cell, at.habits), rows=rows)
     return "goes"
+
+
+def _end(label: "_Above", end: int) -> None:
+    """Let a label end above a row, unless it is printed in it."""
+    owner, index = label
+    if owner.start < end:
+        owner.cells[index] = replace(owner.cells[index], rows=end - owner.start)
 
 
 def _ends_above(table: Sequence[Strip], owner: Strip, top: Cell, cell: Cell, at: PageBreak) -> bool:
@@ -277,6 +303,13 @@ def _is_spanning(cell: Cell, above: _Above, end: int, lead: float, known: Known)
     if top.blank:
         return cell.blank and max(top.right, cell.right) <= lead + 1
     return known(top.text) and (cell.blank or fold(cell.text) == fold(top.text))
+
+
+def _differs(cell: Cell, top: Cell | None, known: Known) -> bool:
+    """Tell whether a cell prints another text than the one above it: what stands right of it is no repetition."""
+    if cell.blank or top is None or top.blank or fold(cell.text) == fold(top.text):
+        return False
+    return not is_one_label(top, cell, known)
 
 
 def _says_more(cell: Cell, top: Cell, known: Known) -> bool:

@@ -72,6 +72,16 @@ def read_results(path: Path, lang: Language = "zh") -> Iterator[Result]:
     return _read_file(path, lang)
 
 
+def find_home(path: Path) -> Path:
+    """Give the folder in which that lies which belongs to results, such as verdicts: theirs, or that of their file."""
+    return path if path.is_dir() else path.parent
+
+
+def place_review(path: Path) -> Path:
+    """Give the folder of the review page: `out/review`; of a file, beside which others may lie, `form.json.review`."""
+    return path / "review" if path.is_dir() else path.with_name(f"{path.name}.review")
+
+
 def index_documents(path: Path) -> dict[str, Path]:
     """Give where the JSON of each document lies, by the document's id. Of a batch only the manifest is read.
 

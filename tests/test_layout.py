@@ -245,6 +245,28 @@ def test_a_cut_row_of_which_one_text_ended_a_sentence_at_the_break_is_joined_and
     assert texts(laid) == [["数量指标", "保障系统稳定运行，组织排查", "推进储备工作落实。加强改造"]]
 
 
+def test_a_label_that_another_text_stands_before_is_printed_for_its_own_row_and_not_again() -> None:
+    laid = lay(
+        pages(
+            [["古树养护", "产出指标", "养护古树", "120"]],
+            [["防火巡护", "产出指标", "聘用巡护员", "30"]],
+        )
+    )
+    assert texts(laid)[1] == ["防火巡护", "产出指标", "聘用巡护员", "30"]
+    assert texts(laid, "repeated") == []
+
+
+def test_a_label_printed_again_beside_the_same_text_is_a_repetition() -> None:
+    laid = lay(
+        pages(
+            [["产出指标", "数量指标", "养护古树", "120"]],
+            [["产出指标", "数量指标", "聘用巡护员", "30"]],
+        )
+    )
+    assert texts(laid)[1] == ["聘用巡护员", "30"]
+    assert texts(laid, "repeated") == [["产出指标"], ["数量指标"]]
+
+
 def opened(text: str, rows: int = 1) -> Drawn:
     """Draw a cell that a page break cuts, without a line below it."""
     return Drawn(text, rows, closed=(True, False))
@@ -570,6 +592,19 @@ def test_where_a_label_is_printed_on_the_first_of_its_pages_a_blank_cell_goes_on
     assert spans["数量指标"] == 3
 
 
+def test_where_labels_are_printed_on_the_first_of_their_pages_no_rows_above_belong_to_a_later_one() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        pages(
+            [[tall("产出指标", 2), tall("数量指标", 2), *row], [COVERED, COVERED, *row]],
+            [[high("", 1, 50, 90), high("", 1, 50, 90), *row], ["绩效目标", "名称", "主要实施内容", "期望达到的目标"]],
+            [[high("", 2, 50, 200), "任务1", "甲。", "乙。"], [COVERED, "任务2", "丙。", "丁。"]],
+            [["年度重点工作任务", "任务3", "戊。", "己。"]],
+        )
+    )
+    assert texts(laid)[-1] == ["年度重点工作任务", "任务3", "戊。", "己。"]
+
+
 def test_a_label_that_a_line_closes_at_a_page_break_ends_there() -> None:
     row = [closed("会议次数"), closed("3。")]
     laid = lay(
@@ -632,13 +667,66 @@ def test_a_cut_row_beside_a_repeated_side_label_is_joined() -> None:
     assert laid[0].row.cells[0].rows == 3
 
 
+def align(rows: Sequence[Row]) -> list[Row]:
+    """Give rows whose cells only their alignment shows."""
+    return [replace(row, cells=tuple(replace(cell, aligned=True) for cell in row.cells)) for row in rows]
+
+
+def find_spans(laid: Sequence[LaidRow]) -> dict[str, tuple[int, int]]:
+    """Give for each label the row that it stands in, and how many it covers."""
+    return {cell.text: (k, cell.rows) for k, row in enumerate(laid) for cell in row.row.cells if known(cell.text)}
+
+
+def test_where_labels_are_printed_on_their_last_page_a_row_cut_at_the_end_of_a_labels_page_is_the_next_labels() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        align(
+            pages(
+                [
+                    ["一级指标", "二级指标", *row],
+                    [high("", 2, 50, 200), tall("数量指标", 2), *row],
+                    [COVERED, COVERED, *row],
+                ],
+                [
+                    [tall("产出指标", 3), tall("质量指标", 3), *row],
+                    [COVERED, COVERED, *row],
+                    [COVERED, COVERED, "复查案件", full("依法依规协调")],
+                ],
+                [[high("", 2, 50, 200), high("", 2, 50, 200), "", "解决"], [COVERED, COVERED, *row]],
+                [[tall("效益指标", 2), tall("时效指标", 2), *row], [COVERED, COVERED, *row]],
+            )
+        )
+    )
+    spans = find_spans(laid)
+    assert texts(laid)[5][-2:] == ["复查案件", "依法依规协调解决"]
+    assert (spans["产出指标"], spans["效益指标"]) == ((1, 4), (5, 4))
+    assert (spans["质量指标"], spans["时效指标"]) == ((3, 2), (5, 4))
+
+
+def test_where_labels_are_printed_on_their_last_page_one_may_stand_beside_the_rest_of_its_first_row() -> None:
+    row = ["会议次数", "3。"]
+    rows = pages(
+        [["一级指标", "二级指标", *row], [high("", 2, 50, 200), high("", 2, 50, 200), *row], [COVERED, COVERED, *row]],
+        [
+            [tall("产出指标", 2), tall("质量指标", 2), *row],
+            [COVERED, COVERED, full("复查信访\n积案及群"), full("依法依规\n协调处理")],
+        ],
+        [[tall("效益指标", 2), tall("时效指标", 2), "众诉求", "解决"], [COVERED, COVERED, *row]],
+    )
+    laid = lay(align(rows))
+    spans = find_spans(laid)
+    assert texts(laid)[4][-2:] == ["复查信访积案及群众诉求", "依法依规协调处理解决"]
+    assert (spans["质量指标"], spans["时效指标"]) == ((1, 3), (4, 2))
+    assert [row.doubtful for row in laid] == [False] * 4 + [True, False]
+    assert len(lay(rows)) == 7
+
+
 def test_where_alignment_alone_shows_cells_a_label_beside_the_rest_of_a_row_is_that_rows() -> None:
     rows = pages(
         [[tall("数量指标", 2), "会议次数", "3"], [COVERED, "复查案件", full("依法依规协调")]],
         [[tall("质量指标", 2), "", "解决"], [COVERED, "参加培训率", "95%"]],
     )
-    aligned = [replace(row, cells=tuple(replace(cell, aligned=True) for cell in row.cells)) for row in rows]
-    read = texts(lay(aligned))
+    read = texts(lay(align(rows)))
     assert read[1:] == [["质量指标", "复查案件", "依法依规协调解决"], ["参加培训率", "95%"]]
     assert texts(lay(rows))[1:] == [["复查案件", "依法依规协调"], ["质量指标", "", "解决"], ["参加培训率", "95%"]]
 
@@ -738,6 +826,46 @@ def test_a_title_printed_on_every_page_is_a_title_first_and_then_a_repetition() 
     laid = lay(rows)
     assert [row.kind for row in laid] == ["row", "row", "repeated"]
     assert texts(laid)[1] == ["任务1", "劳资纠纷等问题。"]
+
+
+def draw_short_form(page: int, unit: str, title: Sequence[str], top: float = 0) -> list[Row]:
+    """Draw a form that needs no more than a part of a page, below the lines of its title."""
+    lines = [line(text, page, top + 20 * k) for k, text in enumerate(title)]
+    table = [
+        ["预算单位名称", unit],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "次数", unit],
+    ]
+    drawn = [make_row(row, page, top + 80 + 20 * k) for k, row in enumerate(table)]
+    return lines + [replace(row, table=page * 100 + int(top)) for row in drawn]
+
+
+@pytest.mark.parametrize("second", ["（2024年度）", "填报单位：示例市水利局", "单位：万元"])
+def test_a_line_that_each_form_prints_between_its_title_and_its_table_is_no_running_head(second: str) -> None:
+    rows = [row for page in range(1, 5) for row in draw_short_form(page, f"单位{page}", [TITLE, second])]
+    laid = lay(rows)
+    assert {row.kind for row in laid} == {"row"}
+    regions = find_regions(laid, words_of((TITLE,)))
+    assert [region.rows[1].row.cells[0].text for region in regions] == [second] * 4
+
+
+def test_the_title_of_a_form_that_begins_in_the_midst_of_the_next_page_is_no_repetition_of_the_one_before() -> None:
+    rows = draw_short_form(1, "甲", [TITLE])
+    rows += draw_short_form(1, "乙", [TITLE, "（2023年度）"], 200)[:-1]
+    rows += [replace(make_row(["产出指标", "数量指标", "次数", "3"], 2, 50), table=200)]
+    rows += draw_short_form(2, "丙", [TITLE, "（2022年度）"], 100)
+    regions = find_regions(lay(rows), words_of((TITLE,)))
+    assert [region.title is not None for region in regions] == [True] * 3
+
+
+def test_a_year_at_the_end_of_a_page_below_a_title_belongs_to_the_form_on_the_next_page() -> None:
+    rows = draw_short_form(1, "甲", [TITLE, "（2023年度）"])
+    rows += draw_short_form(2, "乙", [TITLE, "（2022年度）"])[:2]
+    rows = [replace(row, page=1) for row in rows] + draw_short_form(2, "乙", [])
+    laid = lay(rows)
+    assert {row.kind for row in laid} == {"row"}
+    regions = find_regions(laid, words_of((TITLE,)))
+    assert [region.rows[1].row.cells[0].text for region in regions] == ["（2023年度）", "（2022年度）"]
 
 
 # ---- nothing is lost ------------------------------------------------------------------------------------------------

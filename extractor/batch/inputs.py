@@ -94,6 +94,30 @@ def find_inputs(paths: Iterable[str | Path], choice: Choice, leave_out: Path) ->
     return list(found.values())
 
 
+def find_fault(path: str, choice: Choice, inputs: Sequence[Input]) -> str | None:
+    """Tell why a path that a person named gives nothing to read: `missing`, `denied`, `empty`; None where it does.
+
+    Args:
+        path: as it was given.
+        choice: which files of folders to take; where it leaves out all of a folder, that is what was wanted.
+        inputs: what `find_inputs` found there, among others.
+    """
+    if glob.has_magic(path) and not os.path.lexists(path):
+        return None if glob.glob(path, recursive=True) else "missing"  # noqa: PTH207 - as in `_expand`
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 - a name of any bytes
+        if stat.S_ISDIR(mode):
+            os.scandir(path).close()
+    except (FileNotFoundError, NotADirectoryError):
+        return "missing"
+    except OSError:
+        return "denied"
+    if not stat.S_ISDIR(mode) or choice != Choice():
+        return None
+    below = show_path(path.rstrip("/" + os.sep)) + "/"
+    return None if any(item.shown.startswith(below) for item in inputs) else "empty"
+
+
 def read_list(data: bytes) -> list[str]:
     """Give the paths of a list, one a line, in UTF-8 or GB 18030; blank ones and those that begin with `#` are none."""
     try:

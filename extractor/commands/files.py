@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-import click
-
 from extractor.commands.options import (
     STREAM,
+    refuse,
     tell,
 )
 from extractor.messages.language import Language
@@ -28,14 +27,14 @@ if TYPE_CHECKING:
 def refuse_bad_paths(files: Sequence[str], output: str | None) -> None:
     """Refuse, before any work, to read standard input twice, and to write over an input or where no folder is."""
     if files.count(STREAM) > 1:
-        raise click.UsageError("'-' (standard input) can be read only once.")
+        raise refuse("stdin-twice")
     if output is None:
         return
     if not Path(output).absolute().parent.is_dir():
-        raise click.BadParameter(f"{Path(output).parent} is no folder.", param_hint="-o")
+        raise refuse("no-folder", "-o", path=Path(output).parent)
     with contextlib.suppress(OSError):
         if any(file != STREAM and Path(file).samefile(output) for file in files if Path(file).is_file()):
-            raise click.BadParameter(f"{output} is one of the files to read.", param_hint="-o")
+            raise refuse("target-is-input", "-o", path=output)
 
 
 def extract_file(file: str, file_format: str | None, patterns: Sequence["Pattern"], lang: Language) -> "Extraction":
@@ -51,10 +50,10 @@ def extract_file(file: str, file_format: str | None, patterns: Sequence["Pattern
 @contextlib.contextmanager
 def open_target(output: str | None) -> Iterator[BinaryIO]:
     """Open where the data go. A file appears whole or not at all: it is written beside its place and then moved."""
-    if output is None:
+    if output in (None, STREAM):
         yield sys.stdout.buffer
         return
-    target = Path(output)
+    target = Path(str(output))
     if target.exists() and not target.is_file():  # A device or a pipe cannot be moved to.
         with target.open("wb") as file:
             yield file
@@ -80,6 +79,11 @@ def save(target: str, data: bytes, lang: Language) -> bool:
     return True
 
 
+def name_target(output: str, lang: Language) -> str:
+    """Name where the data went."""
+    return say_line("stdout", lang) if output == STREAM else output
+
+
 def say_unwritten(error: OSError, target: str, lang: Language) -> str:
     """Say that a file could not be written, and why."""
-    return say_line("cannot-write", lang, path=target, detail=error.strerror or error)
+    return say_line("cannot-write", lang, path=name_target(target, lang), detail=error.strerror or error)

@@ -104,7 +104,11 @@ LINES: dict[str, dict[Language, str]] = {
     },
     "working": {"zh": "提取", "en": "Extracting"},
     "interrupted": {"zh": "已中断。", "en": "Interrupted."},
-    "cannot-write": {"zh": "无法写入 {path}：{detail}", "en": "Cannot write {path}: {detail}"},
+    "cannot-write": {
+        "zh": "无法写入 {path}：{detail}。请检查权限、腾出空间，或另选位置。",
+        "en": "Cannot write {path}: {detail}. Check the permissions, make room, or choose another place.",
+    },
+    "stdout": {"zh": "标准输出", "en": "standard output"},
     "inspect-rows": {"zh": "{count}行，{cells}格", "en": "{count} rows, {cells} cells"},
     "inspect-form": {"zh": "第{number}段：{title}", "en": "Region {number}: {title}"},
     "inspect-no-title": {"zh": "（没有模式中的标题）", "en": "(no title of a pattern)"},
@@ -154,6 +158,11 @@ LINES: dict[str, dict[Language, str]] = {
     "review-undrawn": {
         "zh": "{count} 个原件没有画出（{reason}）：页面上有说明，记录照常显示",
         "en": "sources not drawn ({reason}): {count}; the page says so and shows their records",
+    },
+    "review-others": {
+        "zh": "{name}：有几个文件是这个名字，内容都与读取时不同；请用 --sources 指明读取时的那一个：",
+        "en": "{name}: several files have this name, and none has the content that was read; name the right one with "
+        "--sources:",
     },
     "review-unread": {
         "zh": "{count} 个输入没有提取结果：页面上列出了它们和原因",

@@ -19,10 +19,11 @@ from functools import cache, partial
 from itertools import groupby, pairwise
 
 from extractor.readers.bands import Band, are_parted, find_across, make_bands
-from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side, mark_doubts, split_rest
+from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side, mark_doubts, mark_headings, split_rest
 from extractor.readers.blocks import (
     CELL_GAP,
     LEAST_GAP,
+    WORD_GAP,
     Block,
     Known,
     Piece,
@@ -33,8 +34,9 @@ from extractor.readers.blocks import (
     join_blocks,
     measure_leading,
 )
-from extractor.readers.label_spans import find_reach
+from extractor.readers.label_spans import PlacedRow, find_reach, stand_first
 from extractor.readers.lines import Run, close_seams, judge_spacing
+from extractor.readers.moved_lines import put_back
 from extractor.readers.pages import SURE_PAGE_NUMBER, Page
 from extractor.readers.rulings import Grid, GridCell
 from extractor.values import fold, label_forms
@@ -51,8 +53,9 @@ PAGE_NUMBER = re.compile(r"[-—–~·]*(?:第|[Pp]age)?\d{1,4}页?(?:[/,，共o
 class _Part:
     """The rows of one page, and which of them are a table's (`first` to `last`, not included).
 
-    `side` is what the texts of a row share, `following` its part on the next page,
-    `reach` from where to where its columns stand on all pages, if rulings part its rows.
+    `side` is what the texts of a row share, `labels_first` whether labels that a page break cuts stand beside their
+    first row, `following` its part on the next page, `reach` from where to where its columns stand on all pages, if
+    rulings part its rows.
     """
 
     page: Page
@@ -60,6 +63,7 @@ class _Part:
     first: int = 0
     last: int = 0
     side: Side = "top"
+    labels_first: bool = False
     following: "_Part | None" = None
     reach: tuple[float, float] | None = None
 
@@ -116,8 +120,14 @@ def align(pages: Sequence[Page], vocabulary: Collection[str]) -> list[Page]:
         return len(text) <= LONGEST_LABEL and any(form in words for form in label_forms(fold(text)))
 
     parts = _find_parts([page for page in pages if page.rules is not None], known)
+    chains = _find_chains(parts)
+    for chain in chains:
+        mark_headings(row for part in chain for row in part.table)
     sections = _find_sections(parts)
-    for chain in _find_chains(parts):
+    for chain in chains:
+        first = stand_first(_place(part, sections) for part in chain)
+        for part in chain:
+            part.labels_first = first
         if are_parted((part.table, part.page.rules or ()) for part in chain):
             _draw_walls(chain, sections)
     made = {part.page.number: _make_page(part, sections) for part in parts if part.table}
@@ -133,7 +143,7 @@ def _find_loose(runs: Sequence[Run], grids: Sequence[Grid]) -> list[int]:
 
 def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     """Give the rows of each page, and which of them are a table's."""
-    drawn = [draw_lines(page.runs, _find_loose(page.runs, page.grids)) for page in pages]
+    drawn = [_drop_numbers(draw_lines(page.runs, _find_loose(page.runs, page.grids))) for page in pages]
     edges = sorted(line.x0 for lines in drawn for line in lines)
     set_off = judge_spacing([page.runs for page in pages]).set_off
     cut = [cut_lines(page.runs, lines, edges, known, set_off=set_off) for page, lines in zip(pages, drawn, strict=True)]
@@ -141,8 +151,9 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     cut = [[piece for piece in pieces if _key(piece) not in own] for pieces, own in zip(cut, furniture, strict=True)]
     leading = measure_leading(cut)
     parts = [
-        _Part(page, find_rows(find_blocks(lines, leading, page.rules or (), known)))
+        _Part(page, find_rows(put_back(find_blocks(lines, leading, rules, known), leading, rules, known)))
         for page, lines in zip(pages, cut, strict=True)
+        for rules in [page.rules or ()]
     ]
     lone = Counter(_shape(row) for part in parts for row in part.rows if len(row.blocks) == 1)
     before: _Part | None = None
@@ -153,10 +164,11 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
         _find_table(part, follows, around, goes_on=part.page.number + 1 in numbers)
         before = part if part.table else None
     side = find_side([row for part in parts for row in part.table])
-    for above, part in zip([None, *parts], parts, strict=False):
+    for above, part, following in zip([None, *parts], parts, [*parts[1:], None], strict=False):
         goes_on = above is not None and bool(above.table) and above.page.number + 1 == part.page.number
         if goes_on and part.table:
-            rest = split_rest(part.rows[part.first], known, side=side)
+            open_end = len(part.table) == 1 and following is not None and following.page.number == part.page.number + 1
+            rest = split_rest(part.rows[part.first], known, side=side, goes_on=open_end)
             part.rows[part.first : part.first + 1] = rest
             part.last += len(rest) - 1
         mark_doubts(part.table, goes_on=goes_on, side=side)
@@ -164,6 +176,12 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
         if above is not None and goes_on and part.table:
             above.following = part
     return parts
+
+
+def _drop_numbers(lines: Sequence[Piece]) -> list[Piece]:
+    """Give a page's lines without its number (`- 3 -`), which spaces part where a column may begin."""
+    numbers = [end[0] for end in _find_outermost(lines) if len(end) == 1 and SURE_PAGE_NUMBER.fullmatch(end[0].text)]
+    return [line for line in lines if line not in numbers]
 
 
 def _find_furniture(pages: Sequence[Sequence[Piece]], known: Known) -> list[set[tuple[str, int]]]:
@@ -265,7 +283,7 @@ def _find_sections(parts: Iterable[_Part]) -> dict[int, _Section]:
             sections.append(_Section((), outline=[math.inf, -math.inf]))
         number = part.page.number
         for row in part.table:
-            if row.is_heading:
+            if row.heads:
                 heading = tuple(block.text for block in row.blocks)
                 if heading[-3:] != sections[-1].heading[-3:]:
                     sections.append(_Section(heading, outline=sections[-1].outline))
@@ -366,7 +384,7 @@ def _find_side_gaps(section: _Section) -> Iterable[tuple[float, float]]:
 
     A label at the side may stand beside no other text: where it spans a row that a page break cut.
     """
-    blocks = [block for row in section.rows for block in row.blocks[: 1 if row.is_heading else None]]
+    blocks = [block for row in section.rows for block in row.blocks[: 1 if row.heads else None]]
     blocks.sort(key=lambda block: block.x0)
     right = -math.inf
     for before, block in pairwise(blocks):
@@ -387,7 +405,8 @@ def _choose_edge(section: _Section, left: float, right: float) -> float:
 def _is_narrow(block: Block, beside: Block) -> bool:
     """Tell whether a gap is one that a line of text could have as well, so that it does not show a column by itself."""
     apart = abs(block.pieces[-1].base - beside.pieces[0].base) > 0.3 * block.size
-    return not (apart or block.label or beside.x0 - block.x1 > CELL_GAP * block.size)
+    gap = (beside.x0 - block.x1) / block.size
+    return not (apart or block.label or gap > (WORD_GAP if beside.label else CELL_GAP))
 
 
 def _close_gaps(row: BlockRow, edges: Sequence[float]) -> None:
@@ -472,13 +491,10 @@ def _make_cells(
     rows: Sequence[BlockRow], sections: dict[int, _Section], edges: Sequence[float], part: _Part
 ) -> Iterable[tuple[GridCell, Block | None]]:
     """Give the cells of a table's rows by row and from left to right, blank ones included, each with its block."""
-    taken: list[tuple[int, list[tuple[int, int]]]] = []
-    for row in rows:
-        section = sections[id(row)]
-        taken.append((id(section), _spread([find_columns_of(block, section.edges) for block in row.blocks])))
-    lead = [columns[0][0] for _, columns in taken]
-    numbers, columns = [number for number, _ in taken], [columns for _, columns in taken]
-    reach = find_reach(rows, columns, numbers, side=part.side, below=_find_below(part, sections))
+    placed = _place(part, sections)
+    lead = [each.columns[0][0] for each in placed]
+    numbers, columns = [each.section for each in placed], [each.columns for each in placed]
+    reach = find_reach(placed, side=part.side, below=_find_below(part, sections), first=part.labels_first)
     for index in reach.open:
         rows[index].doubtful = True
     covered: dict[int, int] = {}
@@ -490,9 +506,9 @@ def _make_cells(
     ]
     for index, row in enumerate(rows):
         section = sections[id(row)]
-        if index and taken[index - 1][0] != taken[index][0]:
+        if index and numbers[index - 1] != numbers[index]:
             covered = _cover(section, index, spans)
-        printed = {first: (last, block) for (first, last), block in zip(taken[index][1], row.blocks, strict=True)}
+        printed = {first: (last, block) for (first, last), block in zip(columns[index], row.blocks, strict=True)}
         column = 0
         while column < len(section.extents):
             last, block = printed.get(column, (column + 1, None))
@@ -500,7 +516,7 @@ def _make_cells(
                 column += 1
                 continue
             until = reach.until.get((index, column), index + 1)
-            tall = block is None and column < lead[index] and not row.is_heading  # Headings may be printed again.
+            tall = block is None and column < lead[index] and not row.heads  # Headings may be printed again.
             while tall and until < len(rows) and numbers[until] == id(section) and lead[until] > column:
                 until += 1
             for k in range(column, last):
@@ -510,6 +526,15 @@ def _make_cells(
                 x0, x1 = min(x0, block.x0), max(x1, block.x1)
             yield GridCell(index, until - index, (x0, edges[index], max(x0, x1), edges[until])), block
             column = last
+
+
+def _place(part: _Part, sections: dict[int, _Section]) -> list[PlacedRow]:
+    """Give a page's rows of its table, each with the columns of its blocks."""
+    return [
+        PlacedRow(row, _spread([find_columns_of(block, section.edges) for block in row.blocks]), id(section))
+        for row in part.table
+        for section in [sections[id(row)]]
+    ]
 
 
 def _cover(section: _Section, index: int, spans: Iterable[tuple[Block, int, int]]) -> dict[int, int]:
@@ -529,7 +554,7 @@ def _find_below(part: _Part, sections: dict[int, _Section]) -> dict[int, str] | 
     """Give the labels of the first row on the next page by their column, below headings that are printed again."""
     if part.following is None:
         return None
-    rows = [row for row in part.following.table if not row.is_heading]
+    rows = [row for row in part.following.table if not row.heads]
     if not rows or sections[id(rows[0])] is not sections[id(part.table[-1])]:
         return {}
     blocks = rows[0].blocks

@@ -5,21 +5,36 @@ its last one, and the rows of which the height of a label does not tell to which
 
 A label reaches down to the next one in its column. At a page's end no next one follows: the rows there may belong to a
 label that stands on the next page only. Where labels stand at the middle of what they span, the height of the last
-label on the page tells how far it reaches; where they stand at the top, nothing does.
+label on the page tells how far it reaches; where they stand at the top, nothing does. A label beside which nothing is
+printed, or marks alone that say so (`—`), holds no row below it.
 """
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractor.readers.block_rows import BlockRow, Side
 from extractor.readers.blocks import Block
+
+MARK = re.compile(r"[/／\\—–〇×-]+|无")
+"""What a cell prints that holds nothing."""
 
 OFF = 0.45
 """How far (in widths of a full character) a label may stand off the middle of what it spans."""
 
 Columns = tuple[int, int]
 """The columns of a block: the first one, and the one behind the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A row of a table with the columns of its blocks; rows of one `section` stand below the same headings."""
+
+    row: BlockRow
+    columns: Sequence[Columns]
+    section: int
 
 
 @dataclass(slots=True)
@@ -41,36 +56,40 @@ class _Label:
 
 
 def find_reach(
-    rows: Sequence[BlockRow],
-    columns: Sequence[Sequence[Columns]],
-    sections: Sequence[int],
+    placed: Sequence[PlacedRow],
     *,
     side: Side,
     below: Mapping[int, str] | None,
+    first: bool = False,
 ) -> Reach:
     """Find out how far the labels at the side of a table's rows reach.
 
     Args:
-        rows: the table's rows on a page.
-        columns: the columns of each row's blocks.
-        sections: a number for each row: rows of one number stand below the same headings.
+        placed: the table's rows on a page.
         side: what the texts of a row share.
         below: the labels that begin the next page, by their column; None where the table ends on the page, so that its
             last labels reach to its end.
+        first: whether labels that a page break cuts stand beside the first of their rows, as `stand_first` finds out.
     """
-    labels = _find_labels(rows, columns, sections)
+    rows = [each.row for each in placed]
+    labels = _find_labels(placed)
     reach = Reach({(label.row, label.column): label.until for label in labels})
     if below is None:
         return reach
     where = _find_side(rows, [label for label in labels if label.until < len(rows)]) or side
     last = {label.column: label for label in labels if label.until == len(rows)}
+    for lowest in last.values():
+        end = reach.until[lowest.row, lowest.column] = _end_blank(rows, lowest)
+        reach.open.update([len(rows) - 1] if end < lowest.until else [])
     for column, text in below.items():
         label = last.get(column)
         if label is None:
-            reach.open.update([len(rows) - 1] if columns[-1][0][0] > column else [])
-        elif label.block.text != text and label.row < len(rows) - 1:
+            reach.open.update([len(rows) - 1] if placed[-1].columns[0][0] > column else [])
+        elif label.block.text != text and label.row < reach.until[label.row, column] - 1:
             # Its cell ends on this page: were it cut, the next page would begin with the rest of it.
             chosen = _choose_end(rows, label) if where == "middle" else None
+            if first and chosen == label.row + 1:
+                chosen = None  # Did the next label begin here, it would stand here.
             reach.until[label.row, column] = chosen or label.until
             # Beside its first row alone, a label may as well stand at the top of all of them.
             sure = chosen is not None and (chosen == label.until or chosen > label.row + 1)
@@ -78,18 +97,38 @@ def find_reach(
     return reach
 
 
-def _find_labels(
-    rows: Sequence[BlockRow], columns: Sequence[Sequence[Columns]], sections: Sequence[int]
-) -> list[_Label]:
+def stand_first(pages: Iterable[Sequence[PlacedRow]]) -> bool:
+    """Tell whether the labels of a table stand beside the first of their rows where a page break cuts their cells.
+
+    Some programs set labels at the middle of their cells, but not those of cells that go on on the next page. Such a
+    label is one below which the next page has rows, and further down in its column the next label or none.
+    """
+    votes: Counter[bool] = Counter()
+    for page, following in pairwise([*pages]):
+        below = [each for each in following if not each.row.heads]
+        lead = [each.columns[0][0] for each in below]
+        rows = [each.row for each in page]
+        for label in _find_labels(page):
+            goes_on = bool(below) and below[0].section == page[-1].section and lead[0] > label.column
+            if label.until < len(rows) or label.until - label.row < 2 or not goes_on:
+                continue
+            if any(each <= label.column for each in lead):
+                near = OFF * label.block.size
+                high = abs(label.block.top - rows[label.row].top) <= near
+                votes[high and abs(_off(rows, label, label.until)) > near] += 1
+    return votes[True] > votes[False]
+
+
+def _find_labels(placed: Sequence[PlacedRow]) -> list[_Label]:
     """Give the labels at the side of rows; each reaches to the next row that prints something in its column."""
-    lead = [each[0][0] for each in columns]
+    rows = [each.row for each in placed]
     labels = []
-    for index, row in enumerate(rows):
-        for block, (first, behind) in zip(row.blocks, columns[index], strict=True):
-            if not block.label or (row.is_heading and first > 0):
+    for index, each in enumerate(placed):
+        for block, (first, behind) in zip(each.row.blocks, each.columns, strict=True):
+            if not block.label or (each.row.heads and first > 0):
                 continue
             until = index + 1
-            while until < len(rows) and sections[until] == sections[index] and lead[until] >= behind:
+            while until < len(rows) and placed[until].section == each.section and placed[until].columns[0][0] >= behind:
                 until += 1
             until = _reach_on(rows, block, index, until)
             labels.append(_Label(block, index, first, until))
@@ -103,6 +142,19 @@ def _reach_on(rows: Sequence[BlockRow], block: Block, row: int, until: int) -> i
         end += 1
     label = _Label(block, row, 0, end)
     return end if abs(_off(rows, label, end)) <= OFF * block.size else until
+
+
+def _end_blank(rows: Sequence[BlockRow], label: _Label) -> int:
+    """Give the row behind the last one of a label at a page's end, which holds none but its own if that is blank."""
+    end = label.row
+    while end < label.until and _is_blank(rows[end], label.block):
+        end += 1
+    return label.until if end == label.row else end
+
+
+def _is_blank(row: BlockRow, label: Block) -> bool:
+    """Tell whether a row prints nothing beside a label but marks that say so."""
+    return all(MARK.fullmatch(block.text) is not None for block in row.blocks if block.x0 > label.x1)
 
 
 def _find_side(rows: Sequence[BlockRow], labels: Sequence[_Label]) -> Side | None:
