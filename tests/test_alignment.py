@@ -162,6 +162,15 @@ def test_the_rest_of_a_row_at_the_top_of_a_page_is_cut_from_the_row_below_it() -
     assert read(page(above), page(below, number=2))[4:] == [["民"], ["二级达标", "90%"], ["会议", "1"]]
 
 
+def test_a_text_that_ended_with_a_short_line_on_the_page_before_has_no_rest_at_the_top_of_the_next_one() -> None:
+    tall = [(280.0, 140.0 + 16 * k, "信息日常维") for k in range(3)]
+    above = [*HEAD, *FIRST, *tall, (400.0, 140.0, "100%"), *row(188, None, None, None, "面向", "95%")]
+    below = [(280.0, 60.0, "民生类项"), (280.0, 76.0, "二级达标率"), (400.0, 76.0, "90%")]
+    rows = rows_of(page(above), page(below, number=2))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows[4:]] == [["民生类项二级达标率", "90%"]]
+    assert rows[4].doubtful
+
+
 def test_page_numbers_and_the_title_stay_outside_of_the_table() -> None:
     title: list[Text] = [(180, 60, "部门整体预算绩效目标表")]
     rows = rows_of(page([*title, *HEAD, *FIRST, (240, 800, "第1页")]))

@@ -164,8 +164,8 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     side = find_side([row for part in parts for row in part.table])
     for above, part in zip([None, *parts], parts, strict=False):
         goes_on = above is not None and bool(above.table) and above.page.number + 1 == part.page.number
-        if goes_on and part.table:
-            rest = split_rest(part.rows[part.first], known, side=side)
+        if above is not None and goes_on and part.table:
+            rest = split_rest(part.rows[part.first], above.table[-1], known, side=side)
             part.rows[part.first : part.first + 1] = rest
             part.last += len(rest) - 1
         mark_doubts(part.table, goes_on=goes_on, side=side)
