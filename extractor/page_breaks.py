@@ -113,8 +113,11 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     cut = verdict != "apart"
     for label in begun if cut else ():
         _end(label, end - 1)
+    other = any(_is_wider(cell, table[-1].cells) for cell, top in content if top is None)
     for (cell, above), spanning in zip(pairs, spans, strict=True):
-        fate = "stays" if above is None else _settle(table, strip, cell, above, at, spanning=spanning, cut=cut)
+        if above is None or (other and not cell.blank):
+            continue
+        fate = _settle(table, strip, cell, above, at, spanning=spanning, cut=cut)
         if fate != "stays":
             strip.cells.remove(cell)
         if fate == "again":
@@ -300,6 +303,12 @@ def _is_spanning(cell: Cell, above: _Above, end: int, lead: float, known: Known)
     if top.blank:
         return cell.blank and max(top.right, cell.right) <= lead + 1
     return known(top.text) and (cell.blank or fold(cell.text) == fold(top.text))
+
+
+def _is_wider(cell: Cell, above: Iterable[Cell]) -> bool:
+    """Tell whether a cell covers several cells of the row above: its row is of another part of the form."""
+    covered = [other for other in above if other.left < cell.right - 1 and other.right > cell.left + 1]
+    return not cell.blank and sum(not other.blank for other in covered) > 1
 
 
 def _says_more(cell: Cell, top: Cell, known: Known) -> bool:

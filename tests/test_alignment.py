@@ -167,7 +167,9 @@ def test_a_text_that_ended_with_a_short_line_on_the_page_before_has_no_rest_at_t
     above = [*HEAD, *FIRST, *tall, (400.0, 140.0, "100%"), *row(188, None, None, None, "面向", "95%")]
     below = [(280.0, 60.0, "民生类项"), (280.0, 76.0, "二级达标率"), (400.0, 76.0, "90%")]
     rows = rows_of(page(above), page(below, number=2))
-    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows[4:]] == [["民生类项二级达标率", "90%"]]
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows[4:]] == [
+        ["民生类项二级达标率", "90%"]
+    ]
     assert rows[4].doubtful
 
 
@@ -278,6 +280,19 @@ def test_where_cut_labels_stand_beside_their_first_row_the_last_one_of_a_page_re
     rows = rows_of(page([*HEAD, *first]), page(below, number=2))
     assert (spans(rows, "数量指标"), spans(rows, "质量指标")) == (3, 3)
     assert [found.cells[-1].text for found in rows if found.doubtful] == ["5"]
+
+
+def test_the_rest_of_a_text_that_spans_columns_spans_them_too_however_short_it_is() -> None:
+    wide: list[Text] = [(120.0, 150.0 + 14 * k, "依法" * 16) for k in range(3)]
+    rows = rows_of(page([*HEAD, *FIRST, *wide]), page([(120.0, 60.0, "处理"), *row(80, *HEADINGS)], number=2))
+    assert len({(cell.left, cell.right) for found in rows[2:4] for cell in found.cells if not cell.blank}) == 1
+
+
+def test_headings_at_a_pages_end_stand_beside_the_label_of_the_next_page() -> None:
+    above = [*HEAD, *FIRST, *row(132, None, None, "一级指标", "二级指标")]
+    rows = rows_of(page(above), page(row(60, None, "效益指标", "时效指标", "增长率", "2%"), number=2))
+    assert spans(rows, "产出指标") == 1
+    assert [(cell.text, cell.rows) for cell in rows[2].cells if cell.left == 120] == [("", 1)]
 
 
 def test_where_rulings_part_the_rows_they_show_how_far_tall_cells_reach() -> None:

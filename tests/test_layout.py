@@ -699,6 +699,16 @@ def test_where_labels_are_printed_on_their_last_page_one_may_stand_beside_the_re
     assert len(lay(rows)) == 7
 
 
+def test_a_label_beside_a_text_that_covers_several_cells_of_the_row_above_begins_on_its_page() -> None:
+    drawn: list[list[Drawing]] = [
+        [["一级指标", "二级指标", "上一行", "3"], [high("", 1, 50, 200), "数量指标", "会议次数", "4"]],
+        [["绩效目标", Drawn("组织全市会议", columns=3)]],
+        [["效益指标", "时效指标", "按时", "是"]],
+    ]
+    laid = lay(align(pages(*drawn)))
+    assert texts(laid)[1:3] == [["", "数量指标", "会议次数", "4"], ["绩效目标", "组织全市会议"]]
+
+
 def test_where_alignment_alone_shows_cells_a_label_beside_the_rest_of_a_row_is_that_rows() -> None:
     rows = pages(
         [[tall("数量指标", 2), "会议次数", "3"], [COVERED, "复查案件", full("依法依规协调")]],

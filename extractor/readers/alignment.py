@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 from extractor.readers.bands import Band, are_parted, find_across, make_bands
 from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side, mark_doubts, mark_headings, split_rest
@@ -53,8 +53,8 @@ class _Part:
     """The rows of one page, and which of them are a table's (`first` to `last`, not included).
 
     `side` is what the texts of a row share, `labels_first` whether labels that a page break cuts stand beside their
-    first row, `following` its part on the next page, `reach` from where to where its columns stand on all pages, if
-    rulings part its rows.
+    first row, `following` its part on the next page and `above` on the one before, `reach` from where to where its
+    columns stand on all pages, if rulings part its rows.
     """
 
     page: Page
@@ -64,6 +64,7 @@ class _Part:
     side: Side = "top"
     labels_first: bool = False
     following: "_Part | None" = None
+    above: "_Part | None" = None
     reach: tuple[float, float] | None = None
 
     @property
@@ -171,7 +172,7 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
         mark_doubts(part.table, goes_on=goes_on, side=side)
         part.side = side
         if above is not None and goes_on and part.table:
-            above.following = part
+            above.following, part.above = part, above
     return parts
 
 
@@ -527,11 +528,29 @@ def _make_cells(
 
 def _place(part: _Part, sections: dict[int, _Section]) -> list[PlacedRow]:
     """Give a page's rows of its table, each with the columns of its blocks."""
-    return [
+    placed = [
         PlacedRow(row, _spread([find_columns_of(block, section.edges) for block in row.blocks]), id(section))
         for row in part.table
         for section in [sections[id(row)]]
     ]
+    if part.above is not None:
+        placed[0] = _widen(placed[0], _place(replace(part.above, above=None), sections)[-1])
+    return placed
+
+
+def _widen(rest: PlacedRow, above: PlacedRow) -> PlacedRow:
+    """Let the texts of a page's first row span the columns that those above do which they may be the rest of.
+
+    A text that spans several columns may end on the next page with a line that is shorter than they are.
+    """
+    if rest.section != above.section:
+        return rest
+    wide = {round(x.x0): span[1] for x, span in zip(above.row.blocks, above.columns, strict=True) if not x.label}
+    columns = []
+    for block, (first, behind), end in zip_longest(rest.row.blocks, rest.columns, [x for x, _ in rest.columns[1:]]):
+        until = 0 if block.label else wide.get(round(block.x0), 0)
+        columns.append((first, until if behind < until and (end is None or until <= end) else behind))
+    return replace(rest, columns=columns)
 
 
 def _cover(section: _Section, index: int, spans: Iterable[tuple[Block, int, int]]) -> dict[int, int]:
