@@ -7,7 +7,7 @@ from functools import partial
 
 from extractor.checking import Case, Fault, Finder, Severity, register, walk_leaves, walk_levels, walk_tasks
 from extractor.record import Leaf, Level, Target
-from extractor.targets import parse_target
+from extractor.targets import is_no_unit, parse_target
 from extractor.values import fold, narrow
 
 FINDERS: dict[str, Finder] = {}
@@ -180,8 +180,8 @@ def find_suspect_leaves(case: Case) -> Iterator[Fault]:
 def find_suspect_targets(case: Case) -> Iterator[Fault]:
     """`292%` where `≥92%` was meant, a date in another year than the title's, and values that are no value.
 
-    Such are `2021.21.31`, `010%` and `小于%`. A count in per cent (`会议次数` = `100%`) is worth a note, and so is a
-    rate without (`参加会议率` = `3`).
+    Such are `2021.21.31`, `010%`, `小于%`, and one whose unit's column holds no unit (`10`). A count in per cent
+    (`会议次数` = `100%`) is worth a note, and so is a rate without (`参加会议率` = `3`).
     """
     for pointer, _, leaf in walk_leaves(case.record):
         why = _find_doubt(leaf, case.record.year)
@@ -195,6 +195,8 @@ def _find_doubt(leaf: Leaf, year: int | None) -> str | None:
     target = leaf.target
     if target is None or leaf.value is None:
         return None
+    if is_no_unit(leaf.extra.get("unit") or ""):
+        return "unit-column"
     if target.unit == "%" and target.number is not None and max(target.number, target.number_high or 0) > 100:
         return "over-hundred"
     if target.date is not None:

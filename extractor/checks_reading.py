@@ -142,6 +142,13 @@ def find_broken_texts(case: Case) -> Iterator[Fault]:
         yield Fault("warning", {"text": text}, pointers)
 
 
+@check("form-end")
+def find_doubtful_ends(case: Case) -> Iterator[Fault]:
+    """A row of a table right below the form that begins none of its own: it may be the form's."""
+    for text, _ in find_rows(case, "form-end"):
+        yield Fault("warning", {"text": text})
+
+
 @check("wrap-space")
 def find_doubtful_spaces(case: Case) -> Iterator[Fault]:
     """`《决定》` at a line's end and `(〔2021〕9号)` below it, in a form that prints `县 (市` with a space."""

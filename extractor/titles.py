@@ -49,6 +49,9 @@ PART = re.compile(r"^第\s*[一二三四五六七八九十\d]+\s*(?:部分|章|�
 OTHER_TABLE = re.compile(r"表[)）]?(?:\s*[(（][^()（）]{0,20}[)）])?(?:\s*\d{1,4})?$")
 """`部门收支总表`, `财政拨款收支总体情况表（续）`."""
 
+CONTINUED = re.compile(r"^[(（]?\s*[续接]\s*上?\s*[表页]\s*\d{0,3}\s*[)）]?[:：]?$")
+"""What is printed above the rest of a table that goes on: `续表`, `（接上页）`."""
+
 CORNER = re.compile(r"^(?:附|预算|决算|公开|表)*\s*[\d一二三四五六七八九十-]{1,4}\s*[表号]?$|^附\s*[件表].{0,6}$")
 """What stands at a table's corner: `预算02表`, `附件1`, `附表3`."""
 
@@ -353,4 +356,12 @@ def begins_part(row: Row) -> bool:
     if len(cells) != 1 or len(cells[0].text) > LONGEST_LINE:
         return False
     text = cells[0].text.strip()
+    if CONTINUED.match(text):
+        return False
     return bool(PART.match(text) or (OTHER_TABLE.search(text) and not CORNER.match(text) and "。" not in text))
+
+
+def is_continued(row: Row) -> bool:
+    """Tell whether a row says that the table above it goes on below: `续表`."""
+    cells = [cell for cell in row.cells if not cell.blank]
+    return len(cells) == 1 and CONTINUED.match(cells[0].text.strip()) is not None

@@ -425,3 +425,37 @@ def test_a_ruling_that_goes_through_a_text_stands_at_the_height_of_the_one_above
     across = [Line(88, 40, 500), Line(104, 40, 500), Line(120, 275, 500), Line(130, 275, 395), Line(142, 40, 500)]
     rows = rows_of(page([*HEAD, *FIRST, *row(136, None, None, None, "培训次数", "5")], rules=across))
     assert [[cell.text for cell in found.cells if not cell.blank] for found in rows][2:] == [["培训次数", "5"]]
+
+
+def test_lines_that_were_moved_down_belong_to_their_text_where_its_row_is_drawn_on_above_them() -> None:
+    moved = [(280.0, 132.0, "信息日常维"), (280.0, 148.0, "护率达标情"), (280.0, 180.0, "况")]
+    rows = rows_of(page([*HEAD, *FIRST, *moved, (400.0, 140.0, "100%"), *row(200, *[None] * 3, "会议", "1")]))
+    assert [[c.text for c in found.cells if not c.blank] for found in rows[2:]] == [
+        ["信息日常维护率达标情况", "100%"],
+        ["会议", "1"],
+    ]
+
+
+def test_lines_that_were_moved_down_in_the_last_column_are_put_back_but_stay_in_doubt() -> None:
+    more = [*row(132, None, None, "质量指标", "及时率", "1"), *row(148, None, None, "时效指标", "按时", "是")]
+    moved = [*row(164, *[None] * 3, "会议", "全年举办会"), (400.0, 180.0, "议多次，参"), (400.0, 212.0, "会多人")]
+    rows = rows_of(page([*HEAD, *FIRST, *more, *moved, *row(240, *[None] * 3, "培训", "1")]))
+    assert [[c.text for c in found.cells if not c.blank] for found in rows[4:]] == [
+        ["会议", "全年举办会议多次，参会多人"],
+        ["培训", "1"],
+    ]
+    assert [found.doubtful for found in rows[4:]] == [True, False]
+
+
+def test_a_text_below_another_one_beside_a_text_of_its_own_is_none_that_was_moved_down() -> None:
+    below = [*row(132, None, None, None, "培训"), *row(160, None, None, None, "大会", "5")]
+    assert read(page([*HEAD, *FIRST, *below]))[2:] == [["培训"], ["大会", "5"]]
+
+
+def test_a_text_that_goes_on_over_two_page_breaks_is_not_cut_where_its_middle_would_fit() -> None:
+    leaves = [text for k in range(3) for text in row(132 + 16 * k, *[None] * 3, f"会议{k}", str(k))]
+    tall = [(280.0, 200.0, "信息日常维"), (280.0, 216.0, "护率达标情"), (280.0, 232.0, "况"), (400.0, 216.0, "100%")]
+    over = [(280.0, 60.0 + 16 * k, "全市居民人") for k in range(9)]
+    pages = [page([*HEAD, *FIRST, *leaves, *tall]), page([*over, (400.0, 134.0, "90%")], number=2)]
+    second = [found for found in rows_of(*pages, page([(280.0, 60.0, "数")], number=3)) if found.page == 2]
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in second] == [["全市居民人" * 9, "90%"]]

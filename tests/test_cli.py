@@ -20,7 +20,7 @@ from rich.cells import cell_len
 
 from extractor import __version__, extract
 from extractor.cli import program
-from extractor.commands.options import find_language
+from extractor.commands.language import find_language
 from extractor.messages.language import make_printable
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extractor.commands.help import Command
 from extractor.commands.options import (
     DONE,
     EXIT_CODES,
@@ -25,11 +26,11 @@ from extractor.commands.options import (
     lang_option,
     load_patterns_of,
     patterns_option,
+    refuse,
     tell,
 )
 from extractor.messages.language import Language, make_printable
 from extractor.messages.lines import say_line
-from extractor.messages.usage import say_of_usage
 
 if TYPE_CHECKING:
     from extractor.batch.inputs import Choice, Input
@@ -41,16 +42,16 @@ Examples:
   jixiao batch 2021.zip 2022.zip -o out/     archives, GBK names too
   jixiao batch 报送/ -o out/ --include "*.pdf" --jobs 4
   jixiao batch --from-file list.txt -o out/
-  jixiao batch 报送/ -o out/                 once more: only what is new or changed
+  jixiao batch 报送/ -o out/                 again: only what is new
 
 \b
 What is in the folder afterwards:
-  manifest.jsonl   a line for each input: path, status, error, and where its JSON is
+  manifest.jsonl   a line for each input: path, status, error, its JSON
   json/            the extraction of each content
   summary.json     counts, and the files to look at first"""
 
 
-@click.command("batch", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.command("batch", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
 @click.option(
     "-o",
@@ -79,8 +80,7 @@ What is in the folder afterwards:
     type=click.IntRange(1, 256),
     metavar="NUMBER",
     default=lambda: os.cpu_count() or 1,
-    show_default="one for each processor",
-    help="How many files are read at the same time.",
+    help="How many files are read at the same time.  [default: one for each processor]",
 )
 @click.option(
     "--silence", type=click.FloatRange(1), default=60, show_default=True, help="Seconds that a page may take."
@@ -143,14 +143,14 @@ def batch(
     load_patterns_of(own)
     given = [*paths, *_read_list(from_file)]
     if not given:
-        raise click.UsageError("Name files, folders or archives to read, or a list of them with --from-file.")
+        raise refuse("no-inputs")
     limits = Limits(silence, timeout, memory << 20)
     settings = Settings(output, jobs, limits, [path.absolute() for path in own], lang, retry, scheduler=scheduler)
     part = _parse_part(shard)
     style: Style = "quiet" if quiet else "events" if events else "bar" if sys.stderr.isatty() else "lines"
     try:
         with _ended_by_signals():
-            inputs = _find_inputs(paths, given, Choice(tuple(include), tuple(exclude)), output, lang)
+            inputs = _find_inputs(paths, given, Choice(tuple(include), tuple(exclude)), output)
         with _ended_by_signals(), open_output(output):
             if part is not None:
                 numbers = part.choose(inputs)
@@ -181,18 +181,16 @@ def batch(
     return FAILED if "error" in statuses else REVIEW if strict and set(statuses) - {"ok"} else DONE
 
 
-def _find_inputs(
-    paths: Sequence[str], given: Sequence[str], choice: "Choice", output: Path, lang: Language
-) -> "list[Input]":
+def _find_inputs(paths: Sequence[str], given: Sequence[str], choice: "Choice", output: Path) -> "list[Input]":
     """Find the inputs. A path that leads nowhere ends the command before it costs the results of an earlier run."""
     from extractor.batch.inputs import find_fault, find_inputs
 
     inputs = find_inputs(given, choice, output)
     for path in paths:
         if fault := find_fault(path, choice, inputs):
-            raise click.BadParameter(make_printable(say_of_usage(f"input-{fault}", lang, path=path)), param_hint="PATH")
+            raise refuse(f"input-{fault}", "PATH", path=path)
     if all(item.skipped == "missing" for item in inputs):
-        raise click.UsageError(say_of_usage("input-none", lang))
+        raise refuse("input-none")
     return inputs
 
 
@@ -202,10 +200,10 @@ def _parse_part(shard: str | None) -> "Shard | None":
     try:
         return None if shard is None else parse_shard(shard)
     except ValueError as error:
-        raise click.BadParameter(f"{shard} is no part such as 2/5.", param_hint="--shard") from error
+        raise refuse("no-part", "--shard", value=shard) from error
 
 
-@click.command("merge", epilog=EXIT_CODES)
+@click.command("merge", cls=Command, epilog=EXIT_CODES)
 @click.argument("parts", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "-o",
@@ -248,7 +246,7 @@ def _read_list(from_file: str | None) -> list[str]:
     try:
         data = sys.stdin.buffer.read() if from_file == STREAM else Path(from_file).read_bytes()
     except OSError as error:
-        raise click.BadParameter(f"{from_file}: {error.strerror}", param_hint="--from-file") from error
+        raise refuse("unreadable", "--from-file", path=from_file, detail=error.strerror) from error
     return read_list(data)
 
 

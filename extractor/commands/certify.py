@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from extractor.commands.files import open_target, say_unwritten
+from extractor.commands.help import Command
 from extractor.commands.options import DONE, EXIT_CODES, FAILED, REVIEW, lang_option, tell
 from extractor.commands.verdicts import FILE, read_verdict_files, tell_damage, verdicts_option
 from extractor.messages.certificate import say_on_certificate
@@ -20,14 +21,14 @@ from extractor.messages.verdicts import say_of_verdicts
 EXAMPLES = """\b
 Examples:
   jixiao certify out/ --plan plan.json -o certificate.html
-  jixiao certify out/ --plan plan.json --verdicts li.jsonl --verdicts wang.jsonl -o certificate.html"""
+  jixiao certify out/ --plan plan.json --verdicts li.jsonl -o certificate.html"""
 
 
 LIBRARIES = frozenset({"jinja2", "markupsafe"})
 """What the page is made with: libraries of the extra `report`."""
 
 
-@click.command("certify", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.command("certify", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
 @click.argument("out", type=click.Path(exists=True, path_type=Path))
 @click.option("--plan", "plan_path", required=True, type=FILE, metavar="FILE", help="The plan, as sample wrote it.")
 @verdicts_option

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.commands.options import DONE, EXIT_CODES, FAILED, lang_option, load_patterns_of, patterns_option, tell
+from extractor.commands.help import Command
+from extractor.commands.options import (
+    DONE,
+    EXIT_CODES,
+    FAILED,
+    lang_option,
+    load_patterns_of,
+    patterns_option,
+    refuse,
+    tell,
+)
 from extractor.commands.verdicts import OUT, verdicts_option
 from extractor.messages.exports import say_of_export
 from extractor.messages.language import Language
@@ -24,7 +34,7 @@ KINDS = ("csv", "xlsx", "parquet", "duckdb", "sqlite", "jsonl")
 
 EXAMPLES = """\b
 Examples:
-  jixiao export out/ --to xlsx -o 汇总.xlsx     a workbook: 总览, 资金, 任务, 指标, 疑点
+  jixiao export out/ --to xlsx -o 汇总.xlsx     a workbook: 总览, 疑点 ...
   jixiao export out/ --to csv -o tables/        a CSV file for each table
   jixiao export out/ --to duckdb -o out.duckdb  exact decimals, for SQL
   jixiao export out/ --to csv --names national -o load/
@@ -37,15 +47,16 @@ What is written:
 
 def _take_address(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """Take the address of a page, which programs that open it must not take for anything else."""
+    del context
     if value is not None and not _ADDRESS.fullmatch(value):
-        raise click.BadParameter(f"{value} is no address such as http://127.0.0.1:8765/.", context, parameter)
+        raise refuse("no-address", parameter.opts[0], value=value)
     return value
 
 
 _ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w./~-]*)?", re.ASCII)
 
 
-@click.command("export", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.command("export", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
 @click.argument("out", type=OUT)
 @click.option("--to", "kind", required=True, type=click.Choice(KINDS), help="What to write.")
 @click.option(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.commands.files import extract_file, open_target, refuse_bad_paths, save
+from extractor.commands.help import Command
 from extractor.commands.options import (
     DONE,
     EXIT_CODES,
@@ -28,6 +29,7 @@ from extractor.commands.options import (
     load_patterns_of,
     open_console,
     patterns_option,
+    refuse,
     tell,
 )
 from extractor.messages.language import Language
@@ -47,7 +49,7 @@ Examples:
   jixiao extract - < form.pdf"""
 
 
-@click.command("extract", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.command("extract", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(allow_dash=True))
 @click.option(
     "-o",
@@ -126,7 +128,7 @@ def _name_targets(files: Sequence[str], folder: str | None) -> dict[str, str]:
         name = names[path] if equal[_fold_name(names[path])] == 1 else f"{names[path]}.{digest}"
         targets[file] = str(Path(folder) / f"{name}.json")
     if len({_fold_name(target) for target in targets.values()}) < len(names):
-        raise click.UsageError("Two of the files would be written to one target: extract them apart.")
+        raise refuse("one-target")
     return targets
 
 

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-import click
-
 from extractor.commands.options import (
     STREAM,
+    refuse,
     tell,
 )
 from extractor.messages.language import Language
@@ -28,14 +27,14 @@ if TYPE_CHECKING:
 def refuse_bad_paths(files: Sequence[str], output: str | None) -> None:
     """Refuse, before any work, to read standard input twice, and to write over an input or where no folder is."""
     if files.count(STREAM) > 1:
-        raise click.UsageError("'-' (standard input) can be read only once.")
+        raise refuse("stdin-twice")
     if output is None:
         return
     if not Path(output).absolute().parent.is_dir():
-        raise click.BadParameter(f"{Path(output).parent} is no folder.", param_hint="-o")
+        raise refuse("no-folder", "-o", path=Path(output).parent)
     with contextlib.suppress(OSError):
         if any(file != STREAM and Path(file).samefile(output) for file in files if Path(file).is_file()):
-            raise click.BadParameter(f"{output} is one of the files to read.", param_hint="-o")
+            raise refuse("target-is-input", "-o", path=output)
 
 
 def extract_file(file: str, file_format: str | None, patterns: Sequence["Pattern"], lang: Language) -> "Extraction":

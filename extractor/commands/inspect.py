@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.commands.files import refuse_bad_paths, save
+from extractor.commands.help import Command
 from extractor.commands.options import (
     DONE,
     EXIT_CODES,
@@ -22,6 +23,7 @@ from extractor.commands.options import (
     load_patterns_of,
     open_console,
     patterns_option,
+    refuse,
     tell,
 )
 from extractor.messages.language import Language
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from extractor.inspect import Inspection
 
 
-@click.command("inspect", epilog=EXIT_CODES)
+@click.command("inspect", cls=Command, epilog=EXIT_CODES)
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--rows/--json", default=True, help="Lines for people, or JSON.  [default: --rows]")
 @click.option(
@@ -68,7 +70,7 @@ def inspect_file(
     from extractor.record import dump_json
 
     if page is not None and image is None:
-        raise click.UsageError("--page belongs to --image.")
+        raise refuse("belongs-to-image")
     refuse_bad_paths([file], image)
     patterns = load_patterns_of(own)
     try:

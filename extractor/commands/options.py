@@ -3,8 +3,6 @@
 Enters: arguments. Leaves: what they mean; words on standard error.
 """
 
-import locale
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -12,7 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from extractor.messages.language import Language, make_printable
+from extractor.commands.language import tell_language
+from extractor.messages.language import make_printable
+from extractor.messages.usage import say_of_usage
 from extractor.readers import READERS
 
 if TYPE_CHECKING:
@@ -32,28 +32,33 @@ Exit codes:
   1    a person should look: at a file that is not ok (with --strict),
        at a golden that differs or is missing, at verdicts that disagree
        or are not used, at a certificate that does not prove its bound
-  2    the command was not understood
-  3    a file failed; the others were done
+  2    the command was not understood, or what it works on is not there;
+       nothing was done
+  3    a file failed, the others were done; or what was asked for could not
+       be made
   4    a batch could not go on: the disk is full, or another one writes there
   130  interrupted"""
-
-
-def find_language() -> Language:
-    """Give the language of messages: by `JIXIAO_LANG`, else by the locale; English where that is not Chinese."""
-    for variable in ("JIXIAO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(variable, "").lower():
-            return "zh" if value.startswith("zh") else "en"
-    name = (locale.getlocale()[0] or "").lower()
-    return "zh" if name.startswith(("zh", "chinese")) else "en"
 
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def lang_option(command: Command) -> Command:
-    """Add `--lang`."""
-    text = "Language of messages.  [default: JIXIAO_LANG, else the locale]"
-    return click.option("--lang", type=click.Choice(["zh", "en"]), default=find_language, help=text)(command)
+def lang_option(command: Command, *, used: bool = True) -> Command:
+    """Add `--lang`. Where the command itself has nothing to say, it is not handed on: its help and refusals heed it."""
+    text = "Language of messages and help.  [default: JIXIAO_LANG, else the locale]"
+    choice = click.Choice(["zh", "en"])
+    return click.option("--lang", type=choice, default=tell_language, expose_value=used, help=text)(command)
+
+
+def lang_of_help_option(command: Command) -> Command:
+    """Add `--lang` to a command that says nothing itself."""
+    return lang_option(command, used=False)
+
+
+def refuse(code: str, option: str | None = None, **names: object) -> click.UsageError:
+    """Give the refusal of a command as it was given, to be raised; `option` is what is wrong, where that is known."""
+    sentence = make_printable(say_of_usage(code, tell_language(), **names))
+    return click.UsageError(sentence) if option is None else click.BadParameter(sentence, param_hint=option)
 
 
 def patterns_option(command: Command) -> Command:
@@ -76,9 +81,7 @@ def load_patterns_of(own: Sequence[Path]) -> Sequence["Pattern"]:
     try:
         return load_patterns(*own)
     except PatternError as error:
-        context = click.get_current_context(silent=True)
-        lang = (context.params.get("lang") if context else None) or find_language()
-        lines = map(make_printable, error.say(lang))
+        lines = map(make_printable, error.say(tell_language()))
         raise click.BadParameter("\n".join(lines), param_hint="--patterns") from error
 
 

@@ -14,7 +14,8 @@ from urllib.parse import quote
 import click
 
 from extractor.commands.files import open_target, say_unwritten
-from extractor.commands.options import DONE, EXIT_CODES, FAILED, lang_option, tell
+from extractor.commands.help import Command
+from extractor.commands.options import DONE, EXIT_CODES, FAILED, lang_option, refuse, tell
 from extractor.messages.language import Language
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ REVIEW = "index.html"
 """The review page in its folder, where it was made."""
 
 
-@click.command("report", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.command("report", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
 @click.argument("results", metavar="OUT", type=click.Path(path_type=Path))
 @click.option(
     "-o",
@@ -60,7 +61,7 @@ def report(results: Path, output: Path, lang: Language, *, force: bool) -> int:
         tell(say("no-libraries", lang, name=error.name))
         return FAILED
     if not output.absolute().parent.is_dir():
-        raise click.BadParameter(f"{output.parent} is no folder.", param_hint="-o")
+        raise refuse("no-folder", "-o", path=output.parent)
     if output.exists() and not force:
         tell(say("exists", lang, path=output))
         return FAILED

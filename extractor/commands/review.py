@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extractor.commands.help import Command
 from extractor.commands.options import (
     DONE,
     EXIT_CODES,
@@ -21,6 +22,7 @@ from extractor.commands.options import (
     lang_option,
     load_patterns_of,
     patterns_option,
+    refuse,
     tell,
     tell_all,
 )
@@ -34,21 +36,21 @@ EXAMPLES = """\b
 Examples:
   jixiao batch forms/ -o out/
   jixiao review out/                        then open out/review/index.html
-  jixiao review out/ --serve                verdicts are saved as they are made
+  jixiao review out/ --serve                verdicts are saved as you go
   jixiao review out/ --plan plan.json       only the fields of a sample
-  jixiao review out/ -o /media/stick/review for a colleague: the folder is whole
-  jixiao review form.json                   then open form.json.review/index.html
+  jixiao review out/ -o /media/stick/review for a colleague: it is whole
+  jixiao review form.json                   then form.json.review/index.html
 
 \b
-The page opens from disk, without a server and without a network. Verdicts are
-kept in the browser and saved as verdicts.jsonl; put that beside manifest.jsonl,
-and the next run of the command shows them."""
+The page opens from disk, without a server and without a network. Verdicts
+are kept in the browser and saved as verdicts.jsonl; put that beside
+manifest.jsonl, and the next run of the command shows them."""
 
 EVERY = 10.0
 """In a log, a line every so many seconds."""
 
 
-@click.command("review", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.command("review", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
 @click.argument("out", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "-o",
@@ -86,8 +88,7 @@ EVERY = 10.0
     type=click.IntRange(1, 256),
     metavar="NUMBER",
     default=lambda: os.cpu_count() or 1,
-    show_default="one for each processor",
-    help="How many sources are drawn at the same time.",
+    help="How many sources are drawn at the same time.  [default: one for each processor]",
 )
 @click.option(
     "--serve", is_flag=True, help="Serve the page to this computer's browser, and save verdicts as they come."
@@ -123,7 +124,7 @@ def review(
     from extractor.verdicts import VERDICTS, read_verdicts
 
     if not serve and (port or reviewer):
-        raise click.UsageError("--port and --reviewer belong to --serve.")
+        raise refuse("belongs-to-serve")
     load_patterns_of(own)
     home = find_home(out)
     folder = output or place_review(out)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.commands.files import open_target, say_unwritten
-from extractor.commands.options import DONE, EXIT_CODES, FAILED, lang_option, tell
+from extractor.commands.help import Command
+from extractor.commands.options import DONE, EXIT_CODES, FAILED, lang_option, refuse, tell
 from extractor.messages.language import Language
 from extractor.messages.sampling import say_of_sampling
 from extractor.messages.verdicts import say_of_verdicts
@@ -34,8 +35,8 @@ What is proved, in plain words:
 Methods:
   simple       every value has the same chance
   stratified   each pattern and kind of file has its share of the sample
-  money-unit   every yuan has the same chance, so that large amounts are looked
-               at first; it proves how much money stands in wrong amounts
+  money-unit   every yuan has the same chance, so that large amounts come
+               first; it proves how much money stands in wrong amounts
 
 \b
 Examples:
@@ -48,11 +49,11 @@ Examples:
 
 def _read_share(context: click.Context, option: click.Parameter, value: str) -> Decimal:
     """Read a share between 0 and 1, `1%` or `0.01`, exactly."""
-    del context, option
+    del context
     found = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,10})?)([%％]?)", value.strip())
     share = Decimal(found[1]) / (100 if found[2] else 1) if found else Decimal(0)
     if not 0 < share < 1:
-        raise click.BadParameter(f"{value!r} is no share such as 1% or 0.01.")
+        raise refuse("no-share", option.opts[0], value=value)
     return share
 
 
@@ -60,16 +61,16 @@ def _read_classes(context: click.Context, option: click.Parameter, value: str | 
     """Read classes of fields with commas between them, in the order that they always have."""
     from extractor.places import FIELD_CLASSES
 
-    del context, option
+    del context
     if value is None:
         return None
     given = {part.strip() for part in value.split(",") if part.strip()}
     if unknown := sorted(given - set(FIELD_CLASSES)):
-        raise click.BadParameter(f"no such class: {', '.join(unknown)}; there are {', '.join(FIELD_CLASSES)}.")
+        raise refuse("no-class", option.opts[0], unknown=", ".join(unknown), known=", ".join(FIELD_CLASSES))
     return tuple(name for name in FIELD_CLASSES if name in given)
 
 
-@click.command("sample", epilog=f"{EXPLAINED}\n\n{EXIT_CODES}")
+@click.command("sample", cls=Command, epilog=f"{EXPLAINED}\n\n{EXIT_CODES}")
 @click.argument("out", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--method",

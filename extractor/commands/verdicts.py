@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.commands.files import open_target, say_unwritten
+from extractor.commands.help import Group
 from extractor.commands.options import (
     DONE,
     EXIT_CODES,
     FAILED,
     REVIEW,
     Command,
+    lang_of_help_option,
     lang_option,
     load_patterns_of,
     patterns_option,
@@ -43,7 +45,8 @@ def verdicts_option(command: Command) -> Command:
     return click.option("--verdicts", "files", multiple=True, type=FILE, metavar="FILE", help=text)(command)
 
 
-@click.group("verdicts", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.group("verdicts", cls=Group, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@lang_of_help_option
 def verdicts_group() -> None:
     """Merge and list what reviewers found.
 
@@ -53,7 +56,7 @@ def verdicts_group() -> None:
     """
 
 
-@verdicts_group.command("merge", epilog=EXIT_CODES)
+@verdicts_group.command("merge", says="verdicts merge", epilog=EXIT_CODES)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=FILE)
 @click.option("-o", "--output", required=True, metavar="FILE", help="Write the verdicts of all to this file.")
 @lang_option
@@ -79,7 +82,7 @@ def merge_files(files: Sequence[Path], output: str, lang: Language) -> int:
     return REVIEW if merged.damaged else DONE
 
 
-@verdicts_group.command("list", epilog=EXIT_CODES)
+@verdicts_group.command("list", says="verdicts list", epilog=EXIT_CODES)
 @click.argument("out", type=OUT)
 @verdicts_option
 @patterns_option

@@ -241,6 +241,10 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
             "This row fills its page and its text breaks off there; the rest may not be printed: {text}",
         ),
     },
+    "form-end": {
+        "zh": ("表到哪里结束可以确定", "表后的内容可能仍属于本表，没有读取：{text}"),
+        "en": ("It is certain where the form ends", "What stands below the form may be a part of it, not read: {text}"),
+    },
     "wrap-space": {
         "zh": ("换行处有无空格都能确定", "文件在括号外加空格，此处换行，原有空格与否无从判断：{text}"),
         "en": (
@@ -324,6 +328,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "only-number": {"zh": "只是一个数值", "en": "it is only a number or a date"},
     "is-label": {"zh": "是级别或表头的名称", "en": "it is the name of a level or a column"},
     "is-value": {"zh": "与指标值相同", "en": "it is the same as its value"},
+    "unit-column": {"zh": "单位栏里不是单位", "en": "what stands in its unit's column is no unit"},
     "no-day": {"zh": "不是日历上的日期", "en": "no day of the calendar"},
     "leading-zero": {"zh": "数字以零开头", "en": "a number that begins with zero"},
     "per-cent": {"zh": "名称不是比率，值却是百分比", "en": "its name is no rate, but it is a percentage"},

@@ -23,6 +23,50 @@ USAGE: dict[str, dict[Language, str]] = {
         "en": "There is no file to read: --include and --exclude leave out all, or none that the list names is there. "
         "Check them; no results were changed.",
     },
+    "no-inputs": {
+        "zh": "请给出要读的文件、文件夹或压缩包，或用 --from-file 给出清单。",
+        "en": "Name files, folders or archives to read, or a list of them with --from-file.",
+    },
+    "no-part": {"zh": "{value} 不是 2/5 这样的一份。", "en": "{value} is no part such as 2/5."},
+    "unreadable": {
+        "zh": "{path}：无法读取（{detail}）。请检查路径和权限。",
+        "en": "{path}: cannot be read ({detail}). Check the path and the permissions.",
+    },
+    "one-target": {
+        "zh": "有两个文件会写到同一处：请分开提取。",
+        "en": "Two of the files would be written to one target: extract them apart.",
+    },
+    "stdin-twice": {"zh": "“-”（标准输入）只能读一次。", "en": "'-' (standard input) can be read only once."},
+    "no-folder": {
+        "zh": "{path} 不是文件夹。请先建立，或另选位置。",
+        "en": "{path} is no folder. Make it first, or choose another place.",
+    },
+    "target-is-input": {
+        "zh": "{path} 是要读的文件之一。请另选位置。",
+        "en": "{path} is one of the files to read. Choose another place.",
+    },
+    "no-share": {"zh": "{value} 不是 1% 或 0.01 这样的比例。", "en": "{value} is no share such as 1% or 0.01."},
+    "no-class": {
+        "zh": "没有这样的类别：{unknown}；有 {known}。",
+        "en": "no such class: {unknown}; there are {known}.",
+    },
+    "no-pattern": {
+        "zh": "没有模式 {name}；有：{known}",
+        "en": "there is no pattern {name}; there are: {known}",
+    },
+    "no-sample": {
+        "zh": "{path} 中没有这样的样本：{names}",
+        "en": "no such sample in {path}: {names}",
+    },
+    "belongs-to-serve": {
+        "zh": "--port 和 --reviewer 要与 --serve 同用。",
+        "en": "--port and --reviewer belong to --serve.",
+    },
+    "belongs-to-image": {"zh": "--page 要与 --image 同用。", "en": "--page belongs to --image."},
+    "no-address": {
+        "zh": "{value} 不是 http://127.0.0.1:8765/ 这样的地址。",
+        "en": "{value} is no address such as http://127.0.0.1:8765/.",
+    },
 }
 
 

@@ -36,6 +36,7 @@ from extractor.readers.blocks import (
 )
 from extractor.readers.label_spans import PlacedRow, find_reach, stand_first
 from extractor.readers.lines import Run, close_seams, judge_spacing
+from extractor.readers.moved_lines import put_back
 from extractor.readers.pages import SURE_PAGE_NUMBER, Page
 from extractor.readers.rulings import Grid, GridCell
 from extractor.values import fold, label_forms
@@ -151,8 +152,9 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     cut = [[piece for piece in pieces if _key(piece) not in own] for pieces, own in zip(cut, furniture, strict=True)]
     leading = measure_leading(cut)
     parts = [
-        _Part(page, find_rows(find_blocks(lines, leading, page.rules or (), known)))
+        _Part(page, find_rows(put_back(find_blocks(lines, leading, rules, known), leading, rules, known)))
         for page, lines in zip(pages, cut, strict=True)
+        for rules in [page.rules or ()]
     ]
     lone = Counter(_shape(row) for part in parts for row in part.rows if len(row.blocks) == 1)
     before: _Part | None = None
@@ -163,10 +165,11 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
         _find_table(part, follows, around, goes_on=part.page.number + 1 in numbers)
         before = part if part.table else None
     side = find_side([row for part in parts for row in part.table])
-    for above, part in zip([None, *parts], parts, strict=False):
+    for above, part, following in zip([None, *parts], parts, [*parts[1:], None], strict=False):
         goes_on = above is not None and bool(above.table) and above.page.number + 1 == part.page.number
         if above is not None and goes_on and part.table:
-            rest = split_rest(part.rows[part.first], above.table[-1], known, side=side)
+            open_end = len(part.table) == 1 and following is not None and following.page.number == part.page.number + 1
+            rest = split_rest(part.rows[part.first], above.table[-1], known, side=side, goes_on=open_end)
             part.rows[part.first : part.first + 1] = rest
             part.last += len(rest) - 1
         mark_doubts(part.table, goes_on=goes_on, side=side)

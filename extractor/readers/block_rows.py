@@ -10,11 +10,11 @@ other. Where it does not, the row is doubtful.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from extractor.readers.blocks import Block, Known, make_block
+from extractor.readers.blocks import APART, Block, Known, make_block
 
 Side = Literal["top", "middle", "bottom"]
 SIDES: tuple[Side, ...] = ("top", "middle", "bottom")
@@ -126,17 +126,20 @@ def _measure(row: BlockRow) -> tuple[Block | None, Block | None]:
     return (core[-1], core[0]) if len(core) > 1 else (None, None)
 
 
-def split_rest(row: BlockRow, above: BlockRow, known: Known, *, side: Side) -> list[BlockRow]:
+def split_rest(row: BlockRow, above: BlockRow, known: Known, *, side: Side, goes_on: bool) -> list[BlockRow]:
     """Cut the rest of a row that the page before cut from a page's first row, where the two stand in one block.
 
     In a column that both fill, the last lines of the one may stand right above the first line of the other. A text that
-    ended with a short line on the page before has no such rest.
+    ended with a short line on the page before has no such rest. Where the texts of a row share their middle, almost any
+    text has a line at which it can be cut so: then the two are in doubt if they do not stand farther apart than the
+    lines of a text.
 
     Args:
         row: the first row of a table on a page that goes on from the page before.
         above: the last row on the page before.
         known: tells whether a text is a label.
         side: what the texts of a row share.
+        goes_on: whether the next page goes on with the row, so that nothing tells what its texts share.
     """
     if len(row.blocks) == 1 or _is_even(row, side=side, cut=True):
         return [row]
@@ -148,7 +151,12 @@ def split_rest(row: BlockRow, above: BlockRow, known: Known, *, side: Side) -> l
             rest = make_block(block.pieces[at:], known)
             below = BlockRow([*row.blocks[:index], rest, *row.blocks[index + 1 :]])
             if all(other.top > block.pieces[at - 1].base for other in others) and _is_even(below, side=side):
-                return [BlockRow([make_block(block.pieces[:at], known)]), below]
+                apart = _is_apart(block, at)
+                if goes_on and not apart:
+                    continue
+                doubtful = side == "middle" and not apart
+                rest_above = BlockRow([make_block(block.pieces[:at], known)], doubtful=doubtful)
+                return [rest_above, replace(below, doubtful=doubtful)]
     row.doubtful = True
     return [row]
 
@@ -159,6 +167,13 @@ def _has_ended(above: Block, block: Block) -> bool:
         return False
     right = max(piece.x1 for piece in (*above.pieces, *block.pieces))
     return above.pieces[-1].x1 < right - SHORT * block.size
+
+
+def _is_apart(block: Block, at: int) -> bool:
+    """Tell whether a line of a block stands farther below the one before it than the block's other lines do."""
+    steps = [below.base - above.base for above, below in pairwise(block.pieces)]
+    others = steps[: at - 1] + steps[at:]
+    return bool(others) and steps[at - 1] > APART * max(others)
 
 
 def mark_doubts(rows: Sequence[BlockRow], *, goes_on: bool, side: Side) -> None:
@@ -174,7 +189,7 @@ def mark_doubts(rows: Sequence[BlockRow], *, goes_on: bool, side: Side) -> None:
     for index, row in enumerate(rows):
         rest = index <= begin and goes_on
         last = index == len(rows) - 1
-        if not last and not _is_even(row, side=side, cut=rest):
+        if (not last and not _is_even(row, side=side, cut=rest)) or any(block.doubtful for block in row.blocks):
             row.doubtful = True
         if not (rest or last) and len(row.blocks) == 1 and not row.blocks[0].label:
             row.doubtful = True

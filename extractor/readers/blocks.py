@@ -88,6 +88,7 @@ class Block:
         top: the upper edge of its first line, in points from the top.
         bottom: the lower edge of its last line.
         size: the width of a full character, in points.
+        doubtful: whether its lines could be those of two cells.
     """
 
     pieces: tuple[Piece, ...]
@@ -98,6 +99,7 @@ class Block:
     top: float
     bottom: float
     size: float
+    doubtful: bool = False
 
     @property
     def middle(self) -> float:
@@ -386,7 +388,7 @@ def find_blocks(pieces: Sequence[Piece], leading: float, rules: Sequence[Line], 
     for index, piece in enumerate(pieces):
         if lines and not (
             _is_next(lines[-1], piece, leading)
-            and not _is_ruled(lines[-1], piece, rules, heights)
+            and not is_ruled(lines[-1], piece, rules, heights)
             and not _begins(lines, pieces[index : index + 4], blocks, known)
             and not (_is_apart(lines[-1], piece, leading) and begins_label(pieces, index, known))
         ):
@@ -404,7 +406,7 @@ def begins_label(pieces: Sequence[Piece], index: int, known: Known) -> bool:
 def _is_next(last: Piece, piece: Piece, leading: float) -> bool:
     """Tell whether a piece stands where the next line of a text would."""
     estimated = 1.3 if last.text.isascii() or piece.text.isascii() else 1.0
-    if not 0.8 < _step(last, piece) <= max(1.0, 1.2 * leading) * estimated or not _is_same_size(last, piece):
+    if not 0.8 < _step(last, piece) <= max(1.0, 1.2 * leading) * estimated or not is_same_size(last, piece):
         return False
     return min(last.x1, piece.x1) > max(last.x0, piece.x0)
 
@@ -415,7 +417,7 @@ def _is_apart(last: Piece, piece: Piece, leading: float) -> bool:
     return piece.base - last.base > max(APART * usual, usual + LEAST_APART)
 
 
-def _is_same_size(last: Piece, piece: Piece) -> bool:
+def is_same_size(last: Piece, piece: Piece) -> bool:
     """Tell whether two lines are set in one size; that of a line of letters and digits is an estimate.
 
     Of such a line its height is known and its width: fonts of ideographs may have letters that are wide and low.
@@ -453,7 +455,7 @@ def _is_beside(block: Block, piece: Piece) -> bool:
     return block.label and block.x1 < piece.x0 and block.top - piece.size < height < block.bottom + piece.size
 
 
-def _is_ruled(above: Piece, below: Piece, rules: Sequence[Line], heights: Sequence[float]) -> bool:
+def is_ruled(above: Piece, below: Piece, rules: Sequence[Line], heights: Sequence[float]) -> bool:
     """Tell whether a ruling goes between two lines."""
     first = bisect_left(heights, above.base - 0.2 * above.size)
     last = bisect_right(heights, below.base - 0.5 * below.size)
