@@ -5,6 +5,7 @@ What is drawn decides where it tells: an edge that a page break leaves open, a r
 on the page. Else the texts do, as far as they can; what could be read either way is doubtful.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,9 +18,13 @@ from extractor.wraps import CLEARLY, first_word
 Known = Callable[[str], bool]
 """Tells whether a text is a label of some pattern."""
 
-Verdict = Literal["apart", "cut", "doubtful"]
+Verdict = Literal["apart", "parted", "cut", "doubtful"]
+"""Two rows, two rows in doubt, one row, one row in doubt."""
 
 NUMBER = re.compile(r"[\d.,%]+")
+
+ENDING = 2
+"""So many characters of a text's end show what it is."""
 
 COMPARING = frozenset("≥≧＞>≤≦＜<=＝")
 """What a value begins with, and hardly the rest of a text."""
@@ -44,6 +49,7 @@ class Surroundings:
         heads: whether the page's table begins with the row, so that its upper edge is the page's.
         single: whether only one row can stand below the headings above: that of the objectives.
         floor: how far down (points) the table's texts reach on the pages.
+        endings: what several texts of the document end with: `率`, `情况`.
     """
 
     beside: bool = False
@@ -51,6 +57,7 @@ class Surroundings:
     heads: bool = True
     single: bool = False
     floor: float = 0.0
+    endings: frozenset[str] = frozenset()
 
 
 def judge_cut(content: Sequence[Pair], sides: Sequence[Pair], known: Known, place: Surroundings) -> Verdict:
@@ -73,7 +80,15 @@ def judge_cut(content: Sequence[Pair], sides: Sequence[Pair], known: Known, plac
         return "cut"
     # A label where the row above has none begins on this page: it is no part of a row that goes on.
     pairs = [(cell, top) for cell, top in pairs if not (top.blank and known(cell.text))] or pairs
-    return _judge_blanks(pairs, known, place) or _judge_filled(pairs, known, place.floor)
+    verdict = _judge_blanks(pairs, known, place) or _judge_filled(pairs, known, place.floor)
+    both = [(cell, top) for cell, top in pairs if not (cell.blank or top.blank)]
+    unlike = verdict == "doubtful" and all(cell.aligned for cell, _ in pairs)
+    return "parted" if unlike and (_end_alike(both, place.endings) or _had_line(both, place.floor)) else verdict
+
+
+def _end_alike(both: Iterable[Pair], endings: frozenset[str]) -> bool:
+    """Tell whether the texts of a column, above and below, both end as others of the document do: each is whole."""
+    return any(top is not None and {cell.text[-ENDING:], top.text[-ENDING:]} <= endings for cell, top in both)
 
 
 def is_rest(content: Sequence[Pair], known: Known) -> bool:
@@ -229,6 +244,17 @@ def _had_room(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
         end is not None and lowest - end > (2 if "\n" in cell.raw else 1) * max(steps)
         for (cell, _), end in zip(both, ends, strict=True)
     )
+
+
+def _had_line(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
+    """Tell whether a text of fewer lines than the one beside it stood above with room for another line of the same."""
+    lines = [(cell.raw.count("\n"), box[3] - box[1]) for pair in both for cell in pair if (box := find_box(cell, 0))]
+    single = min((height for count, height in lines if not count), default=None)
+    if single is None:
+        return False
+    step = max(((height - single) / count for count, height in lines if count and height > single), default=math.inf)
+    ends = [box[3] for _, top in both if (box := find_box(top, -1)) is not None]
+    return any(max([floor, *ends]) - end >= step - LEVEL for end in ends)
 
 
 def _find_step(cell: Cell) -> float | None:

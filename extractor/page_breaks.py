@@ -68,6 +68,7 @@ class PageBreak:
         single: whether only one row can stand below the headings above.
         opens: whether the document leaves cells open where a page break cuts them, and no others.
         floor: how far down (points) the table's texts reach on the pages.
+        endings: what several texts of the document end with.
         printed: where the document prints its side labels; None where that is not known.
         votes: what each page break shows of that is added here.
     """
@@ -79,6 +80,7 @@ class PageBreak:
     single: bool = False
     opens: bool = False
     floor: float = 0.0
+    endings: frozenset[str] = frozenset()
     printed: LabelSide | None = None
     votes: Counter[LabelSide] = field(default_factory=Counter)
 
@@ -103,14 +105,15 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
         if spanning and above is not None and top is not None and _says_more(cell, top, known)
     ]
     beside = any(cell.blank for cell, _ in sides)
-    place = Surroundings(beside=beside, opens=at.opens, heads=at.heads, single=at.single, floor=at.floor)
+    place = Surroundings(beside, at.opens, at.heads, at.single, at.floor, at.endings)
     late = at.printed is not None and all(owner is not table[-1] for owner, _ in begun)
     if begun and not is_rest(content, known) and not (late and all(cell.aligned for cell in strip.cells)):
         verdict: Verdict = "apart"
     else:
         verdict = judge_cut(content, sides, known, place)
         verdict = "doubtful" if begun and verdict == "cut" and not is_rest(content, known) else verdict
-    cut = verdict != "apart"
+    cut = verdict in ("cut", "doubtful")
+    strip.ambiguous = strip.ambiguous or verdict == "parted"
     for label in begun if cut else ():
         _end(label, end - 1)
     other = any(_is_wider(cell, table[-1].cells) for cell, top in content if top is None)
@@ -131,6 +134,7 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
         last.page, last.end_table = strip.page, strip.table
     else:
         table[-1].broken = _breaks_off(table, at)
+        table[-1].ambiguous = table[-1].ambiguous or verdict == "parted"
         strip.start = end
         table.append(strip)
     return again
