@@ -223,7 +223,7 @@ def test_a_row_of_single_lines_that_all_fill_their_cells_at_the_page_break_is_jo
 
 def test_texts_that_end_as_others_do_above_and_below_a_page_break_are_of_two_rows_in_doubt() -> None:
     named = [["", f"{name}情况", "长期"] for name in ("会议", "培训", "宣传", "接访")]
-    last = ["", full("整治情况"), full("完善")]
+    last: Drawing = ["", full("整治情况"), full("完善")]
     rows = pages([["数量指标", "上一行", "3"], *named, last], [["", "生产情况", "继续"], *named])
     assert texts(lay(align(rows)))[5:7] == [["", "整治情况", "完善"], ["生产情况", "继续"]]
     assert [row.row.doubtful for row in lay(align(rows))][4:8] == [False, True, True, False]
@@ -234,8 +234,8 @@ def test_a_text_of_fewer_lines_than_the_one_beside_it_had_room_for_one_more() ->
     def stand(text: str, top: float) -> Drawn:
         return Drawn(text, full=True, place=(top, top + 10 + 15 * text.count("\n")))
 
-    above = ["", stand("食品药品\n抽检", 700), stand("不低于上年度水平", 700)]
-    below = ["", stand("无障碍设\n施改造完\n成时间", 50), stand("按年度计划完成", 50)]
+    above: Drawing = ["", stand("食品药品\n抽检", 700), stand("不低于上年度水平", 700)]
+    below: Drawing = ["", stand("无障碍设\n施改造完\n成时间", 50), stand("按年度计划完成", 50)]
     laid = lay(align(pages([["数量指标", "上一行", "3"], above], [below])))
     assert texts(laid)[1:] == [
         ["", "食品药品抽检", "不低于上年度水平"],
