@@ -295,6 +295,13 @@ def test_headings_at_a_pages_end_stand_beside_the_label_of_the_next_page() -> No
     assert [(cell.text, cell.rows) for cell in rows[2].cells if cell.left == 120] == [("", 1)]
 
 
+def test_a_blank_cell_spans_rows_in_a_column_of_labels_only() -> None:
+    tasks = [text for k in range(3) for text in row(116 + 16 * k, None, None, f"项目{k}", "信访维稳", "90")]
+    rests = [*row(60, None, None, None, "化解积案"), *row(120, None, None, None, "稳定情况")]
+    rows = rows_of(page([*HEAD, *tasks]), page([*rests, *row(180, None, None, "项目3", "会议", "1")], number=2))
+    assert [[cell.rows for cell in found.cells] for found in rows[4:]] == [[3, 3, 1, 1, 1], [1, 1, 1], [1, 1, 1]]
+
+
 def test_where_rulings_part_the_rows_they_show_how_far_tall_cells_reach() -> None:
     across = [Line(y, 40, 500) for y in (88, 104, 152)] + [Line(y, 275, 500) for y in (120, 136)]
     texts = [*HEAD, (120.0, 132.0, "产出指标"), (200.0, 132.0, "数量指标")]

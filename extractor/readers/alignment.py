@@ -86,8 +86,8 @@ class _Around:
 class _Section:
     """Rows under one row of column headings, on one page or several; `edges` is where its columns begin.
 
-    `walls` is where rulings between its columns would stand. `outline` is shared by the sections of one table: where
-    its outermost texts begin and end.
+    `walls` is where rulings between its columns would stand, `sides` which columns hold labels rather than texts.
+    `outline` is shared by the sections of one table: where its outermost texts begin and end.
     """
 
     heading: tuple[str, ...]
@@ -96,6 +96,7 @@ class _Section:
     edges: list[float] = field(default_factory=list)
     extents: list[tuple[float, float]] = field(default_factory=list)
     walls: list[float] = field(default_factory=list)
+    sides: list[bool] = field(default_factory=list)
 
 
 def may_align(runs: Sequence[Run], grids: Sequence[Grid], vocabulary: Collection[str], *, follows: bool) -> bool:
@@ -376,6 +377,8 @@ def _find_columns(section: _Section) -> None:
     for column in range(len(section.edges) + 1):
         inside = [block for (first, last), block in spans if (first, last) == (column, column + 1)]
         section.extents.append(_extent(section, column, inside))
+        labels = sum(block.label for block in inside)
+        section.sides.append(2 * labels >= len(inside))
     section.extents[0] = min(section.outline[0], section.extents[0][0]), section.extents[0][1]
     section.extents[-1] = section.extents[-1][0], max(section.outline[1], section.extents[-1][1])
 
@@ -517,7 +520,8 @@ def _make_cells(
                 column += 1
                 continue
             until = reach.until.get((index, column), index + 1)
-            tall = block is None and column < lead[index] and not row.heads  # Headings may be printed again.
+            # Headings may be printed again.
+            tall = block is None and column < lead[index] and not row.heads and section.sides[column]
             while tall and until < len(rows) and numbers[until] == id(section) and lead[until] > column:
                 until += 1
             for k in range(column, last):
