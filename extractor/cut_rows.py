@@ -106,8 +106,9 @@ def _judge_blanks(pairs: Sequence[tuple[Cell, Cell]], known: Known, place: Surro
     """Tell it by what is blank on one side of the page break; None where that does not tell."""
     both = [(cell, top) for cell, top in pairs if not (cell.blank or top.blank)]
     if not both:
-        # Each column is filled on one side only: the halves of a row whose texts stand at different heights.
-        return "doubtful" if pairs[0][1].blank and any(cell.blank for cell, _ in pairs) else "apart"
+        # Each column is filled on one side only: the halves of a row whose texts stand at different heights, or of one
+        # of which a text went to the next page as a whole.
+        return "doubtful" if any(cell.blank for cell, _ in pairs) else "apart"
     # Nothing stands in the column that every row fills first: the rest of the row above, unless several texts of that
     # had room to end; then it stands further down, in the middle of a row that goes on on another page.
     rest = pairs[0][0].blank and not any(top.blank for _, top in pairs)
@@ -124,6 +125,9 @@ def _judge_filled(pairs: Sequence[tuple[Cell, Cell]], known: Known, floor: float
     if len(rest) > 1 and pairs[0][1].blank and all(top.blank for _, top in rest):
         # Nothing but a long text stands above, and all that is beside it below: they stand in the middle of a row.
         return "apart" if any(known(cell.text) for cell, _ in both) else "cut"
+    lone = len(both) == 1 and len(rest) > 0 and all(cell.blank and cell.aligned for cell, _ in rest)
+    if lone and known(both[0][0].text) and not known(both[0][1].text) and _is_full(both[0][1], both[0][0]):
+        return "doubtful"  # No label begins in a column of texts: it is the end of one (`办公设备购置` + `数量`).
     if not all(_may_go_on(top, cell, known, alone=len(pairs) < 3) for cell, top in both):
         return "apart"
     if _had_room(both, floor) or (not rest and _stands_whole(both)):

@@ -454,6 +454,18 @@ def test_lines_that_were_moved_down_in_the_last_column_are_put_back_but_stay_in_
     assert [found.doubtful for found in rows[4:]] == [True, False]
 
 
+def test_a_text_alone_at_a_pages_end_begins_a_row_where_the_one_above_it_ended_with_a_short_line() -> None:
+    more = [*row(132, None, None, "质量指标", "及时率", "1"), *row(148, None, None, "时效指标", "按时", "是")]
+    ended = [*row(164, *[None] * 3, "会议", "全年举办会"), (400.0, 180.0, "议")]
+    begun = [(400.0, 212.0, "按计划完成"), (400.0, 228.0, "年度内培训")]
+    rest = [(400.0, 60.0, "任务"), *row(76, *[None] * 3, "培训", "1")]
+    rows = rows_of(page([*HEAD, *FIRST, *more, *ended, *begun]), page(rest, number=2))
+    assert [[c.text for c in found.cells if not c.blank] for found in rows[4:6]] == [
+        ["会议", "全年举办会议"],
+        ["按计划完成年度内培训"],
+    ]
+
+
 def test_a_text_below_another_one_beside_a_text_of_its_own_is_none_that_was_moved_down() -> None:
     below = [*row(132, None, None, None, "培训"), *row(160, None, None, None, "大会", "5")]
     assert read(page([*HEAD, *FIRST, *below]))[2:] == [["培训"], ["大会", "5"]]

@@ -244,6 +244,19 @@ def test_a_text_of_fewer_lines_than_the_one_beside_it_had_room_for_one_more() ->
     assert [row.row.doubtful for row in laid] == [False, True, True]
 
 
+def test_a_text_that_went_to_the_next_page_as_a_whole_is_of_the_row_that_lacks_it() -> None:
+    above: list[Drawing] = [["数量指标", "上一行", "3"], ["", "复查案件", ""]]
+    laid = lay(pages(above, [["", "", "依法依规\n协调解决"], ["", "会议", "1"]]))
+    assert texts(laid)[1:] == [["", "复查案件", "依法依规协调解决"], ["", "会议", "1"]]
+    assert [row.doubtful for row in laid] == [False, True, False]
+
+
+def test_a_label_alone_below_a_text_that_fills_its_column_is_the_end_of_that_in_doubt() -> None:
+    laid = lay(align(pages([["质量指标", "上一行", "3"], ["", full("办公设备购置"), "79"]], [["", "数量指标", ""]])))
+    assert texts(laid)[1:] == [["", "办公设备购置数量指标", "79"]]
+    assert [row.doubtful for row in laid] == [False, True]
+
+
 def test_a_cut_row_whose_shorter_texts_stand_below_the_break_is_joined_and_marked_as_doubtful() -> None:
     laid = lay(
         pages(
