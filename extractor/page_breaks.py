@@ -4,6 +4,7 @@ Enters: a table's rows up to a page's end, and the first row of the next page. L
 with its last row completed. Geometry decides; the vocabulary only puts a label together that was cut in two.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -117,9 +118,11 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     for label in begun if cut else ():
         _end(label, end - 1)
     other = any(_is_wider(cell, table[-1].cells) for cell, top in content if top is None)
-    for (cell, above), spanning in zip(pairs, spans, strict=True):
+    anew = math.inf if cut else min((cell.left for cell, top in tops if _differs(cell, top, known)), default=math.inf)
+    for (cell, above), spans_rows in zip(pairs, spans, strict=True):
         if above is None or (other and not cell.blank):
             continue
+        spanning = spans_rows and (cell.blank or cell.left < anew)
         fate = _settle(table, strip, cell, above, at, spanning=spanning, cut=cut)
         if fate != "stays":
             strip.cells.remove(cell)
@@ -313,6 +316,13 @@ def _is_wider(cell: Cell, above: Iterable[Cell]) -> bool:
     """Tell whether a cell covers several cells of the row above: its row is of another part of the form."""
     covered = [other for other in above if other.left < cell.right - 1 and other.right > cell.left + 1]
     return not cell.blank and sum(not other.blank for other in covered) > 1
+
+
+def _differs(cell: Cell, top: Cell | None, known: Known) -> bool:
+    """Tell whether a cell prints another text than the one above it: what stands right of it is no repetition."""
+    if cell.blank or top is None or top.blank or fold(cell.text) == fold(top.text):
+        return False
+    return not is_one_label(top, cell, known)
 
 
 def _says_more(cell: Cell, top: Cell, known: Known) -> bool:

@@ -20,6 +20,7 @@ from extractor.commands.options import (
     EXIT_CODES,
     FAILED,
     INTERRUPTED,
+    NEW_FOLDER,
     REVIEW,
     STOPPED,
     STREAM,
@@ -58,7 +59,7 @@ What is in the folder afterwards:
     "--output",
     required=True,
     metavar="FOLDER",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=NEW_FOLDER,
     help="The output folder; it is made where it is not there.",
 )
 @click.option(
@@ -210,7 +211,7 @@ def _parse_part(shard: str | None) -> "Shard | None":
     "--output",
     required=True,
     metavar="FOLDER",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=NEW_FOLDER,
     help="The folder for the whole.",
 )
 @lang_option

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from extractor.commands.files import open_target, say_unwritten
+from extractor.commands.files import name_target, open_target, say_unwritten
 from extractor.commands.help import Command
-from extractor.commands.options import DONE, EXIT_CODES, FAILED, REVIEW, lang_option, tell
+from extractor.commands.options import DONE, EXIT_CODES, FAILED, RESULTS, REVIEW, lang_option, tell
 from extractor.commands.verdicts import FILE, read_verdict_files, tell_damage, verdicts_option
 from extractor.messages.certificate import say_on_certificate
 from extractor.messages.language import Language
@@ -29,10 +29,10 @@ LIBRARIES = frozenset({"jinja2", "markupsafe"})
 
 
 @click.command("certify", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
-@click.argument("out", type=click.Path(exists=True, path_type=Path))
+@click.argument("out", type=RESULTS)
 @click.option("--plan", "plan_path", required=True, type=FILE, metavar="FILE", help="The plan, as sample wrote it.")
 @verdicts_option
-@click.option("-o", "--output", required=True, metavar="FILE", help="Write the page to this file.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Write the page to this file; - is stdout.")
 @lang_option
 def certify(out: Path, plan_path: Path, files: Sequence[Path], output: str, lang: Language) -> int:
     """Say on one page what the verdicts on a plan's values prove, and what they do not.
@@ -86,7 +86,7 @@ def certify(out: Path, plan_path: Path, files: Sequence[Path], output: str, lang
     except OSError as error:
         tell(say_unwritten(error, output, lang))
         return FAILED
-    tell(f"{output}: {say_on_certificate(f'result-{judgement.result}', lang)}")
+    tell(f"{name_target(output, lang)}: {say_on_certificate(f'result-{judgement.result}', lang)}")
     return DONE if judgement.result == "proved" and not found.damaged else REVIEW
 
 

@@ -16,19 +16,20 @@ from extractor.commands.options import (
     DONE,
     EXIT_CODES,
     FAILED,
+    RESULTS,
+    STREAM,
     lang_option,
     load_patterns_of,
     patterns_option,
     refuse,
     tell,
 )
-from extractor.commands.verdicts import OUT, verdicts_option
+from extractor.commands.verdicts import read_corrections, verdicts_option
 from extractor.messages.exports import say_of_export
 from extractor.messages.language import Language
 
 if TYPE_CHECKING:
     from extractor.exports.rows import Rows
-    from extractor.verdicts import Verdict
 
 KINDS = ("csv", "xlsx", "parquet", "duckdb", "sqlite", "jsonl")
 
@@ -57,7 +58,7 @@ _ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w./~-]*)?", re.ASCII)
 
 
 @click.command("export", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
-@click.argument("out", type=OUT)
+@click.argument("out", type=RESULTS)
 @click.option("--to", "kind", required=True, type=click.Choice(KINDS), help="What to write.")
 @click.option(
     "-o",
@@ -110,6 +111,8 @@ def export(
     from extractor.results import NoResultsError
 
     patterns = load_patterns_of(own)
+    if str(output) == STREAM:
+        raise refuse("stream-is-no-table", "-o")
     if not output.absolute().parent.is_dir():
         tell(say_of_export("no-folder", lang, path=output.absolute().parent))
         return FAILED
@@ -123,7 +126,7 @@ def export(
         yield from rename_rows(rows) if names == "national" else rows
 
     try:
-        verdicts = _read_verdicts(out, files, lang)
+        verdicts = read_corrections(out, files, lang)
         job = Job((*tables, FIELDS), lang, out, output, review_page)
         as_text = write_target(read, kind, output, job, force=force)
     except (NoResultsError, MissingExtraError, TargetExistsError, ForeignFileError) as error:
@@ -150,15 +153,6 @@ _FAILURES = {
     "ForeignFileError": "foreign",
 }
 """What is said where an export cannot begin, by the name of the error; its message is a path, or the extra's name."""
-
-
-def _read_verdicts(out: Path, files: Sequence[Path], lang: Language) -> "Sequence[Verdict]":
-    from extractor.exports.reading import find_verdicts
-
-    found = find_verdicts(out, files)
-    for each in found.damaged:
-        tell(say_of_export("damaged-verdict", lang, path=each.path, line=each.line, reason=each.reason))
-    return found.verdicts
 
 
 def _count(inputs: "Iterable[Rows]", counts: dict[str, int]) -> "Iterator[Rows]":

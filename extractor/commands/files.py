@@ -50,10 +50,10 @@ def extract_file(file: str, file_format: str | None, patterns: Sequence["Pattern
 @contextlib.contextmanager
 def open_target(output: str | None) -> Iterator[BinaryIO]:
     """Open where the data go. A file appears whole or not at all: it is written beside its place and then moved."""
-    if output is None:
+    if output in (None, STREAM):
         yield sys.stdout.buffer
         return
-    target = Path(output)
+    target = Path(str(output))
     if target.exists() and not target.is_file():  # A device or a pipe cannot be moved to.
         with target.open("wb") as file:
             yield file
@@ -79,6 +79,11 @@ def save(target: str, data: bytes, lang: Language) -> bool:
     return True
 
 
+def name_target(output: str, lang: Language) -> str:
+    """Name where the data went."""
+    return say_line("stdout", lang) if output == STREAM else output
+
+
 def say_unwritten(error: OSError, target: str, lang: Language) -> str:
     """Say that a file could not be written, and why."""
-    return say_line("cannot-write", lang, path=target, detail=error.strerror or error)
+    return say_line("cannot-write", lang, path=name_target(target, lang), detail=error.strerror or error)

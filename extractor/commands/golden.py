@@ -16,6 +16,7 @@ from extractor.commands.options import (
     DONE,
     EXIT_CODES,
     FAILED,
+    RESULTS,
     REVIEW,
     Command,
     lang_of_help_option,
@@ -138,7 +139,7 @@ def write_golden(
 
 
 @golden_group.command("adopt", says="golden adopt", epilog=EXIT_CODES)
-@click.argument("out", type=click.Path(exists=True, path_type=Path))
+@click.argument("out", type=RESULTS)
 @click.argument("document")
 @verdicts_option
 @click.option(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.commands.files import refuse_bad_paths, save
+from extractor.commands.files import name_target, refuse_bad_paths, save
 from extractor.commands.help import Command
 from extractor.commands.options import (
     DONE,
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 @click.option(
     "--image",
     metavar="PATH",
-    type=click.Path(dir_okay=False),
-    help="Draw it instead over the pages of a PDF, or over pictures: to PATH, or to PATH-1.png, PATH-2.png ... where "
-    "there are several.",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help="Draw it instead over the pages of a PDF, or over pictures: to PATH (- is standard output), or to PATH-1.png, "
+    "PATH-2.png ... where there are several.",
 )
 @click.option("--page", type=click.IntRange(min=1), help="Of the pages, draw only this one.")
 @format_option
@@ -71,6 +71,8 @@ def inspect_file(
 
     if page is not None and image is None:
         raise refuse("belongs-to-image")
+    if image == STREAM and sys.stdout.isatty():
+        raise refuse("picture-to-terminal", "--image")
     refuse_bad_paths([file], image)
     patterns = load_patterns_of(own)
     try:
@@ -104,6 +106,8 @@ def _draw(inspection: "Inspection", data: bytes, image: str, page: int | None, l
     from extractor.readers.pdf_picture import Picture, draw_page
 
     numbers = range(1, inspection.pages + 1) if page is None else [page]
+    if image == STREAM and len(numbers) > 1:
+        raise refuse("one-picture", "--image", count=len(numbers))
     code = DONE
     for number in numbers:
         path = Path(image)
@@ -122,5 +126,5 @@ def _draw(inspection: "Inspection", data: bytes, image: str, page: int | None, l
         picture.save(buffer, "PNG")
         if not save(target, buffer.getvalue(), lang):
             return FAILED
-        tell(say_line("image-written", lang, path=target))
+        tell(say_line("image-written", lang, path=name_target(target, lang)))
     return code

@@ -3,6 +3,7 @@
 Enters: arguments. Leaves: what they mean; words on standard error.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -66,6 +67,33 @@ def patterns_option(command: Command) -> Command:
     text = "Patterns of your own, besides the shipped ones: a TOML file or a folder of them. May be given again."
     kind = click.Path(exists=True, path_type=Path)
     return click.option("--patterns", "own", multiple=True, type=kind, metavar="FILE_OR_FOLDER", help=text)(command)
+
+
+class _Results(click.Path):
+    """Results of an earlier run, which have to be there."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Take a path."""
+        if not os.path.lexists(value):
+            raise refuse("no-results-there", "OUT", path=value)
+        return super().convert(value, param, ctx)
+
+
+class _NewFolder(click.Path):
+    """A folder to write, which may not be there yet."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Take a path."""
+        if value == STREAM:
+            raise refuse("stream-is-no-folder", "-o")
+        return super().convert(value, param, ctx)
+
+
+RESULTS = _Results(exists=True, path_type=Path)
+"""The type of OUT: what an earlier run wrote."""
+
+NEW_FOLDER = _NewFolder(file_okay=False, path_type=Path)
+"""The type of a folder to write."""
 
 
 def format_option(command: Command) -> Command:

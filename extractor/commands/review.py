@@ -18,6 +18,8 @@ from extractor.commands.options import (
     DONE,
     EXIT_CODES,
     FAILED,
+    NEW_FOLDER,
+    RESULTS,
     STOPPED,
     lang_option,
     load_patterns_of,
@@ -51,12 +53,12 @@ EVERY = 10.0
 
 
 @click.command("review", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
-@click.argument("out", type=click.Path(exists=True, path_type=Path))
+@click.argument("out", type=RESULTS)
 @click.option(
     "-o",
     "--output",
     metavar="FOLDER",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=NEW_FOLDER,
     help="The folder of the page.  [default: OUT/review; for a file, FILE.review beside it]",
 )
 @click.option(

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.commands.files import open_target, say_unwritten
+from extractor.commands.files import name_target, open_target, say_unwritten
 from extractor.commands.help import Command
-from extractor.commands.options import DONE, EXIT_CODES, FAILED, lang_option, refuse, tell
+from extractor.commands.options import DONE, EXIT_CODES, FAILED, RESULTS, lang_option, refuse, tell
 from extractor.messages.language import Language
 from extractor.messages.sampling import say_of_sampling
 from extractor.messages.verdicts import say_of_verdicts
@@ -71,7 +71,7 @@ def _read_classes(context: click.Context, option: click.Parameter, value: str | 
 
 
 @click.command("sample", cls=Command, epilog=f"{EXPLAINED}\n\n{EXIT_CODES}")
-@click.argument("out", type=click.Path(exists=True, path_type=Path))
+@click.argument("out", type=RESULTS)
 @click.option(
     "--method",
     type=click.Choice(["simple", "stratified", "money-unit"]),
@@ -111,7 +111,7 @@ def _read_classes(context: click.Context, option: click.Parameter, value: str | 
     metavar="CLASSES",
     help="Only these classes, with commas: amount, count, date, name, text, label, level, value, extra, mark.",
 )
-@click.option("-o", "--output", required=True, metavar="FILE", help="Write the plan to this file.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Write the plan to this file; - is stdout.")
 @lang_option
 def sample(
     out: Path,
@@ -157,7 +157,7 @@ def _tell_plan(plan: "Plan", output: str, lang: Language) -> None:
     from extractor.sampling import bound_plan
 
     names = {
-        "path": output,
+        "path": name_target(output, lang),
         "documents": plan.documents,
         "population": plan.population,
         "fields": len(plan.fields),

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.commands.files import open_target, say_unwritten
+from extractor.commands.files import name_target, open_target, say_unwritten
 from extractor.commands.help import Group
 from extractor.commands.options import (
     DONE,
     EXIT_CODES,
     FAILED,
+    RESULTS,
     REVIEW,
     Command,
     lang_of_help_option,
@@ -24,6 +25,7 @@ from extractor.commands.options import (
     patterns_option,
     tell,
 )
+from extractor.messages.exports import say_of_export
 from extractor.messages.language import Language, make_printable
 from extractor.messages.verdicts import say_objection, say_of_verdicts
 
@@ -35,7 +37,6 @@ Examples:
   jixiao verdicts merge li.jsonl wang.jsonl -o out/verdicts.jsonl
   jixiao verdicts list out/"""
 
-OUT = click.Path(exists=True, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -58,7 +59,13 @@ def verdicts_group() -> None:
 
 @verdicts_group.command("merge", says="verdicts merge", epilog=EXIT_CODES)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=FILE)
-@click.option("-o", "--output", required=True, metavar="FILE", help="Write the verdicts of all to this file.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help="Write the verdicts of all to this file; - is stdout.",
+)
 @lang_option
 def merge_files(files: Sequence[Path], output: str, lang: Language) -> int:
     """Put the verdicts of several reviewers, or of several machines, into one file.
@@ -76,14 +83,19 @@ def merge_files(files: Sequence[Path], output: str, lang: Language) -> int:
         tell(say_unwritten(error, output, lang))
         return FAILED
     reviewers = len({verdict.reviewer for verdict in merged.verdicts})
-    names = {"path": output, "verdicts": len(merged.verdicts), "files": len(files), "reviewers": reviewers}
+    names = {
+        "path": name_target(output, lang),
+        "verdicts": len(merged.verdicts),
+        "files": len(files),
+        "reviewers": reviewers,
+    }
     tell(say_of_verdicts("merged", lang, **names))
     tell_damage(merged.damaged, lang)
     return REVIEW if merged.damaged else DONE
 
 
 @verdicts_group.command("list", says="verdicts list", epilog=EXIT_CODES)
-@click.argument("out", type=OUT)
+@click.argument("out", type=RESULTS)
 @verdicts_option
 @patterns_option
 @lang_option
@@ -142,6 +154,20 @@ def read_verdict_files(out: Path, files: Sequence[Path], lang: Language) -> "Ver
         tell(say_of_verdicts("no-verdicts", lang, path=out))
         return None
     return merge_verdicts([read_verdicts(path) for path in paths])
+
+
+def read_corrections(out: Path, files: Sequence[Path], lang: Language) -> "Sequence[Verdict]":
+    """Read the verdicts by which results are corrected, if there are any; tell of lines that are none.
+
+    Raises:
+        UnreadableError: they cannot be read.
+    """
+    from extractor.exports.reading import find_verdicts
+
+    found = find_verdicts(out, files)
+    for each in found.damaged:
+        tell(say_of_export("damaged-verdict", lang, path=each.path, line=each.line, reason=each.reason))
+    return found.verdicts
 
 
 def _say_dispute(verdicts: Iterable["Verdict"], lang: Language) -> str:

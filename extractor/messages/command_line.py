@@ -52,8 +52,8 @@ CHINESE: dict[str, str] = {
     "{name} {filename!r} is a directory.": "{filename!r} 是文件夹，这里要的是文件。",
     "{name} {filename!r} is a file.": "{filename!r} 是文件，这里要的是文件夹。",
     "{name} {filename!r} is not executable.": "{filename!r} 不能执行。",
-    "{name} {filename!r} is not readable.": "{filename!r} 没有读取权限。",
-    "{name} {filename!r} is not writable.": "{filename!r} 没有写入权限。",
+    "{name} {filename!r} is not readable.": "{filename!r} 没有读取权限，请检查。",
+    "{name} {filename!r} is not writable.": "{filename!r} 没有写入权限，请检查。",
     "{value!r} does not match the format {format}.": "{value!r} 不符合格式 {format}。",
     "{value!r} does not match the formats {formats}.": "{value!r} 不符合这些格式：{formats}。",
     "{value!r} is not a valid boolean. Recognized values: {states}": "{value!r} 不是“是”或“否”，可用：{states}",
@@ -65,6 +65,16 @@ CHINESE: dict[str, str] = {
 """By click's English sentence. What is not here stays English."""
 
 
+ENGLISH: dict[str, str] = {
+    "{name} {filename!r} does not exist.": "{name} {filename!r} does not exist. Check the path.",
+    "{name} {filename!r} is a directory.": "{name} {filename!r} is a directory; name a file.",
+    "{name} {filename!r} is a file.": "{name} {filename!r} is a file; name a directory.",
+    "{name} {filename!r} is not readable.": "{name} {filename!r} is not readable. Check the permissions.",
+    "{name} {filename!r} is not writable.": "{name} {filename!r} is not writable. Check the permissions.",
+}
+"""What click does not say: what to do next."""
+
+
 def say_as_click(sentence: str, language: Language) -> str:
     """Give a sentence of click's in a language."""
-    return CHINESE.get(sentence, sentence) if language == "zh" else sentence
+    return (CHINESE if language == "zh" else ENGLISH).get(sentence, sentence)

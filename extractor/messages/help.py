@@ -182,7 +182,7 @@ verdicts.jsonl；放在 manifest.jsonl 旁边，下次运行就会显示。""",
         "每个单元格当作什么：值（带 JSON Pointer）、标签、剩余文字。",
         {
             "rows": "给人看的行，或 JSON。  [默认：--rows]",
-            "image": "改为画在 PDF 页面或图像上：写到 PATH；有多页时写到 PATH-1.png、PATH-2.png ……",
+            "image": "改为画在 PDF 页面或图像上：写到 PATH（- 为标准输出）；有多页时写到 PATH-1.png、PATH-2.png ……",
             "page": "只画这一页。",
         },
     ),

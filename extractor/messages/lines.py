@@ -104,7 +104,11 @@ LINES: dict[str, dict[Language, str]] = {
     },
     "working": {"zh": "提取", "en": "Extracting"},
     "interrupted": {"zh": "已中断。", "en": "Interrupted."},
-    "cannot-write": {"zh": "无法写入 {path}：{detail}", "en": "Cannot write {path}: {detail}"},
+    "cannot-write": {
+        "zh": "无法写入 {path}：{detail}。请检查权限、腾出空间，或另选位置。",
+        "en": "Cannot write {path}: {detail}. Check the permissions, make room, or choose another place.",
+    },
+    "stdout": {"zh": "标准输出", "en": "standard output"},
     "inspect-rows": {"zh": "{count}行，{cells}格", "en": "{count} rows, {cells} cells"},
     "inspect-form": {"zh": "第{number}段：{title}", "en": "Region {number}: {title}"},
     "inspect-no-title": {"zh": "（没有模式中的标题）", "en": "(no title of a pattern)"},

@@ -27,6 +27,27 @@ USAGE: dict[str, dict[Language, str]] = {
         "zh": "请给出要读的文件、文件夹或压缩包，或用 --from-file 给出清单。",
         "en": "Name files, folders or archives to read, or a list of them with --from-file.",
     },
+    "no-results-there": {
+        "zh": "{path}：不存在。请给出 jixiao batch 的输出文件夹，或 jixiao extract -o 写出的 JSON。",
+        "en": "{path}: it is not there. Name the output folder of jixiao batch, or JSON that jixiao extract -o wrote.",
+    },
+    "stream-is-no-folder": {
+        "zh": "要写的是文件夹，不能写到标准输出。请给出文件夹（名称就叫 - 的写作 ./-）。",
+        "en": "What is written is a folder, and cannot go to standard output. Name a folder (one called - is ./-).",
+    },
+    "stream-is-no-table": {
+        "zh": "导出的是文件或文件夹，不能写到标准输出。请给出名称，如 -o 汇总.xlsx。",
+        "en": "An export is a file or a folder, and cannot go to standard output. Name one, such as -o all.xlsx.",
+    },
+    "picture-to-terminal": {
+        "zh": "图像不能写到终端。请给出文件名，或用 > 转到文件。",
+        "en": "A picture cannot go to a terminal. Name a file, or send it into one with >.",
+    },
+    "one-picture": {
+        "zh": "标准输出只能写一幅图像，文件有 {count} 页。请用 --page 选一页，或给出文件名。",
+        "en": "Only one picture can go to standard output, and the file has {count} pages. Choose one with --page, or "
+        "name a file.",
+    },
     "no-part": {"zh": "{value} 不是 2/5 这样的一份。", "en": "{value} is no part such as 2/5."},
     "unreadable": {
         "zh": "{path}：无法读取（{detail}）。请检查路径和权限。",
