@@ -256,7 +256,9 @@ def find_beginnings(
                 continue
             flat.add(heading)
         if index in titled or (own.first and own.fields & fields):
-            repeated = _find_again(rows, signs, index, printed, passing) if row.page != page else ()
+            shown = opened.get(index, index)
+            anew = bool(signs[shown].fields) and fold_row(rows[shown]) not in printed
+            repeated = () if row.page == page or anew else _find_again(rows, signs, index, printed, passing)
             again.update(repeated)
             if repeated:
                 continue
