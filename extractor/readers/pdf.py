@@ -234,7 +234,7 @@ def _read_page(
             return recognised, rulings
         unruled = may_align(layer.runs, grids, source.vocabulary, follows=follows)
         if unruled:
-            layer = reader.read(by_object=True)
+            layer = reader.read_by_object(layer)
         turn = Turn((page.get_rotation() - shown) % 360, *page.get_size())
     finally:
         _close_page(opened)
