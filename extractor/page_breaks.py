@@ -121,9 +121,15 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     for label in begun if cut else ():
         _end(label, end - 1)
     other = any(_is_wider(cell, table[-1].cells) for cell, top in content if top is None)
+    beside_cut = [pair for pair, spanning in zip(pairs, spans, strict=True) if spanning]
+    parts = _find_parts(beside_cut, known)
     anew = math.inf if cut else min((cell.left for cell, top in tops if _differs(cell, top, known)), default=math.inf)
     for (cell, above), spans_rows in zip(pairs, spans, strict=True):
         if above is None or (other and not cell.blank):
+            continue
+        if id(cell) in parts:
+            _join_part(above, cell, at.habits, rows=(end - 1 if cut else end) + cell.rows)
+            strip.cells.remove(cell)
             continue
         spanning = spans_rows and (cell.blank or cell.left < anew)
         fate = _settle(table, strip, cell, above, at, spanning=spanning, cut=cut)
@@ -144,6 +150,37 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
         strip.start = end
         table.append(strip)
     return again
+
+
+def _find_parts(pairs: Sequence[tuple[Cell, "_Above | None"]], known: Known) -> set[int]:
+    """Give the texts of a page's first row that belong to merged cells above, by their identity.
+
+    So it is with what a table of many projects prints of each: all of its cells begin in one row and are printed on one
+    side of the page break, but for those that the page break cuts: they fill their last line above it.
+    """
+    merged = []
+    for cell, above in pairs:
+        top = None if above is None else above[0].cells[above[1]]
+        if above is None or top is None or (cell.blank and top.blank) or known(cell.text) or known(top.text):
+            continue
+        if cell.aligned or top.aligned or (cell.rows == 1 and top.rows == 1):
+            return set()
+        merged.append((cell, top, above[0]))
+    if len(merged) < 2 or any(owner is not merged[0][2] for _, _, owner in merged):
+        return set()
+    both = [top for cell, top, _ in merged if not (cell.blank or top.blank)]
+    late = any(top.blank for _, top, _ in merged)
+    if len(both) == len(merged) or (both and late) or any(top.room > 1 for top in both):
+        return set()
+    return {id(cell) for cell, _, _ in merged if not cell.blank}
+
+
+def _join_part(above: "_Above", cell: Cell, habits: Habits, *, rows: int) -> None:
+    """Join a text to the merged cell above it; `rows` is the number of the table's row behind it."""
+    owner, index = above
+    top = owner.cells[index]
+    rows = max(top.rows, rows - owner.start)
+    owner.cells[index] = replace(join_cells(top, cell, habits), rows=rows)
 
 
 def _breaks_off(table: Sequence[Strip], at: PageBreak) -> bool:

@@ -993,6 +993,49 @@ def test_a_blank_cell_at_a_page_end_begins_the_level_on_the_next_page_where_leve
     assert [row[-3] for row in texts(laid)[3:5]] == ["质量指标", "时效指标"]
 
 
+# ---- merged cells of a table of many projects -----------------------------------------------------------------------
+
+
+def test_what_a_page_break_leaves_blank_of_a_project_is_printed_on_the_next_page() -> None:
+    laid = lay(
+        pages(
+            [
+                [tall("甲局", 1), tall("项目一", 1), "次数", "3"],
+                [tall("", 2), tall("", 2), "人次", "4"],
+                [None, None, "场次", "5"],
+            ],
+            [[tall("乙局", 2), tall("项目二", 2), "合格率", "95%"], [None, None, "达标率", "90%"]],
+        )
+    )
+    assert texts(laid) == [
+        ["甲局", "项目一", "次数", "3"],
+        ["乙局", "项目二", "人次", "4"],
+        ["场次", "5"],
+        ["合格率", "95%"],
+        ["达标率", "90%"],
+    ]
+
+
+def test_a_project_that_begins_with_its_page_is_no_part_of_the_one_before() -> None:
+    drawn = pages(
+        [[tall("甲局", 2), tall("项目一", 2), tall("", 2), "3"], [None, None, None, "4"]],
+        [[tall("乙局", 2), tall("项目二", 2), tall("6.00", 2), "5"], [None, None, None, "6"]],
+    )
+    assert texts(lay(drawn))[2] == ["乙局", "项目二", "6.00", "5"]
+
+
+def test_a_goal_that_goes_on_beside_the_blank_rest_of_its_project_is_one_text() -> None:
+    goal = Drawn("养护古树一\n百二十株，", 2, full=True)
+    laid = lay(
+        pages(
+            [[tall("甲局", 2), goal, "次数", "3"], [None, None, "人次", "4"]],
+            [[tall("", 2), tall("长势稳定。", 2), "合格率", "95%"], [None, None, "达标率", "90%"]],
+        )
+    )
+    assert texts(laid)[0] == ["甲局", "养护古树一百二十株，长势稳定。", "次数", "3"]
+    assert texts(laid)[2] == ["合格率", "95%"]
+
+
 # ---- nothing is lost ------------------------------------------------------------------------------------------------
 
 drawn = st.builds(
