@@ -619,7 +619,7 @@ def test_without_its_libraries_the_command_says_what_to_install(
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     refused = run(out, "-o", tmp_path / "report.html")
     assert refused.exit_code == 3
-    assert refused.stderr == "缺少 matplotlib：report 需要另外安装：pip install 'jixiao[report]'\n"
+    assert refused.stderr == '缺少 matplotlib：report 需要另外安装：pip install "jixiao[report]"\n'
 
 
 def test_results_of_a_single_file_have_a_page(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from extractor.batch.outcomes import Key, Outcome, write_line
 STATE = ".jixiao"
 MANIFEST = "manifest.jsonl"
 SUMMARY = "summary.json"
+JOURNAL = "journal.jsonl"
 
 
 class InUseError(Exception):
@@ -111,7 +112,7 @@ class Journal:
 
     def __init__(self, out: Path, reading: str) -> None:
         """Open the journal of an output folder for one way of reading: program, patterns and language."""
-        self._path = out / STATE / "journal.jsonl"
+        self._path = out / STATE / JOURNAL
         self._reading = reading
         self._places: dict[bytes, int] = {}
         self._file: BinaryIO = self._path.open("a+b")
