@@ -23,6 +23,9 @@ Kind = Literal["row", "repeated", "furniture", "unread"]
 MOST_LINES = 8
 """The rest of a label that stands below its cell has no more lines than this."""
 
+MOST_BELOW = 4
+"""So many lines may stand between a title and its table: the year, the unit that fills it in, the unit of money."""
+
 PAGE_NUMBER = re.compile(
     r"^[-—–~·\s]{0,99}(?:第|page)?\s{0,99}\d{1,4}\s*页?(?:\s*[/,，共of]+\s*\d{1,4}\s*页?)?[-—–~·\s]*$", re.IGNORECASE
 )
@@ -219,17 +222,29 @@ def find_furniture(
 ) -> set[int]:
     """Give the indexes of page numbers and running heads.
 
-    A title that opens a form is no running head, nor is a line right above it (`附件1`) that no page prints on which no
-    form begins; where no title opens one, the title that every page prints is none either.
+    A title that opens a form is no running head, nor is a line between it and its table (`（2024年度）`). Nor is one
+    right above it (`附件1`), or below it at its page's end, that no page prints on which no form begins. Where no title
+    opens one, the title that every page prints is none either.
     """
     numbers = {k for k in margins if PAGE_NUMBER.match(" ".join(cell.text for cell in rows[k].cells))}
     above = {k for opening in openings for k in range(opening - 2, opening) if k >= 0 and _is_above(rows, k, opening)}
     opened = {rows[opening].page for opening in openings}
     elsewhere = {_text(rows[k]) for k in margins if rows[k].page not in opened}
-    running = set(margins) - {k for k in above if _text(rows[k]) not in elsewhere} - set(openings)
+    below = [lines for opening in openings if (lines := _find_below(rows, opening))]
+    within = {k for lines in below for k in lines if rows[k].page == rows[lines[-1] + 1].page}
+    beside = {k for k in above.union(*below) if _text(rows[k]) not in elsewhere}
+    running = set(margins) - within - beside - set(openings)
     if not openings:
         running -= {k for k in margins if find_title(rows[k], titles) is not None}
     return running | numbers
+
+
+def _find_below(rows: Sequence[Row], title: int) -> list[int]:
+    """Give the lines between a title and its table: `（2024年度）`, `填报单位：示例市水利局`."""
+    for index in range(title + 1, min(title + 2 + MOST_BELOW, len(rows))):
+        if rows[index].table is not None or rows[index].page != rows[title].page:
+            return list(range(title + 1, index))
+    return []
 
 
 def _text(row: Row) -> str:

@@ -4,6 +4,7 @@ Enters: a table's rows up to a page's end, and the first row of the next page. L
 with its last row completed. Geometry decides; the vocabulary only puts a label together that was cut in two.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -113,7 +114,9 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     cut = verdict != "apart"
     for label in begun if cut else ():
         _end(label, end - 1)
-    for (cell, above), spanning in zip(pairs, spans, strict=True):
+    anew = math.inf if cut else min((cell.left for cell, top in tops if _differs(cell, top, known)), default=math.inf)
+    for (cell, above), spans_rows in zip(pairs, spans, strict=True):
+        spanning = spans_rows and (cell.blank or cell.left < anew)
         fate = "stays" if above is None else _settle(table, strip, cell, above, at, spanning=spanning, cut=cut)
         if fate != "stays":
             strip.cells.remove(cell)
@@ -300,6 +303,13 @@ def _is_spanning(cell: Cell, above: _Above, end: int, lead: float, known: Known)
     if top.blank:
         return cell.blank and max(top.right, cell.right) <= lead + 1
     return known(top.text) and (cell.blank or fold(cell.text) == fold(top.text))
+
+
+def _differs(cell: Cell, top: Cell | None, known: Known) -> bool:
+    """Tell whether a cell prints another text than the one above it: what stands right of it is no repetition."""
+    if cell.blank or top is None or top.blank or fold(cell.text) == fold(top.text):
+        return False
+    return not is_one_label(top, cell, known)
 
 
 def _says_more(cell: Cell, top: Cell, known: Known) -> bool:

@@ -6,7 +6,6 @@ prose and in tables of contents as well, so the head of a form has to follow it.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -118,16 +117,16 @@ def read_signs(row: Row, words: Words) -> Signs:
     found = [words.signs(cell.text) if len(cell.text) <= LONGEST_HEADING else NOTHING for cell in cells]
     if not any(found):
         return UNSIGNED
-    counts = Counter(sign for signs in found for sign in signs)
+    all_signs = [sign for signs in found for sign in signs]
     begins = next((signs for signs in found if "section" not in signs), NOTHING)
     return Signs(
-        fields=_name(cells, found, "field") if counts["field"] else NOTHING,
+        fields=_name(cells, found, "field") if "field" in all_signs else NOTHING,
         first="field" in begins,
-        levels=_name(cells[:3], found, "level") if counts["level"] else NOTHING,
-        indicators=counts["indicator"] >= 2,
-        tasks=counts["task"] >= 2,
-        objective=counts["objective"] > 0,
-        group=counts["group"] > 0,
+        levels=_name(cells[:3], found, "level") if "level" in all_signs else NOTHING,
+        indicators=all_signs.count("indicator") >= 2,
+        tasks=all_signs.count("task") >= 2,
+        objective="objective" in all_signs,
+        group="group" in all_signs,
         labels=sum(map(bool, found)),
     )
 
@@ -143,14 +142,18 @@ def find_title(row: Row, titles: Sequence[str]) -> Cell | None:
     No title is one that a sentence names (`关于报送…绩效目标表的通知`) or a table of contents (`…绩效目标表……31`).
     """
     printed = [cell for cell in row.cells if not cell.blank]
-    if not 0 < len(printed) <= 2 or any(_is_page(cell.text) for cell in printed):
+    if not 0 < len(printed) <= 2:
         return None
-    return next((cell for cell in printed if _measure_title(cell.text, titles)), None)
+    title = next((cell for cell in printed if _measure_title(cell.text, titles)), None)
+    return None if title is None or any(_is_page(cell.text) for cell in printed) else title
+
+
+PAGE = re.compile(r"[.…·．\s]*\d{0,3}")
 
 
 def _is_page(text: str) -> bool:
     """Tell whether a text is what a table of contents prints behind an entry: dots, a page's number."""
-    return len(text) <= LONGEST_HEADING and re.fullmatch(r"[.…·．\s]*\d{0,3}", text.strip()) is not None
+    return len(text) <= LONGEST_HEADING and PAGE.fullmatch(text.strip()) is not None
 
 
 def _measure_title(text: str, titles: Sequence[str]) -> int:
@@ -256,7 +259,9 @@ def find_beginnings(
                 continue
             flat.add(heading)
         if index in titled or (own.first and own.fields & fields):
-            repeated = _find_again(rows, signs, index, printed, passing) if row.page != page else ()
+            shown = opened.get(index, index)
+            anew = bool(signs[shown].fields) and fold_row(rows[shown]) not in printed
+            repeated = () if row.page == page or anew else _find_again(rows, signs, index, printed, passing)
             again.update(repeated)
             if repeated:
                 continue

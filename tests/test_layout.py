@@ -245,6 +245,28 @@ def test_a_cut_row_of_which_one_text_ended_a_sentence_at_the_break_is_joined_and
     assert texts(laid) == [["数量指标", "保障系统稳定运行，组织排查", "推进储备工作落实。加强改造"]]
 
 
+def test_a_label_that_another_text_stands_before_is_printed_for_its_own_row_and_not_again() -> None:
+    laid = lay(
+        pages(
+            [["古树养护", "产出指标", "养护古树", "120"]],
+            [["防火巡护", "产出指标", "聘用巡护员", "30"]],
+        )
+    )
+    assert texts(laid)[1] == ["防火巡护", "产出指标", "聘用巡护员", "30"]
+    assert texts(laid, "repeated") == []
+
+
+def test_a_label_printed_again_beside_the_same_text_is_a_repetition() -> None:
+    laid = lay(
+        pages(
+            [["产出指标", "数量指标", "养护古树", "120"]],
+            [["产出指标", "数量指标", "聘用巡护员", "30"]],
+        )
+    )
+    assert texts(laid)[1] == ["聘用巡护员", "30"]
+    assert texts(laid, "repeated") == [["产出指标"], ["数量指标"]]
+
+
 def opened(text: str, rows: int = 1) -> Drawn:
     """Draw a cell that a page break cuts, without a line below it."""
     return Drawn(text, rows, closed=(True, False))
@@ -804,6 +826,46 @@ def test_a_title_printed_on_every_page_is_a_title_first_and_then_a_repetition() 
     laid = lay(rows)
     assert [row.kind for row in laid] == ["row", "row", "repeated"]
     assert texts(laid)[1] == ["任务1", "劳资纠纷等问题。"]
+
+
+def draw_short_form(page: int, unit: str, title: Sequence[str], top: float = 0) -> list[Row]:
+    """Draw a form that needs no more than a part of a page, below the lines of its title."""
+    lines = [line(text, page, top + 20 * k) for k, text in enumerate(title)]
+    table = [
+        ["预算单位名称", unit],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "次数", unit],
+    ]
+    drawn = [make_row(row, page, top + 80 + 20 * k) for k, row in enumerate(table)]
+    return lines + [replace(row, table=page * 100 + int(top)) for row in drawn]
+
+
+@pytest.mark.parametrize("second", ["（2024年度）", "填报单位：示例市水利局", "单位：万元"])
+def test_a_line_that_each_form_prints_between_its_title_and_its_table_is_no_running_head(second: str) -> None:
+    rows = [row for page in range(1, 5) for row in draw_short_form(page, f"单位{page}", [TITLE, second])]
+    laid = lay(rows)
+    assert {row.kind for row in laid} == {"row"}
+    regions = find_regions(laid, words_of((TITLE,)))
+    assert [region.rows[1].row.cells[0].text for region in regions] == [second] * 4
+
+
+def test_the_title_of_a_form_that_begins_in_the_midst_of_the_next_page_is_no_repetition_of_the_one_before() -> None:
+    rows = draw_short_form(1, "甲", [TITLE])
+    rows += draw_short_form(1, "乙", [TITLE, "（2023年度）"], 200)[:-1]
+    rows += [replace(make_row(["产出指标", "数量指标", "次数", "3"], 2, 50), table=200)]
+    rows += draw_short_form(2, "丙", [TITLE, "（2022年度）"], 100)
+    regions = find_regions(lay(rows), words_of((TITLE,)))
+    assert [region.title is not None for region in regions] == [True] * 3
+
+
+def test_a_year_at_the_end_of_a_page_below_a_title_belongs_to_the_form_on_the_next_page() -> None:
+    rows = draw_short_form(1, "甲", [TITLE, "（2023年度）"])
+    rows += draw_short_form(2, "乙", [TITLE, "（2022年度）"])[:2]
+    rows = [replace(row, page=1) for row in rows] + draw_short_form(2, "乙", [])
+    laid = lay(rows)
+    assert {row.kind for row in laid} == {"row"}
+    regions = find_regions(laid, words_of((TITLE,)))
+    assert [region.rows[1].row.cells[0].text for region in regions] == ["（2023年度）", "（2022年度）"]
 
 
 # ---- nothing is lost ------------------------------------------------------------------------------------------------

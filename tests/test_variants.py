@@ -612,3 +612,10 @@ def test_what_adds_up_the_indicators_is_none(total: str) -> None:
     form = read_text(f"{STRANGE_SELF_EVALUATION}| {total} |\n")
     assert [name for _, name, _ in leaves(form)] == ["安装路灯"]
     assert {"row-unread", "residue"} & set(failed(form))
+
+
+def test_a_unit_of_money_that_no_pattern_names_is_taken_as_printed() -> None:
+    form = read_text(STRANGE_PROJECT.replace("（万元）", "（千元）"))
+    assert form.record.funding.unit == "千元"
+    mixed = read_text(STRANGE_PROJECT.replace("|  | 财政拨款", "| 单位：千元 |  | 财政拨款"))
+    assert "funding-unit" in failed(mixed)

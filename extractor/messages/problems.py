@@ -239,6 +239,27 @@ PARTS: dict[str, dict[Language, str]] = {
         "zh": "第{page}页起的{count}页是一张横向分页打印的表，已左右相接",
         "en": "the {count} pages from page {page} on are one sheet printed side by side, and were put together",
     },
+    "placeholder": {
+        "zh": "有{count}处填写提示没有填写，已按显示的文字读取",
+        "en": "{count:field to fill in holds|fields to fill in hold} only what asks for an answer, read as shown",
+    },
+    "struck-text": {
+        "zh": "有{count}处划了删除线的文字，已和其他文字一样读取",
+        "en": "{count:piece of text is|pieces of text are} struck out and {count:~was|were} read like the rest",
+    },
+    "unseen-text": {
+        "zh": "有{count}处隐藏的文字，已和其他文字一样读取",
+        "en": "{count:piece of text is|pieces of text are} hidden and {count:~was|were} read like the rest",
+    },
+    "raised-digits": {
+        "zh": "有{count}处数字后面紧跟上标或下标的数字，已连在一起读取",
+        "en": "{count:raised or lowered figure stands|raised or lowered figures stand} right behind another figure and "
+        "{count:~was|were} read as part of it",
+    },
+    "stale-results": {
+        "zh": "文件要求打开时重新计算，{count}个公式存下的结果可能不是应有的值：{detail}",
+        "en": "the file asks to be computed when opened; results stored in it may be out of date ({count}): {detail}",
+    },
     "tracked-changes": {
         "zh": "有{count}处修订，已按接受修订读取",
         "en": "{count:tracked change|tracked changes}, read as accepted",

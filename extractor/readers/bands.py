@@ -90,7 +90,7 @@ def _level(rules: Sequence[Line], blocks: Sequence[Block]) -> list[Line]:
         if group and (rule is None or _are_apart(group[0], rule, room, blocks)):
             heights = {each.at for each in group}
             at = min(heights, key=lambda y: (sum(block.top < y < block.bottom for block in blocks), y))
-            leveled += [replace(each, at=at) for each in group]
+            leveled += [each._replace(at=at) for each in group]
             group = []
         group += [rule] if rule is not None else []
     return leveled

@@ -235,7 +235,7 @@ def _read_page(
             layer.runs, grids, source.vocabulary, follows=before is not None and before.rules is not None
         )
         if unruled:
-            layer = reader.read(by_object=True)
+            layer = reader.read_by_object(layer)
         turn = Turn((page.get_rotation() - shown) % 360, *page.get_size())
     finally:
         _close_page(opened)
