@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +15,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from extractor.batch.inputs import Choice, find_inputs
+from extractor.batch.inputs import Choice, find_inputs, trim_folder
+from extractor.batch.store import open_output, write_file
 from extractor.cli import program
 from extractor.commands.files import quote_path
 
@@ -203,6 +205,18 @@ def test_ctrl_c_ends_all_processes_with_one_line(folder: Path, command: list[str
 
 
 @POSIX
+@pytest.mark.parametrize("command", ["batch '报 送' -o new --json", "sample out -o -", "report out -o -"])
+def test_a_reader_that_stops_early_is_no_failure_of_the_disk(folder: Path, command: str) -> None:
+    for number in range(30):
+        (folder / "报 送" / f"{number}.txt").write_text(f"第{number}号通知\n", encoding="utf-8")
+    line = f'{sys.executable} -c "{MAIN}" {command} | head -c 1'
+    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, check=False, timeout=120)
+    assert len(done.stdout) == 1
+    assert b"annot" not in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@POSIX
 @pytest.mark.parametrize("encoding", ["gbk", "cp936", "gb18030", "ascii", "latin-1"])
 @pytest.mark.parametrize("command", [["extract", "--summary"], ["inspect"]], ids=lambda command: command[0])
 def test_no_encoding_of_a_terminal_ends_a_command(folder: Path, encoding: str, command: list[str]) -> None:
@@ -236,3 +250,54 @@ def test_no_encoding_of_a_terminal_ends_a_command(folder: Path, encoding: str, c
 def test_the_command_that_is_shown_is_quoted_as_its_shell_wants() -> None:
     assert quote_path("报 送.pdf", windows=False) == "'报 送.pdf'"
     assert quote_path("报 送.pdf", windows=True) == '"报 送.pdf"'
+
+
+def test_a_port_that_is_taken_is_told_with_what_to_do(folder: Path) -> None:
+    pytest.importorskip("uvicorn")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run("review", "out", "-o", folder / "page", "--serve", "--port", str(port))
+    assert done.exit_code == 3
+    assert f"Port {port} cannot be used (" in done.stderr
+    assert done.stderr.endswith("Choose another one with --port, or none.\n")
+
+
+# ---- Windows --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "folder", "windows"),
+    [
+        ("E:\\", "E:\\", True),
+        ("E:/", "E:/", True),
+        ("E:\\报送\\", "E:\\报送", True),
+        ("报送/", "报送", True),
+        ("\\\\server\\share\\", "\\\\server\\share\\", True),
+        ("报送//", "报送", False),
+        ("/", "/", False),
+        ("报送\\", "报送\\", False),
+    ],
+)
+def test_the_root_of_a_stick_is_no_other_folder(given: str, folder: str, *, windows: bool) -> None:
+    assert trim_folder(given, windows=windows) == folder
+
+
+def test_a_file_that_another_program_holds_for_a_moment_is_moved_when_it_lets_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, held = Path.replace, [True, True]
+
+    def hold(path: Path, target: Path) -> Path:
+        if held:
+            held.pop()
+            raise PermissionError(13, "The process cannot access the file because it is being used by another process")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", hold)
+    with open_output(tmp_path / "out"):
+        write_file(tmp_path / "out", "json/a.json", b"{}")
+    assert (tmp_path / "out" / "json" / "a.json").read_bytes() == b"{}"
+    held.extend([True] * 100)
+    with open_output(tmp_path / "out"), pytest.raises(PermissionError):
+        write_file(tmp_path / "out", "json/a.json", b"new")
+    assert (tmp_path / "out" / "json" / "a.json").read_bytes() == b"{}"

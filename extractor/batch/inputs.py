@@ -5,7 +5,9 @@ none is left out silently. Nothing is read but folders and the directories of ar
 """
 
 import glob
+import ntpath
 import os
+import posixpath
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -119,8 +121,15 @@ def find_fault(path: str, choice: Choice, inputs: Sequence[Input]) -> str | None
         return "denied"
     if not stat.S_ISDIR(mode) or choice != Choice():
         return None
-    below = show_path(path.rstrip("/" + os.sep)) + "/"
+    below = show_path(trim_folder(path)).rstrip("/") + "/"
     return None if any(item.shown.startswith(below) for item in inputs) else "empty"
+
+
+def trim_folder(path: str, *, windows: bool = os.name == "nt") -> str:
+    """Give a folder's path without slashes at its end; a root keeps its own: `E:` is another folder than `E:/`."""
+    drive, rest = (ntpath if windows else posixpath).splitdrive(path)
+    trimmed = rest.rstrip("/\\" if windows else "/")
+    return drive + trimmed if trimmed else path
 
 
 def read_list(data: bytes) -> list[str]:
@@ -161,7 +170,7 @@ def _walk_given(path: str, choice: Choice, leave_out: Path) -> Iterator[Input]:
         yield Input(show_path(path), path, skipped="denied")
         return
     if stat.S_ISDIR(mode):
-        yield from _walk_folder(path.rstrip("/" + os.sep) or path, "", choice, leave_out)
+        yield from _walk_folder(trim_folder(path), "", choice, leave_out)
     elif stat.S_ISREG(mode):
         yield from _open_archive(path, Choice() if not _is_zip(path) else choice)
     else:

@@ -163,15 +163,15 @@ def batch(
     except InUseError as error:
         tell(say_line("batch-in-use", lang, path=output, owner=str(error) or "?"))
         return STOPPED
+    except BrokenPipeError:
+        raise
     except (UnwrittenError, OSError) as error:
         detail = (error.strerror if isinstance(error, OSError) else None) or error
         tell(say_line("batch-unwritten", lang, path=output, detail=detail))
         return STOPPED
-    except NoClusterError as error:
-        tell(say_line("batch-no-cluster", lang, detail=str(error)))
-        return STOPPED
-    except NoWorkersError as error:
-        tell(say_line("batch-no-workers", lang, detail=str(error)))
+    except (NoClusterError, NoWorkersError) as error:
+        code = "batch-no-cluster" if isinstance(error, NoClusterError) else "batch-no-workers"
+        tell(say_line(code, lang, detail=str(error)))
         return STOPPED
     except KeyboardInterrupt:
         tell(say_line("batch-interrupted", lang))

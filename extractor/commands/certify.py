@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from extractor.commands.files import name_target, open_target, say_unwritten
+from extractor.commands.files import name_target, save
 from extractor.commands.help import Command
 from extractor.commands.options import DONE, EXIT_CODES, FAILED, RESULTS, REVIEW, lang_option, show_waiting, tell
 from extractor.commands.verdicts import FILE, read_verdict_files, tell_damage, verdicts_option
@@ -82,11 +82,7 @@ def certify(out: Path, plan_path: Path, files: Sequence[Path], output: str, lang
     else:
         verdicts = _name_file(paths[0])
     origin = Origin(out.resolve().name, _name_file(plan_path), verdicts)
-    try:
-        with open_target(output) as file:
-            file.write(make_page(judgement, origin, lang))
-    except OSError as error:
-        tell(say_unwritten(error, output, lang))
+    if not save(output, make_page(judgement, origin, lang), lang):
         return FAILED
     tell(f"{name_target(output, lang)}: {say_on_certificate(f'result-{judgement.result}', lang)}")
     return DONE if judgement.result == "proved" and not found.damaged else REVIEW

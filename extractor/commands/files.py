@@ -75,10 +75,12 @@ def open_target(output: str | None) -> Iterator[BinaryIO]:
 
 
 def save(target: str, data: bytes, lang: Language) -> bool:
-    """Write one file of several; tell why where that fails, so that the others are still written."""
+    """Write a file; tell why where that fails, so that others are still written."""
     try:
         with open_target(target) as file:
             file.write(data)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         tell(say_unwritten(error, target, lang))
         return False

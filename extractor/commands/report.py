@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import click
 
-from extractor.commands.files import name_target, open_target, say_unwritten
+from extractor.commands.files import name_target, save
 from extractor.commands.help import Command
 from extractor.commands.options import (
     DONE,
@@ -93,11 +93,7 @@ def report(
     except UnreadableError as error:
         tell(say("unread-results", lang, path=error.path or results, detail=error.reason))
         return FAILED
-    try:
-        with open_target(str(output)) as file:
-            file.write(page.encode("utf-8"))
-    except OSError as error:
-        tell(say_unwritten(error, str(output), lang))
+    if not save(str(output), page.encode("utf-8"), lang):
         return FAILED
     tell(say("written", lang, path=name_target(str(output), lang), inputs=len(facts.outcomes), forms=len(facts.sheets)))
     return DONE

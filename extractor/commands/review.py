@@ -183,7 +183,11 @@ def _serve(folder: Path, verdicts: Path, out: Path, reviewer: str, port: int, la
         tell(say_line("review-no-server", lang))
         return FAILED
     site = Site(folder, verdicts, out, reviewer, lang)
-    serve(site, lambda url: tell(say_line("review-serving", lang, url=url)), port)
+    try:
+        serve(site, lambda url: tell(say_line("review-serving", lang, url=url)), port)
+    except OSError as error:
+        tell(say_line("review-no-port", lang, port=port, detail=error.strerror or error))
+        return FAILED
     return DONE
 
 

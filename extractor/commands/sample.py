@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.commands.files import name_target, open_target, say_unwritten
+from extractor.commands.files import name_target, save
 from extractor.commands.help import Command
 from extractor.commands.options import DONE, EXIT_CODES, FAILED, RESULTS, lang_option, refuse, show_waiting, tell
 from extractor.messages.language import Language
@@ -144,11 +144,7 @@ def sample(
         else:
             tell(say_of_sampling("empty" if isinstance(error, EmptyPopulationError) else "too-large", lang, path=out))
         return FAILED
-    try:
-        with open_target(output) as file:
-            file.write(plan.to_json().encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        tell(say_unwritten(error, output, lang))
+    if not save(output, plan.to_json().encode("utf-8", "backslashreplace"), lang):
         return FAILED
     _tell_plan(plan, output, lang)
     return DONE

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.commands.files import name_target, open_target, say_unwritten
+from extractor.commands.files import name_target, save
 from extractor.commands.help import Group
 from extractor.commands.options import (
     DONE,
@@ -80,11 +80,7 @@ def merge_files(files: Sequence[Path], output: str, lang: Language) -> int:
     from extractor.verdicts import merge_verdicts, read_verdicts, write_verdicts
 
     merged = merge_verdicts([read_verdicts(path) for path in files])
-    try:
-        with open_target(output) as file:
-            file.write(write_verdicts(merged.verdicts))
-    except OSError as error:
-        tell(say_unwritten(error, output, lang))
+    if not save(output, write_verdicts(merged.verdicts), lang):
         return FAILED
     reviewers = len({verdict.reviewer for verdict in merged.verdicts})
     names = {

@@ -185,6 +185,10 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "请在浏览器中打开（Ctrl-C 结束）：{url}",
         "en": "open in the browser (Ctrl-C ends it): {url}",
     },
+    "review-no-port": {
+        "zh": "端口 {port} 不能使用（{detail}）。请用 --port 另选，或不指定端口。",
+        "en": "Port {port} cannot be used ({detail}). Choose another one with --port, or none.",
+    },
     "review-no-server": {
         "zh": '--serve 需要另装：pip install "jixiao[serve]"。不用 --serve 也可直接打开页面。',
         "en": '--serve needs more: pip install "jixiao[serve]". Without --serve, open the page from disk.',
