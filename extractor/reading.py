@@ -10,7 +10,7 @@ from typing import Literal
 
 from extractor.document import Cell
 from extractor.hits import Finding, Match, Piece
-from extractor.values import simplify
+from extractor.values import clean, simplify
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ OTHER_UNITS = "(?:[十百千]|[十百千]万|万亿|[美欧港日]|万美)元"
 
 def read_unit(state: State, cell: Cell) -> None:
     """Take the unit of money from a heading such as `预算金额（万元）` or `单位：万元`; note where another differs."""
-    match, text = state.match, cell.text.strip()
+    match, text = state.match, clean(cell.text)
     for unit in (*map(re.escape, sorted(match.pattern.values.units, key=len, reverse=True)), OTHER_UNITS):
         found = re.search(rf"[（(：:]\s*({unit})\s*[)）]?$", simplify(text))
         if found:

@@ -637,7 +637,7 @@ def test_a_folder_that_is_not_there_is_a_wrong_option(out: Path, tmp_path: Path)
 
 def test_the_report_says_the_same_in_both_languages() -> None:
     for code, texts in REPORT.items():
-        fields = [set(re.findall(r"{(\w+)}", texts[lang])) for lang in ("zh", "en")]
+        fields = [set(re.findall(r"{(\w+)[:}]", texts[lang])) for lang in ("zh", "en")]
         assert fields[0] == fields[1], code
     assert {f"outcome-{outcome}" for outcome in OUTCOMES} <= set(REPORT)
 

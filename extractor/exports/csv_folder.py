@@ -34,7 +34,7 @@ def write(rows: Iterable[Rows], folder: Path, job: Job) -> None:
             for name, of_table in each.items():
                 if of_table:
                     files[name].writelines(_write_row(row.values(), writers[name]) for row in of_table)
-    (folder / PACKAGE).write_text(write_package(job), encoding="utf-8")
+    (folder / PACKAGE).write_text(write_package(job), encoding="utf-8", newline="\n")
 
 
 def _open(folder: Path, table: Table) -> TextIO:

@@ -3,7 +3,7 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
-from extractor.messages.language import Language
+from extractor.messages.language import Language, fill
 
 CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
     "title": {
@@ -154,7 +154,7 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
     },
     "carried-levels": {
         "zh": ("{count}个指标的级别由上一行顺延", ""),
-        "en": ("{count} indicators stand under a level printed in an earlier row", ""),
+        "en": ("{count:indicator stands|indicators stand} under a level printed in an earlier row", ""),
     },
     "repaired": {
         "zh": ("没有需要修复的行", "此行错位，按标签读取：{text}"),
@@ -261,7 +261,7 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
     },
     "residue": {
         "zh": ("没有剩余文字", "{count}个字符既不是值也不是标签：{text}"),
-        "en": ("No text is left over", "{count} characters are neither value nor label: {text}"),
+        "en": ("No text is left over", "{count:character is|characters are} neither value nor label: {text}"),
     },
     "unreadable-characters": {
         "zh": ("字符都能读懂", "{what}"),
@@ -275,7 +275,7 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         "zh": ("来源字符全部有着落", "来源有 {source} 个字符，记入 {counted} 个：这是程序的缺陷"),
         "en": (
             "Every source character is accounted for",
-            "The source has {source} characters, {counted} are accounted for: a defect of the program",
+            "The source has {source:character|characters}, {counted} {counted:~is|are} accounted for: a defect",
         ),
     },
 }
@@ -347,9 +347,9 @@ WORDS: dict[str, dict[Language, str]] = {
 def say_check(code: str, language: Language, /, *, passed: bool, **names: object) -> str:
     """Give a check's sentence."""
     text = CHECKS[code][language][0 if passed else 1]
-    return text.format(**names)
+    return fill(text, **names)
 
 
 def say_word(word: str, language: Language, /, **names: object) -> str:
     """Give a word of the program's sentences."""
-    return WORDS[word][language].format(**names)
+    return fill(WORDS[word][language], **names)

@@ -3,7 +3,7 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
-from extractor.messages.language import Language
+from extractor.messages.language import Language, fill
 
 LINES: dict[str, dict[Language, str]] = {
     "status-ok": {"zh": "通过", "en": "ok"},
@@ -16,8 +16,7 @@ LINES: dict[str, dict[Language, str]] = {
     "severity-info": {"zh": "提示", "en": "note"},
     "page": {"zh": "第{first}页", "en": "page {first}"},
     "pages": {"zh": "第{first}–{last}页", "en": "pages {first}–{last}"},
-    "page-count": {"zh": "共{count}页", "en": "{count} pages"},
-    "page-count-one": {"zh": "共{count}页", "en": "{count} page"},
+    "page-count": {"zh": "共{count}页", "en": "{count:page|pages}"},
     "form-number": {"zh": "第{number}张表，共{count}张", "en": "form {number} of {count}"},
     "funding": {"zh": "资金", "en": "Funding"},
     "objectives": {"zh": "目标", "en": "Objective"},
@@ -36,7 +35,7 @@ LINES: dict[str, dict[Language, str]] = {
     "target-text": {"zh": "文字", "en": "text"},
     "target-blank": {"zh": "空", "en": "blank"},
     "passed": {"zh": "{count} 项通过", "en": "{count} passed"},
-    "skipped": {"zh": "{count} 项不适用", "en": "{count} do not apply"},
+    "skipped": {"zh": "{count} 项不适用", "en": "{count:does|do} not apply"},
     "residue": {"zh": "剩余文字", "en": "left over"},
     "ledger": {"zh": "字符", "en": "characters"},
     "ledger-counts": {
@@ -109,7 +108,7 @@ LINES: dict[str, dict[Language, str]] = {
         "en": "Cannot write {path}: {detail}. Check the permissions, make room, or choose another place.",
     },
     "stdout": {"zh": "标准输出", "en": "standard output"},
-    "inspect-rows": {"zh": "{count}行，{cells}格", "en": "{count} rows, {cells} cells"},
+    "inspect-rows": {"zh": "{count}行，{cells}格", "en": "{count:row|rows}, {cells:cell|cells}"},
     "inspect-form": {"zh": "第{number}段：{title}", "en": "Region {number}: {title}"},
     "inspect-no-title": {"zh": "（没有模式中的标题）", "en": "(no title of a pattern)"},
     "inspect-claims": {"zh": "认领", "en": "claims it"},
@@ -117,7 +116,7 @@ LINES: dict[str, dict[Language, str]] = {
     "inspect-required": {"zh": "必需的已印出：{found}", "en": "required and printed: {found}"},
     "inspect-printed": {
         "zh": "{count} 个标签中印出 {found} 个；没有印出：{missing}",
-        "en": "{found} of {count} labels are printed; not printed: {missing}",
+        "en": "{found} of {count:label|labels} {found:~is|are} printed; not printed: {missing}",
     },
     "inspect-read-as": {
         "zh": "没有模式认领；以下按 {pattern} 试读",
@@ -192,7 +191,7 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "{path} 第{line}行不是核对结果，已略过（{detail}）",
         "en": "{path}, line {line}, is no verdict and was left out ({detail})",
     },
-    "pattern-ok": {"zh": "{path}：可用（{count} 个标签）", "en": "{path}: ok ({count} labels)"},
+    "pattern-ok": {"zh": "{path}：可用（{count} 个标签）", "en": "{path}: ok ({count:label|labels})"},
     "draft-written": {
         "zh": "已写入 {path}：待定 {count} 处，见以一个 # 开头的行",
         "en": "wrote {path}: to be decided {count}, in the lines with one #",
@@ -231,7 +230,7 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "{path}：已存在且不同，没有覆盖（--force 可覆盖）",
         "en": "{path}: is there already and differs; not overwritten (--force does)",
     },
-    "golden-kept": {"zh": "{count} 个已是最新", "en": "{count} are as they should be"},
+    "golden-kept": {"zh": "{count} 个已是最新", "en": "{count:is as it should be|are as they should be}"},
 }
 """What the command and its summary say."""
 
@@ -257,7 +256,7 @@ HEADER: dict[str, dict[Language, str]] = {
 
 def say_line(code: str, language: Language, **names: object) -> str:
     """Give a line of the command or its summary."""
-    return LINES[code][language].format(**names)
+    return fill(LINES[code][language], **names)
 
 
 def say_field(code: str, language: Language) -> str:
