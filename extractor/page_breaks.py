@@ -190,8 +190,10 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
     if spanning and fold(cell.text) == fold(top.text):
         owner.cells[index] = replace(top, rows=rows, closed=cell.closed)
         return "again"
-    late = top.blank and not heading and known(cell.text) and _begins_inside(table, owner, top, known)
-    late = late and not (spanning and at.printed == "first")
+    late = top.blank and not heading and known(cell.text)
+    if late and not _begins_inside(table, owner, top):
+        early = spanning and at.printed == "first" and _is_high(top, cell)
+        late = not early and _begins_below_headings(table, owner, known)
     if not (late or (cut and not spanning) or is_one_label(top, cell, known)):
         return "stays"
     if spanning and late and _is_high(top, cell):
@@ -330,13 +332,14 @@ def _says_more(cell: Cell, top: Cell, known: Known) -> bool:
     return not (cell.blank or top.blank or fold(cell.text) == fold(top.text) or is_one_label(top, cell, known))
 
 
-def _begins_inside(table: Sequence[Strip], owner: Strip, top: Cell, known: Known) -> bool:
-    """Tell whether a blank cell begins on its page or below column headings, and does not go on from a page before."""
-    return top.left in owner.begun or any(
-        strip.start < owner.start
-        and (strip.page == owner.first or (strip.start == owner.start - 1 and _is_heading(strip.cells, known)))
-        for strip in table
-    )
+def _begins_inside(table: Sequence[Strip], owner: Strip, top: Cell) -> bool:
+    """Tell whether a blank cell begins on its page, and does not go on from a page before."""
+    return top.left in owner.begun or any(strip.start < owner.start and strip.page == owner.first for strip in table)
+
+
+def _begins_below_headings(table: Sequence[Strip], owner: Strip, known: Known) -> bool:
+    """Tell whether a row stands right below column headings."""
+    return any(strip.start == owner.start - 1 and _is_heading(strip.cells, known) for strip in table)
 
 
 def _is_heading(cells: Sequence[Cell], known: Known) -> bool:

@@ -641,6 +641,22 @@ def test_where_labels_are_printed_on_the_first_of_their_pages_no_rows_above_belo
     assert texts(laid)[-1] == ["年度重点工作任务", "任务3", "戊。", "己。"]
 
 
+def test_a_blank_cell_that_begins_on_its_page_belongs_to_a_later_label_wherever_others_stand() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        pages(
+            [[tall("产出指标", 2), tall("数量指标", 1), *row], [COVERED, high("", 1, 70, 90), *row]],
+            [
+                [high("", 2, 50, 90), tall("质量指标", 2), *row],
+                [COVERED, COVERED, *row],
+                ["效益指标", "时效指标", *row],
+            ],
+        )
+    )
+    spans = {cell.text: (k, cell.rows) for k, part in enumerate(laid) for cell in part.row.cells if known(cell.text)}
+    assert (spans["产出指标"], spans["质量指标"]) == ((0, 4), (1, 3))
+
+
 def test_a_label_that_a_line_closes_at_a_page_break_ends_there() -> None:
     row = [closed("会议次数"), closed("3。")]
     laid = lay(
