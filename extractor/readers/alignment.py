@@ -188,7 +188,8 @@ def _make_cells(
     placed = _place(part, sections)
     lead = [each.columns[0][0] for each in placed]
     numbers, columns = [each.section for each in placed], [each.columns for each in placed]
-    reach = find_reach(placed, side=part.side, below=_find_below(part, sections), first=part.labels_first)
+    below = None if part.following is None else _place(part.following, sections)
+    reach = find_reach(placed, side=part.side, below=below, first=part.labels_first)
     for index in reach.open:
         rows[index].doubtful = True
     covered: dict[int, int] = {}
@@ -261,15 +262,3 @@ def _cover(section: Section, index: int, spans: Iterable[tuple[Block, int, int]]
         for column, (left, right) in enumerate(section.extents)
         if row < index < until and left < block.x1 and right > block.x0
     }
-
-
-def _find_below(part: Part, sections: dict[int, Section]) -> dict[int, str] | None:
-    """Give the labels of the first row on the next page by their column, below headings that are printed again."""
-    if part.following is None:
-        return None
-    rows = [row for row in part.following.table if not row.heads]
-    if not rows or sections[id(rows[0])] is not sections[id(part.table[-1])]:
-        return {}
-    blocks = rows[0].blocks
-    columns = spread([find_columns_of(block, sections[id(rows[0])].edges) for block in blocks])
-    return {first: block.text for (first, _), block in zip(columns, blocks, strict=True) if block.label}
