@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side, mark_doubts, split_rest
+from extractor.readers.block_rows import BlockRow, Side, count_sides, find_rows, find_side, mark_doubts, split_rest
 from extractor.readers.blocks import Known, Piece, begins_label, cut_lines, draw_lines, find_blocks, measure_leading
+from extractor.readers.label_seats import seat_labels
 from extractor.readers.lines import Run, judge_spacing
 from extractor.readers.moved_lines import put_back
 from extractor.readers.pages import SURE_PAGE_NUMBER, Page
@@ -86,6 +87,7 @@ def find_parts(pages: Sequence[Page], known: Known) -> list[Part]:
         _find_table(part, follows, around, goes_on=part.page.number + 1 in numbers)
         before = part if part.table else None
     side = find_side([row for part in parts for row in part.table])
+    _seat_recognised(parts)
     for above, part, following in zip([None, *parts], parts, [*parts[1:], None], strict=False):
         goes_on = above is not None and bool(above.table) and above.page.number + 1 == part.page.number
         if above is not None and goes_on and part.table:
@@ -98,6 +100,19 @@ def find_parts(pages: Sequence[Page], known: Known) -> list[Part]:
         if above is not None and goes_on and part.table:
             above.following, part.above = part, above
     return parts
+
+
+def _seat_recognised(parts: Sequence[Part]) -> None:
+    """Put the labels of recognised pages into the rows in which they begin: no order of drawing tells it."""
+    rows = [row for part in parts for row in part.table]
+    side = find_side(rows) if count_sides(rows) else None
+    filled = {part.page.number for part in parts if part.table}
+    for part in parts:
+        if part.table and any(run.sure is not None for run in part.page.runs):
+            number = part.page.number
+            seated = seat_labels(part.table, side, goes_on=number - 1 in filled, follows=number + 1 in filled)
+            part.rows[part.first : part.last] = seated
+            part.last = part.first + len(seated)
 
 
 def _drop_numbers(lines: Sequence[Piece]) -> list[Piece]:
