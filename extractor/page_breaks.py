@@ -124,15 +124,11 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     for label in begun if cut else ():
         _end(label, end - 1)
     other = any(_is_wider(cell, table[-1].cells) for cell, top in content if top is None)
-    beside_cut = [pair for pair, spanning in zip(pairs, spans, strict=True) if spanning]
-    parts = _find_parts(beside_cut, known)
+    beside_cut = [pair for pair, spanning in zip(pairs, spans, strict=True) if spanning and not other]
+    joined = _join_parts(strip, beside_cut, at, end - 1 if cut else end)
     anew = math.inf if cut else min((cell.left for cell, top in tops if _differs(cell, top, known)), default=math.inf)
     for (cell, above), spans_rows in zip(pairs, spans, strict=True):
-        if above is None or (other and not cell.blank):
-            continue
-        if id(cell) in parts:
-            _join_part(above, cell, at.habits, rows=(end - 1 if cut else end) + cell.rows)
-            strip.cells.remove(cell)
+        if above is None or id(cell) in joined or (other and not cell.blank):
             continue
         spanning = spans_rows and (cell.blank or cell.left < anew)
         fate = _settle(table, strip, cell, above, at, spanning=spanning, cut=cut)
@@ -178,12 +174,17 @@ def _find_parts(pairs: Sequence[tuple[Cell, "_Above | None"]], known: Known) -> 
     return {id(cell) for cell, _, _ in merged if not cell.blank}
 
 
-def _join_part(above: "_Above", cell: Cell, habits: Habits, *, rows: int) -> None:
-    """Join a text to the merged cell above it; `rows` is the number of the table's row behind it."""
-    owner, index = above
-    top = owner.cells[index]
-    rows = max(top.rows, rows - owner.start)
-    owner.cells[index] = replace(join_cells(top, cell, habits), rows=rows)
+def _join_parts(strip: Strip, pairs: Sequence[tuple[Cell, "_Above | None"]], at: PageBreak, end: int) -> set[int]:
+    """Join the texts of a row, which has this number in its table, to the merged cells above them; give which."""
+    parts = _find_parts(pairs, at.known)
+    for cell, above in pairs:
+        if above is not None and id(cell) in parts:
+            owner, index = above
+            top = owner.cells[index]
+            rows = max(top.rows, end + cell.rows - owner.start)
+            owner.cells[index] = replace(join_cells(top, cell, at.habits), rows=rows)
+            strip.cells.remove(cell)
+    return parts
 
 
 def _merge_blanks(row: Strip, cell: Cell) -> None:
