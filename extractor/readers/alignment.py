@@ -38,6 +38,7 @@ from extractor.readers.label_spans import PlacedRow, find_reach, stand_first
 from extractor.readers.lines import Run, close_seams, judge_spacing
 from extractor.readers.moved_lines import put_back
 from extractor.readers.pages import SURE_PAGE_NUMBER, Page
+from extractor.readers.placed_rows import find_wrap, is_drawn_by_cell, place_rows
 from extractor.readers.rulings import Grid, GridCell
 from extractor.values import fold, label_forms
 
@@ -152,11 +153,7 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
     furniture = _find_furniture(cut, known)
     cut = [[piece for piece in pieces if _key(piece) not in own] for pieces, own in zip(cut, furniture, strict=True)]
     leading = measure_leading(cut)
-    parts = [
-        _Part(page, find_rows(put_back(find_blocks(lines, leading, rules, known), leading, rules, known)))
-        for page, lines in zip(pages, cut, strict=True)
-        for rules in [page.rules or ()]
-    ]
+    parts = [_Part(page, rows) for page, rows in zip(pages, _cut_rows(pages, cut, leading, known), strict=True)]
     lone = Counter(_shape(row) for part in parts for row in part.rows if len(row.blocks) == 1)
     before: _Part | None = None
     numbers = {part.page.number for part in parts}
@@ -178,6 +175,20 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
         if above is not None and goes_on and part.table:
             above.following, part.above = part, above
     return parts
+
+
+def _cut_rows(
+    pages: Sequence[Page], cut: Sequence[Sequence[Piece]], leading: float, known: Known
+) -> list[list[BlockRow]]:
+    """Give the rows of each page, by the order in which its lines are drawn, if that is the order of the cells."""
+    rules = [page.rules or () for page in pages]
+    blocks = [
+        put_back(find_blocks(lines, leading, own, known), leading, own, known)
+        for lines, own in zip(cut, rules, strict=True)
+    ]
+    if not is_drawn_by_cell(blocks) and (wrap := find_wrap(cut)) is not None:
+        return [place_rows(lines, wrap, own, known) for lines, own in zip(cut, rules, strict=True)]
+    return [find_rows(own) for own in blocks]
 
 
 def _drop_numbers(lines: Sequence[Piece]) -> list[Piece]:
