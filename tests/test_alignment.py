@@ -302,6 +302,23 @@ def test_a_blank_cell_spans_rows_in_a_column_of_labels_only() -> None:
     assert [[cell.rows for cell in found.cells] for found in rows[4:]] == [[3, 3, 1, 1, 1], [1, 1, 1], [1, 1, 1]]
 
 
+def test_a_heading_above_a_blank_cell_does_not_span_it() -> None:
+    above = [*HEAD, *FIRST, *row(140, None, None, "一级指标", None, "二级指标"), *row(170, *[None] * 4, "依法")]
+    rows = rows_of(page(above), page(row(60, None, None, "协调", None, "处理"), number=2))
+    assert spans(rows[2:], "一级指标") == 1
+
+
+def test_a_label_at_the_middle_of_its_rows_ends_with_them_though_the_next_page_prints_none_in_its_column() -> None:
+    tall = [(280.0, 132.0, "信息日常维"), (280.0, 148.0, "护率达标情"), (280.0, 164.0, "况"), (400.0, 148.0, "100%")]
+    leaves = [text for k in range(5) for text in row(190 + 16 * k, None, None, None, f"会议{k}", str(k))]
+    labels: list[Text] = [(120.0, 168.0, "产出指标"), (200.0, 148.0, "数量指标")]
+    drawn = [*HEAD, *labels, *tall, *leaves[:4], (200.0, 238.0, "质量指标"), *leaves[4:]]
+    below = row(60, None, None, "时效指标", "及时率", "1%") + row(76, None, None, None, "增长率", "2%")
+    rows = rows_of(page(drawn), page(below, number=2))
+    assert spans(rows, "产出指标") == 3
+    assert any(found.doubtful for found in rows)
+
+
 def test_where_rulings_part_the_rows_they_show_how_far_tall_cells_reach() -> None:
     across = [Line(y, 40, 500) for y in (88, 104, 152)] + [Line(y, 275, 500) for y in (120, 136)]
     texts = [*HEAD, (120.0, 132.0, "产出指标"), (200.0, 132.0, "数量指标")]
@@ -478,3 +495,25 @@ def test_a_text_that_goes_on_over_two_page_breaks_is_not_cut_where_its_middle_wo
     pages = [page([*HEAD, *FIRST, *leaves, *tall]), page([*over, (400.0, 134.0, "90%")], number=2)]
     second = [found for found in rows_of(*pages, page([(280.0, 60.0, "数")], number=3)) if found.page == 2]
     assert [[cell.text for cell in found.cells if not cell.blank] for found in second] == [["全市居民人" * 9, "90%"]]
+
+
+def test_a_space_behind_a_comma_is_none_between_cells_in_the_last_line_of_a_text() -> None:
+    text = [(200.0, 148.0, "全年举办会议"), (200.0, 160.0, "大会,"), (243.0, 160.0, "小会"), (400.0, 148.0, "3")]
+    other = [(200.0, 180.0 + 16 * k, "指标") for k in range(4)] + [(243.0, 180.0 + 16 * k, "会议") for k in range(4)]
+    rows = read(page([*HEAD, *FIRST, *text, *other]))
+    assert rows[2] == ["全年举办会议\n大会, 小会", "3"]
+
+
+def test_a_text_that_ends_a_little_behind_the_edge_of_its_column_stays_in_one_cell_between_rulings() -> None:
+    head = [*row(100, *HEADINGS[:3]), (362.0, 100.0, "三级指标"), (403.8, 100.0, "指标值")]
+    first = [*row(116, None, "产出指标", "数量指标"), (403.8, 132.0, "3")]
+    amount = [
+        Run("5,072.7", 370.0, 400.2, 116.0, SIZE, spaced=False),
+        Run("7", 400.5, 404.5, 116.0, SIZE, spaced=False),
+    ]
+    other = [*row(148, *HEADINGS[:3]), (369.0, 148.0, "指标值"), (400.9, 148.0, "三级指标")]
+    last = [*row(164, None, "效益指标", "质量指标"), (369.0, 164.0, "会"), (400.9, 164.0, "5")]
+    across = [Line(y, 40, 500) for y in (88, 104, 120, 136, 152, 168)]
+    runs = [*page([*head, *first[:2]]).runs, *amount, *page([first[2], *other, *last]).runs]
+    rows = rows_of(Page(1, runs, [], sum(len(run.text) for run in runs), across))
+    assert [cell.text for cell in rows[1].cells if not cell.blank] == ["产出指标", "数量指标", "5,072.77"]

@@ -105,12 +105,18 @@ def mark_headings(rows: Iterable[BlockRow]) -> None:
 
 def find_side(rows: Iterable[BlockRow]) -> Side:
     """Find out what most texts that stand beside each other share: their upper edge, middle or lower edge."""
+    votes = count_sides(rows)
+    return max(SIDES, key=lambda side: votes[side])
+
+
+def count_sides(rows: Iterable[BlockRow]) -> Counter[Side]:
+    """Count in how many rows texts of different heights share their upper edge, their middle or their lower edge."""
     votes: Counter[Side] = Counter()
     for row in rows:
         tall, short = _measure(row)
         if tall is not None and short is not None and tall.bottom - tall.top > 1.5 * (short.bottom - short.top):
             votes.update(side for side in SIDES if _differ(tall, short, side) <= EVEN * tall.size)
-    return max(SIDES, key=lambda side: votes[side])
+    return votes
 
 
 def _differ(block: Block, other: Block, side: Side) -> float:

@@ -24,6 +24,9 @@ Known = Callable[[str], bool]
 WORD_GAP = 0.35
 """A gap up to this (in widths of a full character) lies inside of a cell."""
 
+WIDEST_SPACE = 0.6
+"""A space may be as wide as this: half a full character in many fonts."""
+
 WIDEST_GAP = 6.0
 """A line that is stretched to its cell's edges may have a gap up to this."""
 
@@ -300,7 +303,7 @@ def _part(  # noqa: PLR0913 - a line, what is around it, and what tells where it
         least = WORD_GAP if begins < SURE_EDGE else set_off if parts and _may_be_set_off(parts[-1], run) else LEAST_GAP
         cut = gap > least and (begins >= 2 or begins_next(at_run))
         cut = cut and not any(_goes_over(other, runs, run.x0) for other in near)
-        cut = cut and not (_is_space(parts[-1], run, gap) and _is_below(piece, pieces[at + 1 : at + 2]))
+        cut = cut and not (_is_space(parts[-1], run, gap) and _is_of_text(pieces, at))
         number = bool(parts) and not cut and gap > LEAST_GAP and NUMBER.fullmatch(parts[-1].text) is not None
         label = gap > LEAST_GAP / 2 and not (cut or number) and is_label(parts[-1].text)
         label = label and not known(parts[-1].text + run.text)
@@ -328,12 +331,18 @@ def _is_parted(before: Run, run: Run) -> bool:
 def _is_space(before: Piece, run: Run, gap: float) -> bool:
     """Tell whether a gap may be a space of a text: beside a half-width bracket or mark, or between letters."""
     a, b = before.text[-1], run.text[0]
-    return gap <= WORD_GAP and (b == "(" or a in ",;:)" or (is_letter(a) and is_letter(b)))
+    return gap <= WIDEST_SPACE and (b == "(" or a in ",;:)" or (is_letter(a) and is_letter(b)))
 
 
-def _is_below(piece: Piece, following: Sequence[Piece]) -> bool:
-    """Tell whether what is drawn next begins right below a line, as the next line of the same cell does."""
-    return any(abs(each.x0 - piece.x0) <= SAME_EDGE and 0.8 < _step(piece, each) < USUAL_LEADING for each in following)
+def _is_of_text(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether the line that is drawn right before or after another one stands right above or below it.
+
+    Then both are lines of one cell, which begin at one edge.
+    """
+    return any(
+        abs(above.x0 - below.x0) <= SAME_EDGE and 0.8 < _step(above, below) < USUAL_LEADING
+        for above, below in pairwise(pieces[max(0, at - 1) : at + 2])
+    )
 
 
 def _may_be_set_off(before: Piece, run: Run) -> bool:
