@@ -517,3 +517,11 @@ def test_a_text_that_ends_a_little_behind_the_edge_of_its_column_stays_in_one_ce
     runs = [*page([*head, *first[:2]]).runs, *amount, *page([first[2], *other, *last]).runs]
     rows = rows_of(Page(1, runs, [], sum(len(run.text) for run in runs), across))
     assert [cell.text for cell in rows[1].cells if not cell.blank] == ["产出指标", "数量指标", "5,072.77"]
+
+
+def test_a_ruling_beside_a_label_that_goes_on_to_its_right_leaves_its_row_in_doubt() -> None:
+    texts = [*HEAD, *FIRST, *row(132, None, None, None, "培训", "5"), *row(148, None, "效益指标", None, "大会", "7")]
+    across = [Line(88, 40, 500), Line(104, 40, 500), Line(120, 270, 500), Line(136, 40, 180), Line(152, 40, 500)]
+    right = [Line(136, 270, 500)]
+    rows = rows_of(page(texts, rules=sorted([*across, *right], key=lambda line: (line.at, line.start))))
+    assert [found.doubtful for found in rows] == [False, False, False, True]
