@@ -525,3 +525,16 @@ def test_a_ruling_beside_a_label_that_goes_on_to_its_right_leaves_its_row_in_dou
     right = [Line(136, 270, 500)]
     rows = rows_of(page(texts, rules=sorted([*across, *right], key=lambda line: (line.at, line.start))))
     assert [found.doubtful for found in rows] == [False, False, False, True]
+
+
+def test_a_label_right_below_a_line_with_which_it_shares_no_edge_is_a_cell_of_its_own() -> None:
+    title: list[Text] = [(180.0, 68.0, "绩效目标表"), (44.0, 84.0, "（二〇二六年）")]
+    label: list[Text] = [(50.0, 100.0, "绩效指"), (50.0, 116.0, "标")]
+    first = row(140, None, "产出指标", "数量指标", "会议次数", "3")
+    more = [*wrap(156), *row(204, None, None, "质量指标", "及时率", "1")]
+    rows = read(page([*title, *label, *row(100, None, *HEADINGS[1:]), *first, *more]))
+    assert rows[:3] == [["绩效目标表"], ["（二〇二六年）"], list(HEADINGS)]
+
+
+def wrap(base: float) -> list[Text]:
+    return [(280.0, base + 16 * k, "信息日常维护") for k in range(3)] + [(400.0, base, "5")]

@@ -54,6 +54,9 @@ CELL_GAP = 1.5
 SAME_EDGE = 0.8
 """Lines that begin within this (points) begin at one edge."""
 
+EDGE = 0.25
+"""So far (in widths of a full character) the lines of one text may stand off the edge or the middle that they share."""
+
 APART = 1.08
 LEAST_APART = 1.0
 """How many times, and how many points at least, a line stands farther below another one than a text's lines do.
@@ -399,7 +402,10 @@ def find_blocks(pieces: Sequence[Piece], leading: float, rules: Sequence[Line], 
             _is_next(lines[-1], piece, leading)
             and not is_ruled(lines[-1], piece, rules, heights)
             and not _begins(lines, pieces[index : index + 4], blocks, known)
-            and not (_is_apart(lines[-1], piece, leading) and begins_label(pieces, index, known))
+            and not (
+                (_is_apart(lines[-1], piece, leading) or not _shares_edge(lines[-1], piece))
+                and begins_label(pieces, index, known)
+            )
         ):
             blocks.append(make_block(lines, known))
             lines = []
@@ -424,6 +430,12 @@ def _is_apart(last: Piece, piece: Piece, leading: float) -> bool:
     """Tell whether a line stands farther below another one than the lines of a text do."""
     usual = leading * max(last.size, piece.size)
     return piece.base - last.base > max(APART * usual, usual + LEAST_APART)
+
+
+def _shares_edge(last: Piece, piece: Piece) -> bool:
+    """Tell whether two lines begin or end at one edge, or share their middle."""
+    left, right = piece.x0 - last.x0, piece.x1 - last.x1
+    return min(abs(left), abs(right), abs(left + right) / 2) <= EDGE * max(piece.size, last.size)
 
 
 def is_same_size(last: Piece, piece: Piece) -> bool:
