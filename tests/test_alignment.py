@@ -319,6 +319,34 @@ def test_a_label_at_the_middle_of_its_rows_ends_with_them_though_the_next_page_p
     assert any(found.doubtful for found in rows)
 
 
+def test_a_label_of_two_lines_may_be_higher_than_the_first_of_the_rows_in_the_middle_of_which_it_stands() -> None:
+    tall = [(280.0, 132.0, "信息日常维"), (280.0, 148.0, "护率达标情"), (280.0, 164.0, "况"), (400.0, 148.0, "100%")]
+    leaves = [text for k in range(3) for text in row(190 + 20 * k, None, None, None, f"会议{k}", str(k))]
+    label: list[Text] = [(200.0, 194.0, "数量"), (200.0, 207.0, "指标")]
+    drawn = [*HEAD, *row(148, None, "产出指标", "质量指标"), *tall, *label, *leaves]
+    below = row(60, None, None, "时效指标", "及时率", "1%") + row(76, None, None, None, "增长率", "2%")
+    assert spans(rows_of(page(drawn), page(below, number=2)), "数量指标") == 2
+
+
+def test_a_text_at_a_pages_end_begins_a_row_where_the_one_above_is_even_without_it() -> None:
+    def tall(top: float, name: str, value: str) -> list[Text]:
+        lines = [(280.0, top + 16 * k, "信息日常维") for k in range(3)]
+        return [(200.0, top + 16, name), *lines, (400.0, top + 16, value)]
+
+    last = [
+        (200.0, 292.0, "丁项目"),
+        (280.0, 292.0, "面向"),
+        *[(400.0, 276.0 + 16 * k, "按计划完成") for k in range(3)],
+    ]
+    above = [*HEAD, *tall(116, "甲项目", "90"), *tall(196, "乙项目", "80"), *last, (400.0, 336.0, "年度内培训")]
+    rows = rows_of(page(above), page([(400.0, 60.0, "任务"), *row(80, None, None, "丙项目", "会议", "1")], number=2))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows[3:5]] == [
+        ["丁项目", "面向", "按计划完成" * 3],
+        ["年度内培训"],
+    ]
+    assert all(found.doubtful for found in rows[3:5])
+
+
 def test_where_rulings_part_the_rows_they_show_how_far_tall_cells_reach() -> None:
     across = [Line(y, 40, 500) for y in (88, 104, 152)] + [Line(y, 275, 500) for y in (120, 136)]
     texts = [*HEAD, (120.0, 132.0, "产出指标"), (200.0, 132.0, "数量指标")]

@@ -10,7 +10,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractor.readers.block_rows import BlockRow, Side, count_sides, find_rows, find_side, mark_doubts, split_rest
+from extractor.readers.block_rows import (
+    BlockRow,
+    Side,
+    count_sides,
+    find_rows,
+    find_side,
+    mark_doubts,
+    split_begun,
+    split_rest,
+)
 from extractor.readers.blocks import Known, Piece, begins_label, cut_lines, draw_lines, find_blocks, measure_leading
 from extractor.readers.label_seats import seat_labels
 from extractor.readers.lines import Run, judge_spacing
@@ -92,6 +101,10 @@ def find_parts(pages: Sequence[Page], known: Known) -> list[Part]:
             rest = split_rest(part.rows[part.first], above.table[-1], known, side=side, goes_on=open_end)
             part.rows[part.first : part.first + 1] = rest
             part.last += len(rest) - 1
+        if part.table and following is not None and following.table and following.page.number == part.page.number + 1:
+            begun = split_begun(part.rows[part.last - 1], known, side=side)
+            part.rows[part.last - 1 : part.last] = begun
+            part.last += len(begun) - 1
         mark_doubts(part.table, goes_on=goes_on, side=side)
         part.side = side
         if above is not None and goes_on and part.table:
