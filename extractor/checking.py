@@ -6,6 +6,7 @@ Enters and leaves: nothing but data. The checks themselves stand in the modules 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from extractor.build import Built
@@ -26,9 +27,9 @@ class Fault:
     pointers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
-    """What a check looks at."""
+    """What a check looks at. Many checks go through the indicators: they are listed once."""
 
     form: Built
     flaws: Sequence[Flaw]
@@ -38,6 +39,16 @@ class Case:
     def record(self) -> Record:
         """The form's record."""
         return self.form.record
+
+    @cached_property
+    def leaves(self) -> Sequence[tuple[str, tuple[Level, ...], Leaf]]:
+        """Every indicator with its JSON Pointer and the levels above it."""
+        return list(walk_leaves(self.record))
+
+    @cached_property
+    def levels(self) -> Sequence[tuple[str, tuple[Level, ...], Level]]:
+        """Every level with its JSON Pointer and the levels above it."""
+        return list(walk_levels(self.record))
 
     def word(self, word: str, **names: object) -> str:
         """Give a word in the reader's language."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from extractor.checking import Case, Fault, Finder, register, walk_leaves
+from extractor.checking import Case, Fault, Finder, register
 from extractor.values import fold
 
 FINDERS: dict[str, Finder] = {}
@@ -82,7 +82,7 @@ def find_missing_sections(case: Case) -> Iterator[Fault]:
         missing.append("objectives")
     if pattern.tasks.columns and not record.tasks and not pattern.identify.generic:
         missing.append("tasks")
-    if pattern.indicators.columns and not any(True for _ in walk_leaves(record)):
+    if pattern.indicators.columns and not case.leaves:
         missing.append("indicators")
     if missing:
         what = "、".join(case.word(part) for part in missing)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from extractor.checking import Case, Fault, Finder, Severity, register, walk_leaves, walk_levels, walk_tasks
+from extractor.checking import Case, Fault, Finder, Severity, register, walk_tasks
 from extractor.record import Leaf, Level, Target
-from extractor.targets import parse_target
+from extractor.targets import is_no_unit, parse_target
 from extractor.values import fold, narrow
 
 FINDERS: dict[str, Finder] = {}
@@ -57,7 +57,7 @@ DIGIT = re.compile(r"[0-9零一二两三四五六七八九十百千]")
 def find_misplaced_levels(case: Case) -> Iterator[Fault]:
     """`质量指标` under `效益指标`: the printed place stands, and the likely one is named."""
     tree = {level.code: level for level in case.form.pattern.indicators.levels}
-    for pointer, above, level in walk_levels(case.record):
+    for pointer, above, level in case.levels:
         first_code = above[0].code if above else ""
         if level.code is None or first_code is None or (not above and level.code in tree):
             continue
@@ -91,7 +91,7 @@ def find_missing_levels(case: Case) -> Iterator[Fault]:
     """A level of the pattern's tree that the form does not print: `时效指标` on the reference form."""
     if not case.form.pattern.indicators.all_levels:
         return
-    printed = {(above[0].code if above else None, level.code) for _, above, level in walk_levels(case.record)}
+    printed = {(above[0].code if above else None, level.code) for _, above, level in case.levels}
     missing = []
     for first in case.form.pattern.indicators.levels:
         if (None, first.code) not in printed:
@@ -105,7 +105,7 @@ def find_missing_levels(case: Case) -> Iterator[Fault]:
 @check("leaf-without-level")
 def find_leaves_without_level(case: Case) -> Iterator[Fault]:
     """`会议次数` above the first `产出指标`: nothing says which level it belongs to."""
-    for pointer, above, leaf in walk_leaves(case.record):
+    for pointer, above, leaf in case.leaves:
         if not above and case.form.pattern.indicators.levels:
             yield Fault("warning", {"name": leaf.name or leaf.value or ""}, (f"{pointer}/name",))
 
@@ -116,7 +116,7 @@ def find_misplaced_leaves(case: Case) -> Iterator[Fault]:
     codes = {first.code: first.names[0] for first in case.form.pattern.indicators.levels}
     for first in case.form.pattern.indicators.levels:
         codes |= {code: words[0] for code, words in first.children.items()}
-    for pointer, above, leaf in walk_leaves(case.record):
+    for pointer, above, leaf in case.leaves:
         stands = {level.code for level in above}
         dated = leaf.target is not None and leaf.target.kind == "date"
         rules = {**LOOKS, **OUTPUT_LOOKS} if stands & {"quantity", "quality", "timeliness"} else LOOKS
@@ -135,7 +135,7 @@ def find_misplaced_leaves(case: Case) -> Iterator[Fault]:
 @check("leaf-complete")
 def find_incomplete_leaves(case: Case) -> Iterator[Fault]:
     """An indicator without a value, or without a name, for which a mark such as `无` may stand."""
-    for pointer, _, leaf in walk_leaves(case.record):
+    for pointer, _, leaf in case.leaves:
         nameless = leaf.name is None or case.form.pattern.is_blank(leaf.name)
         if nameless:
             names = {"name": leaf.value or leaf.name or "", "what": case.word("name")}
@@ -148,7 +148,7 @@ def find_incomplete_leaves(case: Case) -> Iterator[Fault]:
 def find_duplicate_leaves(case: Case) -> Iterator[Fault]:
     """The same indicator twice under one level."""
     seen: set[tuple[str, str | None]] = set()
-    for pointer, _, leaf in walk_leaves(case.record):
+    for pointer, _, leaf in case.leaves:
         key = (pointer.rpartition("/")[0], leaf.name)
         if leaf.name is not None and key in seen:
             yield Fault("warning", {"name": leaf.name}, (f"{pointer}/name",))
@@ -159,7 +159,7 @@ def find_duplicate_leaves(case: Case) -> Iterator[Fault]:
 def find_suspect_leaves(case: Case) -> Iterator[Fault]:
     """A name that is only a number (`100%`), the name of a level (`质量指标`), or the same as its value (`及时率`)."""
     pattern = case.form.pattern
-    for pointer, _, leaf in walk_leaves(case.record):
+    for pointer, _, leaf in case.leaves:
         if leaf.name is None:
             continue
         meaning = parse_target(leaf.name, blanks=pattern.values.blanks)
@@ -180,10 +180,10 @@ def find_suspect_leaves(case: Case) -> Iterator[Fault]:
 def find_suspect_targets(case: Case) -> Iterator[Fault]:
     """`292%` where `≥92%` was meant, a date in another year than the title's, and values that are no value.
 
-    Such are `2021.21.31`, `010%` and `小于%`. A count in per cent (`会议次数` = `100%`) is worth a note, and so is a
-    rate without (`参加会议率` = `3`).
+    Such are `2021.21.31`, `010%`, `小于%`, and one whose unit's column holds no unit (`10`). A count in per cent
+    (`会议次数` = `100%`) is worth a note, and so is a rate without (`参加会议率` = `3`).
     """
-    for pointer, _, leaf in walk_leaves(case.record):
+    for pointer, _, leaf in case.leaves:
         why = _find_doubt(leaf, case.record.year)
         if why:
             names = {"name": leaf.name, "value": leaf.value, "why": case.word(why)}
@@ -195,6 +195,8 @@ def _find_doubt(leaf: Leaf, year: int | None) -> str | None:
     target = leaf.target
     if target is None or leaf.value is None:
         return None
+    if is_no_unit(leaf.extra.get("unit") or ""):
+        return "unit-column"
     if target.unit == "%" and target.number is not None and max(target.number, target.number_high or 0) > 100:
         return "over-hundred"
     if target.date is not None:
@@ -244,7 +246,7 @@ def find_template_residue(case: Case) -> Iterator[Fault]:
 def _walk_answers(case: Case) -> Iterator[tuple[str, str | None]]:
     """Give all texts that somebody filled in, with their JSON Pointers."""
     record = case.record
-    for key, value in record.header.model_dump(exclude={"other"}).items():
+    for key, value in record.header:
         if isinstance(value, str):
             yield f"/header/{key}", value
     for index, objective in enumerate(record.objectives):
@@ -252,6 +254,6 @@ def _walk_answers(case: Case) -> Iterator[tuple[str, str | None]]:
     for pointer, task in walk_tasks(record):
         for key in ("name", "content", "expected_outcome"):
             yield f"{pointer}/{key}", getattr(task, key)
-    for pointer, _, leaf in walk_leaves(record):
+    for pointer, _, leaf in case.leaves:
         yield f"{pointer}/name", leaf.name
         yield f"{pointer}/value", leaf.value

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 
-from extractor.checking import Case, Fault, Finder, find_rows, register, walk_levels
+from extractor.checking import Case, Fault, Finder, find_rows, register
 from extractor.document import Flaw, PageBox
 from extractor.messages.language import Language
 from extractor.messages.problems import say_part
-from extractor.patterns import Pattern
 from extractor.record import Record
-from extractor.wraps import find_habits, is_guess
+from extractor.wraps import find_habits, is_guess, sets_off_brackets
 
 FINDERS: dict[str, Finder] = {}
 check = partial(register, FINDERS)
@@ -32,7 +31,7 @@ def find_unknown_labels(case: Case) -> Iterator[Fault]:
     """A printed label that the pattern does not know; the nearest one is named."""
     labels = list(case.form.pattern.labels)
     seen: dict[str, list[str]] = {}
-    for pointer, label in _unknown_labels(case.record, case.form.pattern):
+    for pointer, label in _unknown_labels(case):
         near = seen.get(label)
         if near is None:
             near = seen[label] = difflib.get_close_matches(label, labels, n=1, cutoff=0.6)
@@ -40,7 +39,8 @@ def find_unknown_labels(case: Case) -> Iterator[Fault]:
         yield Fault("warning", {"label": label, "near": hint}, (pointer,))
 
 
-def _unknown_labels(record: Record, pattern: Pattern) -> Iterator[tuple[str, str]]:
+def _unknown_labels(case: Case) -> Iterator[tuple[str, str]]:
+    record, pattern = case.record, case.form.pattern
     for index, pair in enumerate(record.header.other):
         if not any(label.role == "other" for label in pattern.find(pair.label)):
             yield f"/header/other/{index}/label", pair.label
@@ -49,7 +49,7 @@ def _unknown_labels(record: Record, pattern: Pattern) -> Iterator[tuple[str, str
         for index, item in enumerate(group.items):
             if item.code is None and not (part and part.open):
                 yield f"/funding/groups/{number}/items/{index}/label", item.label
-    for pointer, _, level in walk_levels(record):
+    for pointer, _, level in case.levels:
         if level.code is None:
             yield f"{pointer}/name", level.name or ""
 
@@ -88,7 +88,7 @@ def find_repairs(case: Case) -> Iterator[Fault]:
 @check("level-inferred")
 def find_inferred_levels(case: Case) -> Iterator[Fault]:
     """A first level left blank above `生态环境成本指标`."""
-    for pointer, above, level in walk_levels(case.record):
+    for pointer, above, level in case.levels:
         if level.name is None and not above:
             yield Fault("warning", {"code": level.code}, (pointer,))
 
@@ -142,6 +142,13 @@ def find_broken_texts(case: Case) -> Iterator[Fault]:
         yield Fault("warning", {"text": text}, pointers)
 
 
+@check("form-end")
+def find_doubtful_ends(case: Case) -> Iterator[Fault]:
+    """A row of a table right below the form that begins none of its own: it may be the form's."""
+    for text, _ in find_rows(case, "form-end"):
+        yield Fault("warning", {"text": text})
+
+
 @check("wrap-space")
 def find_doubtful_spaces(case: Case) -> Iterator[Fault]:
     """`《决定》` at a line's end and `(〔2021〕9号)` below it, in a form that prints `县 (市` with a space."""
@@ -151,6 +158,8 @@ def find_doubtful_spaces(case: Case) -> Iterator[Fault]:
         if any(isinstance(source, PageBox) for source in evidence.sources)
     }
     habits = find_habits(line for lines in printed.values() for line in lines)
+    if not sets_off_brackets(habits):
+        return
     for pointer, lines in printed.items():
         for before, after in pairwise(line for line in lines if line):
             if is_guess(before, after, habits):

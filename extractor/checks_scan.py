@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from extractor.checking import Case, Fault, Finder, Severity, register, show_number, walk_leaves
+from extractor.checking import Case, Fault, Finder, Severity, register, show_number
 from extractor.record import Evidence
 from extractor.sums import find_equations
 
@@ -34,8 +34,10 @@ def find_unsure_texts(case: Case) -> Iterator[Fault]:
     """`484.77` recognised with little certainty, and in no sum that holds."""
     unsure: dict[str, dict[str, Evidence]] = {}
     for pointer, entry in case.form.evidence.items():
+        if entry.confidence is None or entry.confirmed:
+            continue
         kind, least = next((kind, least) for kind, pattern, least, _ in SURE if pattern.search(pointer))
-        if entry.confidence is not None and entry.confidence < least and not entry.confirmed:
+        if entry.confidence < least:
             unsure.setdefault(kind, {})[pointer] = entry
     for kind, _, _, severity in SURE:
         found = unsure.get(kind, {})
@@ -64,7 +66,7 @@ def find_misread_digits(case: Case) -> Iterator[Fault]:
 @check("recognition-operator")
 def find_misread_operators(case: Case) -> Iterator[Fault]:
     """`292%` in a scan: very likely `≥92%`."""
-    for pointer, _, leaf in walk_leaves(case.record):
+    for pointer, _, leaf in case.leaves:
         entry = case.form.evidence.get(f"{pointer}/value")
         found = OPERATOR.fullmatch(leaf.value or "")
         if entry is not None and entry.confidence is not None and found:

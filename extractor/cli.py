@@ -9,6 +9,7 @@ import errno
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,17 @@ from extractor.commands.export import export
 from extractor.commands.extract import extract
 from extractor.commands.files import say_unwritten
 from extractor.commands.golden import golden_group
+from extractor.commands.help import Group
 from extractor.commands.inspect import inspect_file
+from extractor.commands.language import choose_language, speak, tell_language
 from extractor.commands.options import (
     BROKEN_PIPE,
     DONE,
     EXIT_CODES,
     FAILED,
     INTERRUPTED,
-    find_language,
+    STREAM,
+    lang_of_help_option,
     tell,
 )
 from extractor.commands.patterns import patterns_group
@@ -53,8 +57,18 @@ Examples:
   jixiao doctor                          what can be read on this machine?"""
 
 
-class _Program(click.Group):
-    """The command group: it turns what the commands give into exit codes, and ends quietly where nobody listens."""
+class _Program(Group):
+    """The command group: it turns what the commands give into exit codes, and ends quietly where nobody listens.
+
+    The language is chosen here, once: all that is said in a run, click's own sentences among it, is in that language.
+    """
+
+    def main(self, args: Sequence[str] | None = None, *given: Any, **named: Any) -> Any:
+        """Run the program, in the language that is wanted."""
+        language = choose_language(sys.argv[1:] if args is None else args)
+        with speak(language):
+            # A pattern such as *.pdf is for a command to expand: as the value of --include it has to stay.
+            return super().main(args, *given, obj=language, windows_expand_args=False, **named)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command. Standard output is flushed here, where it can still fail in an orderly way."""
@@ -62,13 +76,15 @@ class _Program(click.Group):
             code = super().invoke(ctx)
             sys.stdout.flush()
         except KeyboardInterrupt:
-            tell(say_line("interrupted", find_language()))
+            if sys.stderr.isatty():
+                click.echo(err=True)  # The terminal has shown ^C.
+            tell(say_line("interrupted", tell_language()))
             ctx.exit(INTERRUPTED)
         except OSError as error:
             _silence_stdout()
             if error.errno == errno.EPIPE or (os.name == "nt" and error.errno == errno.EINVAL):
                 ctx.exit(BROKEN_PIPE)
-            tell(say_unwritten(error, "stdout", find_language()))
+            tell(say_unwritten(error, str(error.filename or STREAM), tell_language()))
             ctx.exit(FAILED)
         ctx.exit(code or DONE)
 
@@ -80,6 +96,7 @@ class _Program(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="jixiao", message="%(prog)s %(version)s")
+@lang_of_help_option
 def program() -> None:
     """Turn Chinese budget performance-target forms (绩效目标表) into JSON in which every value shows its source.
 
@@ -87,7 +104,8 @@ def program() -> None:
     """
 
 
-@program.command("schema")
+@program.command("schema", epilog=EXIT_CODES)
+@lang_of_help_option
 def print_schema() -> int:
     """Print the JSON Schema of what `extract` gives.
 

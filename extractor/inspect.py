@@ -267,9 +267,7 @@ def print_inspection(inspection: Inspection, console: Console, language: Languag
 def _show(inspection: Inspection, language: Language) -> Iterator[Text]:
     facts = [inspection.format, inspection.reader]
     if inspection.pages is not None:
-        facts.append(
-            say_line("page-count" if inspection.pages != 1 else "page-count-one", language, count=inspection.pages)
-        )
+        facts.append(say_line("page-count", language, count=inspection.pages))
     yield _line((inspection.name, "bold"), ("  " + " · ".join(facts), "dim"))
     if inspection.flaws:
         parts = [

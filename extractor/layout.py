@@ -14,14 +14,17 @@ from typing import Literal
 from extractor.cut_rows import Known
 from extractor.document import Document, Row, SheetCell
 from extractor.page_breaks import LabelSide, PageBreak, Strip, complete_label, join_page
-from extractor.page_ends import survey_page_ends
+from extractor.page_ends import PageEnds, survey_page_ends
 from extractor.titles import Words, find_beginnings, find_title, fold_row, join_titles
-from extractor.wraps import find_habits
+from extractor.wraps import Habits, find_habits
 
 Kind = Literal["row", "repeated", "furniture", "unread"]
 
 MOST_LINES = 8
 """The rest of a label that stands below its cell has no more lines than this."""
+
+MOST_BELOW = 4
+"""So many lines may stand between a title and its table: the year, the unit that fills it in, the unit of money."""
 
 PAGE_NUMBER = re.compile(
     r"^[-—–~·\s]{0,99}(?:第|page)?\s{0,99}\d{1,4}\s*页?(?:\s*[/,，共of]+\s*\d{1,4}\s*页?)?[-—–~·\s]*$", re.IGNORECASE
@@ -70,19 +73,20 @@ def lay_out(document: Document, words: Words) -> list[LaidRow]:
     furniture = find_furniture(rows, margins, begin.titled, words.titles) | laid_over
     apart: dict[int, Kind] = dict.fromkeys(furniture, "furniture")
     apart |= dict.fromkeys(begin.again, "repeated")
-    plan = _Plan(apart, begin.titled | begin.bare)
+    habits = find_habits(cell.text for row in rows for cell in row.cells)
+    plan = _Plan(apart, begin.titled | begin.bare, habits, survey_page_ends(rows))
     laid = _join_rows(rows, words, plan)
     printed = _choose_side(plan.votes)
     return laid if printed is None else _join_rows(rows, words, replace(plan, printed=printed))
 
 
 def _choose_side(votes: Counter[LabelSide]) -> LabelSide | None:
-    """Choose where a document prints its side labels, by those that show it; None where that makes no difference.
+    """Choose where a document prints its side labels, by those that show it; None where none does.
 
     Labels in the middle of all that they span stand on any of their pages.
     """
     if votes["first"]:
-        return None
+        return "first"
     return "middle" if votes["middle"] else "last" if votes["last"] else None
 
 
@@ -90,20 +94,20 @@ def _choose_side(votes: Counter[LabelSide]) -> LabelSide | None:
 class _Plan:
     """What is known before rows are joined: what stands apart, where forms begin, and where side labels are printed.
 
-    What the page breaks show of the last is added to `votes`.
+    What the page breaks show of the last is added to `votes`. `habits` and `ends` are the document's.
     """
 
     apart: Mapping[int, Kind]
     begins: Collection[int]
+    habits: Habits
+    ends: PageEnds
     printed: LabelSide | None = None
     votes: Counter[LabelSide] = field(default_factory=Counter)
 
 
 def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
     """Join what page breaks cut."""
-    known = words.known
-    habits = find_habits(cell.text for row in rows for cell in row.cells)
-    ends = survey_page_ends(rows)
+    known, habits, ends = words.known, plan.habits, plan.ends
     seen: Counter[int | None] = Counter()
     laid: list[tuple[Strip, Kind]] = []
     table: list[Strip] = []
@@ -137,6 +141,7 @@ def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
                     single=_holds_objectives(table, words),
                     opens=ends.opens,
                     floor=ends.floors.get(before.page or 0, 0.0),
+                    endings=ends.endings,
                     printed=plan.printed,
                     votes=plan.votes,
                 )
@@ -219,17 +224,29 @@ def find_furniture(
 ) -> set[int]:
     """Give the indexes of page numbers and running heads.
 
-    A title that opens a form is no running head, nor is a line right above it (`附件1`) that no page prints on which no
-    form begins; where no title opens one, the title that every page prints is none either.
+    A title that opens a form is no running head, nor is a line between it and its table (`（2024年度）`). Nor is one
+    right above it (`附件1`), or below it at its page's end, that no page prints on which no form begins. Where no title
+    opens one, the title that every page prints is none either.
     """
     numbers = {k for k in margins if PAGE_NUMBER.match(" ".join(cell.text for cell in rows[k].cells))}
     above = {k for opening in openings for k in range(opening - 2, opening) if k >= 0 and _is_above(rows, k, opening)}
     opened = {rows[opening].page for opening in openings}
     elsewhere = {_text(rows[k]) for k in margins if rows[k].page not in opened}
-    running = set(margins) - {k for k in above if _text(rows[k]) not in elsewhere} - set(openings)
+    below = [lines for opening in openings if (lines := _find_below(rows, opening))]
+    within = {k for lines in below for k in lines if rows[k].page == rows[lines[-1] + 1].page}
+    beside = {k for k in above.union(*below) if _text(rows[k]) not in elsewhere}
+    running = set(margins) - within - beside - set(openings)
     if not openings:
         running -= {k for k in margins if find_title(rows[k], titles) is not None}
     return running | numbers
+
+
+def _find_below(rows: Sequence[Row], title: int) -> list[int]:
+    """Give the lines between a title and its table: `（2024年度）`, `填报单位：示例市水利局`."""
+    for index in range(title + 1, min(title + 2 + MOST_BELOW, len(rows))):
+        if rows[index].table is not None or rows[index].page != rows[title].page:
+            return list(range(title + 1, index))
+    return []
 
 
 def _text(row: Row) -> str:

@@ -72,7 +72,7 @@ def _read_laid(state: State, laid: LaidRow) -> None:
         left = _read_title(state, printed)
         state.titled = match.title is not None and match.title.cell in printed
         printed = left
-    elif match.year is None and len(printed) == 1 and YEAR_LINE.match(printed[0].text):
+    elif match.year is None and len(printed) == 1 and YEAR_LINE.match(printed[0].text.strip()):
         match.year = printed.pop()
         match.use(match.year, "value")
     printed = _leave_strays(state, laid, printed)
@@ -130,10 +130,8 @@ def _read_row(state: State, cells: list[Cell]) -> list[Cell]:
     labels = [state.match.pattern.find(cell.text) for cell in cells]
     if state.pending and any(labels):
         close_pending(state)
-    for part in ("indicators", "tasks"):
-        if sum(any(label.part == part and label.role == "column" for label in found) for found in labels) >= 2:
-            _start_table(state, part, cells, labels)
-            return []
+    if _read_headings(state, cells, labels):
+        return []
     if state.mode == "after" and _goes_on(state, cells, labels):
         state.mode = "indicators"
     if state.pending:
@@ -151,6 +149,21 @@ def _read_row(state: State, cells: list[Cell]) -> list[Cell]:
     else:
         read_indicator(state, cells, labels)
     return []
+
+
+def _read_headings(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> bool:
+    """Read a row that heads columns; tell whether it is one.
+
+    Of `年初预算数 | 全年预算数 | 分值 | 得分` the last two head indicators as well.
+    """
+    amounts = sum(any(label.role == "amounts_of" for label in found) for found in labels)
+    if state.mode == "head" and amounts >= 2 and read_matrix_head(state, cells, labels):
+        return True
+    for part in ("indicators", "tasks"):
+        if sum(any(label.part == part and label.role == "column" for label in found) for found in labels) >= 2:
+            _start_table(state, part, cells, labels)
+            return True
+    return False
 
 
 def _goes_on(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> bool:

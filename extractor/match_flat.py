@@ -13,15 +13,12 @@ from extractor.document import Cell
 from extractor.hits import Finding, GroupHit, HeaderHit, ItemHit, Match, ObjectiveHit, Piece
 from extractor.layout import LaidRow
 from extractor.match import match_form
-from extractor.match_indicators import read_indicator
+from extractor.match_indicators import TOTALS, read_indicator
 from extractor.patterns import Label, Pattern
 from extractor.reading import Column, State, place_cells, read_unit
 from extractor.record import How
 from extractor.regions import Region
 from extractor.values import fold, label_forms
-
-TOTALS = frozenset({"合计", "总计", "小计", "总合计"})
-"""What a row that adds up the projects above or below it is called: it is no project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +82,13 @@ def match_forms(region: Region, pattern: Pattern, *, geometry: bool) -> list[Mat
         pattern: the vocabulary.
         geometry: whether the cells' extents are positions, and not only indexes in a line of text.
     """
+    matches = _match_forms(region, pattern, geometry=geometry)
+    if region.doubtful:
+        matches[-1].findings.append(Finding("form-end", region.doubtful))
+    return matches
+
+
+def _match_forms(region: Region, pattern: Pattern, *, geometry: bool) -> list[Match]:
     heading = _find_heading(region, pattern) if pattern.flat.columns else None
     if heading is None:
         return [match_form(region, pattern, geometry=geometry)]

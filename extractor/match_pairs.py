@@ -144,6 +144,8 @@ def _read_unknown(state: State, cell: Cell, value_cell: Cell | None) -> int:
                 read_unit(state, cell)
                 match.use(cell, "label")
                 return 1
+    if value_cell is not None and inline is not None and inline[2] and _is_known_pair(state, value_cell):
+        value_cell = None  # `填报日期：2024年1月5日 | 金额单位：万元` are two pairs, and no pair of these.
     if value_cell is not None and state.mode == "head" and len(cell.text) <= 30:
         is_amount = is_money(value_cell.text) or (bool(state.groups) and is_mark(state, value_cell))
         group = nearest_group(state, cell) if is_amount else None
@@ -157,6 +159,12 @@ def _read_unknown(state: State, cell: Cell, value_cell: Cell | None) -> int:
             return 2
     match.use(cell, "residue")
     return 1
+
+
+def _is_known_pair(state: State, cell: Cell) -> bool:
+    """Tell whether a cell holds a label that the pattern knows and its value: `金额单位：万元`."""
+    inline = INLINE_PAIR.match(cell.text.strip())
+    return inline is not None and any(label.role in ("field", "unit") for label in state.match.pattern.find(inline[1]))
 
 
 def read_pending(state: State, cells: Sequence[Cell]) -> list[Cell]:

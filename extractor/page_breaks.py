@@ -4,12 +4,13 @@ Enters: a table's rows up to a page's end, and the first row of the next page. L
 with its last row completed. Geometry decides; the vocabulary only puts a label together that was cut in two.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from extractor.cut_rows import Known, Surroundings, find_box, is_one_label, is_rest, judge_cut
+from extractor.cut_rows import Known, Surroundings, Verdict, find_box, is_one_label, is_rest, judge_cut
 from extractor.document import Cell, PageBox
 from extractor.values import fold
 from extractor.wraps import Habits, joint
@@ -68,6 +69,7 @@ class PageBreak:
         single: whether only one row can stand below the headings above.
         opens: whether the document leaves cells open where a page break cuts them, and no others.
         floor: how far down (points) the table's texts reach on the pages.
+        endings: what several texts of the document end with.
         printed: where the document prints its side labels; None where that is not known.
         votes: what each page break shows of that is added here.
     """
@@ -79,6 +81,7 @@ class PageBreak:
     single: bool = False
     opens: bool = False
     floor: float = 0.0
+    endings: frozenset[str] = frozenset()
     printed: LabelSide | None = None
     votes: Counter[LabelSide] = field(default_factory=Counter)
 
@@ -91,19 +94,39 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     known = at.known
     end = table[-1].start + 1
     again: list[Cell] = []
+    for row, other_row in ((table[-1], strip), (strip, table[-1])) if at.single else ():
+        for cell in other_row.cells:
+            _merge_blanks(row, cell)
     pairs = [(cell, _find_above(table, cell, end)) for cell in strip.cells]
     lead = min(_find_lead(strip.cells), _find_lead(table[-1].cells))
     spans = [above is not None and _is_spanning(cell, above, end, lead, known) for cell, above in pairs]
     tops = [(cell, None if above is None else above[0].cells[above[1]]) for cell, above in pairs]
     content = [pair for pair, spanning in zip(tops, spans, strict=True) if not spanning]
     sides = [pair for pair, spanning in zip(tops, spans, strict=True) if spanning]
-    begins = any(top is not None and _says_more(cell, top, known) for cell, top in sides)
+    begun = [
+        above
+        for (cell, above), (_, top), spanning in zip(pairs, tops, spans, strict=True)
+        if spanning and above is not None and top is not None and _says_more(cell, top, known)
+    ]
     beside = any(cell.blank for cell, _ in sides)
-    place = Surroundings(beside=beside, opens=at.opens, heads=at.heads, single=at.single, floor=at.floor)
-    verdict = "apart" if begins and not is_rest(content, known) else judge_cut(content, sides, known, place)
-    cut = verdict != "apart"
-    for (cell, above), spanning in zip(pairs, spans, strict=True):
-        fate = "stays" if above is None else _settle(table, strip, cell, above, at, spanning=spanning, cut=cut)
+    place = Surroundings(beside, at.opens, at.heads, at.single, at.floor, at.endings)
+    late = at.printed is not None and all(owner is not table[-1] for owner, _ in begun)
+    if begun and not is_rest(content, known) and not (late and all(cell.aligned for cell in strip.cells)):
+        verdict: Verdict = "apart"
+    else:
+        verdict = judge_cut(content, sides, known, place)
+        verdict = "doubtful" if begun and verdict == "cut" and not is_rest(content, known) else verdict
+    cut = verdict in ("cut", "doubtful")
+    strip.ambiguous = strip.ambiguous or verdict == "parted"
+    for label in begun if cut else ():
+        _end(label, end - 1)
+    other = any(_is_wider(cell, table[-1].cells) for cell, top in content if top is None)
+    anew = math.inf if cut else min((cell.left for cell, top in tops if _differs(cell, top, known)), default=math.inf)
+    for (cell, above), spans_rows in zip(pairs, spans, strict=True):
+        if above is None or (other and not cell.blank):
+            continue
+        spanning = spans_rows and (cell.blank or cell.left < anew)
+        fate = _settle(table, strip, cell, above, at, spanning=spanning, cut=cut)
         if fate != "stays":
             strip.cells.remove(cell)
         if fate == "again":
@@ -117,9 +140,18 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
         last.page, last.end_table = strip.page, strip.table
     else:
         table[-1].broken = _breaks_off(table, at)
+        table[-1].ambiguous = table[-1].ambiguous or verdict == "parted"
         strip.start = end
         table.append(strip)
     return again
+
+
+def _merge_blanks(row: Strip, cell: Cell) -> None:
+    """Make one of the blank cells of a row that a text beyond the page break covers, where alignment shows cells."""
+    covered = [k for k, x in enumerate(row.cells) if x.left < cell.right - 1 and x.right > cell.left + 1]
+    own = [row.cells[k] for k in covered]
+    if cell.aligned and not cell.blank and len(own) > 1 and all(other.blank and other.rows == 1 for other in own):
+        row.cells[covered[0] : covered[-1] + 1] = [replace(own[0], right=own[-1].right)]
 
 
 def _breaks_off(table: Sequence[Strip], at: PageBreak) -> bool:
@@ -157,21 +189,35 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
         beside_headings = heading or (owner is table[-1] and _is_heading(owner.cells, known))
         if not cut and (beside_headings or not spanning):
             return "stays"
-        if not cut and _ends_above(table, owner, top, cell, at):
-            strip.begun.add(cell.left)
-            return "stays"
+        may_end = not cut or (spanning and cell.aligned and owner.start < end - 1)
+        if may_end and _ends_above(table, owner, top, cell, at):
+            if cut:  # The row is the next label's.
+                _end(above, end - 1)
+                table[-1].cells.append(cell)
+            (table[-1] if cut else strip).begun.add(cell.left)
+            return "goes" if cut else "stays"
         owner.cells[index] = replace(top, rows=rows, closed=cell.closed) if spanning else top
         return "goes"
     if spanning and fold(cell.text) == fold(top.text):
         owner.cells[index] = replace(top, rows=rows, closed=cell.closed)
         return "again"
-    late = top.blank and not heading and known(cell.text) and _begins_inside(table, owner, top, known)
+    late = top.blank and not heading and known(cell.text)
+    if late and not _begins_inside(table, owner, top):
+        early = spanning and at.printed == "first" and _is_high(top, cell)
+        late = not early and _begins_below_headings(table, owner, known)
     if not (late or (cut and not spanning) or is_one_label(top, cell, known)):
         return "stays"
     if spanning and late and _is_high(top, cell):
         at.votes["last"] += 1
     owner.cells[index] = replace(join_cells(top, cell, at.habits), rows=rows)
     return "goes"
+
+
+def _end(label: "_Above", end: int) -> None:
+    """Let a label end above a row, unless it is printed in it."""
+    owner, index = label
+    if owner.start < end:
+        owner.cells[index] = replace(owner.cells[index], rows=end - owner.start)
 
 
 def _ends_above(table: Sequence[Strip], owner: Strip, top: Cell, cell: Cell, at: PageBreak) -> bool:
@@ -279,18 +325,32 @@ def _is_spanning(cell: Cell, above: _Above, end: int, lead: float, known: Known)
     return known(top.text) and (cell.blank or fold(cell.text) == fold(top.text))
 
 
+def _is_wider(cell: Cell, above: Iterable[Cell]) -> bool:
+    """Tell whether a cell covers several cells of the row above: its row is of another part of the form."""
+    covered = [other for other in above if other.left < cell.right - 1 and other.right > cell.left + 1]
+    return not cell.blank and sum(not other.blank for other in covered) > 1
+
+
+def _differs(cell: Cell, top: Cell | None, known: Known) -> bool:
+    """Tell whether a cell prints another text than the one above it: what stands right of it is no repetition."""
+    if cell.blank or top is None or top.blank or fold(cell.text) == fold(top.text):
+        return False
+    return not is_one_label(top, cell, known)
+
+
 def _says_more(cell: Cell, top: Cell, known: Known) -> bool:
     """Tell whether a cell at the side prints a text of its own, and not what stands above it once more."""
     return not (cell.blank or top.blank or fold(cell.text) == fold(top.text) or is_one_label(top, cell, known))
 
 
-def _begins_inside(table: Sequence[Strip], owner: Strip, top: Cell, known: Known) -> bool:
-    """Tell whether a blank cell begins on its page or below column headings, and does not go on from a page before."""
-    return top.left in owner.begun or any(
-        strip.start < owner.start
-        and (strip.page == owner.first or (strip.start == owner.start - 1 and _is_heading(strip.cells, known)))
-        for strip in table
-    )
+def _begins_inside(table: Sequence[Strip], owner: Strip, top: Cell) -> bool:
+    """Tell whether a blank cell begins on its page, and does not go on from a page before."""
+    return top.left in owner.begun or any(strip.start < owner.start and strip.page == owner.first for strip in table)
+
+
+def _begins_below_headings(table: Sequence[Strip], owner: Strip, known: Known) -> bool:
+    """Tell whether a row stands right below column headings."""
+    return any(strip.start == owner.start - 1 and _is_heading(strip.cells, known) for strip in table)
 
 
 def _is_heading(cells: Sequence[Cell], known: Known) -> bool:

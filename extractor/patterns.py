@@ -254,7 +254,8 @@ class Pattern(_Part):
 
     def is_blank(self, text: str) -> bool:
         """Tell whether a cell's text is empty or a mark that stands for nothing (`/`, `无`)."""
-        return not text or (len(text) <= 12 and fold(text) in self.blank_marks | {""})
+        longest = LONGEST_LABEL if "<" in text else 12
+        return not text or (len(text) <= longest and fold(text) in self.blank_marks | {""})
 
 
 @lru_cache(maxsize=1 << 16)

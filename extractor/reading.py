@@ -10,7 +10,7 @@ from typing import Literal
 
 from extractor.document import Cell
 from extractor.hits import Finding, Match, Piece
-from extractor.values import simplify
+from extractor.values import clean, simplify
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,15 @@ def is_mark(state: State, cell: Cell) -> bool:
     return state.match.pattern.is_blank(cell.text)
 
 
+OTHER_UNITS = "(?:[十百千]|[十百千]万|万亿|[美欧港日]|万美)元"
+"""The units that no pattern need name: a form in 千元 is in none of the others."""
+
+
 def read_unit(state: State, cell: Cell) -> None:
     """Take the unit of money from a heading such as `预算金额（万元）` or `单位：万元`; note where another differs."""
-    match, text = state.match, cell.text.strip()
-    for unit in sorted(match.pattern.values.units, key=len, reverse=True):
-        found = re.search(rf"[（(：:]\s*({re.escape(unit)})\s*[)）]?$", simplify(text))
+    match, text = state.match, clean(cell.text)
+    for unit in (*map(re.escape, sorted(match.pattern.values.units, key=len, reverse=True)), OTHER_UNITS):
+        found = re.search(rf"[（(：:]\s*({unit})\s*[)）]?$", simplify(text))
         if found:
             printed = text[found.start(1) : found.end(1)]
             if match.unit is None:

@@ -24,10 +24,14 @@ from extractor.titles import (
     begins_part,
     find_beginnings,
     find_title,
+    is_continued,
 )
 
 ENOUGH_LEVELS = 3
 """So many names of levels in their places are an indicator table, even if its headings cannot be read."""
+
+LEVEL_END = "指标"
+"""What a level's name ends with where it is sure to be one: `数量` is a heading of many other tables."""
 
 LONGEST_NOTE = 600
 """How many characters may follow a form's last row and still be a note to it."""
@@ -53,12 +57,14 @@ class Region:
     """The rows of one form, and the cell that holds its title (None where no title was found).
 
     `begins` tells whether a form's beginning and its indicators were found. Where it is false the region is the whole
-    document: no form, and shown only to tell what is missing.
+    document: no form, and shown only to tell what is missing. `doubtful` are the cells of a row below the form that may
+    be a part of it.
     """
 
     rows: tuple[LaidRow, ...]
     title: Cell | None
     begins: bool = True
+    doubtful: tuple[Cell, ...] = ()
 
 
 @dataclass(slots=True)
@@ -103,7 +109,7 @@ def find_regions(laid: Sequence[LaidRow], words: Words) -> list[Region]:
     passing = {index for index, part in enumerate(laid) if part.kind != "row"}
     begin = find_beginnings([part.row for part in laid], words, passing)
     signs, starts = begin.signs, begin.titled | begin.bare
-    regions: list[Region] = []
+    found: list[tuple[int, int, Cell | None]] = []
     floor = index = 0
     alone = True
     while index < len(laid):
@@ -115,12 +121,32 @@ def find_regions(laid: Sequence[LaidRow], words: Words) -> list[Region]:
             head = _find_head(laid, index, floor, titled=index in begin.titled)
             alone = alone and not any(part.kind == "row" for part in laid[floor:head])
             end = _find_end(laid, walk, alone=alone)
-            regions.append(Region(tuple(laid[head:end]), walk.title))
+            found.append((head, end, walk.title))
             floor = end
         index = max(walk.end if walk.complete else walk.stop, index + 1)
-    if not regions and laid:
+    if not found and laid:
         return [Region(tuple(laid), _name_only(laid, words), begins=False)]
-    return regions
+    ends = [*(head for head, _, _ in found[1:]), len(laid)]
+    return [
+        Region(tuple(laid[head:end]), title, doubtful=_find_doubtful(laid, signs, end, following))
+        for (head, end, title), following in zip(found, ends, strict=True)
+    ]
+
+
+def _find_doubtful(laid: Sequence[LaidRow], signs: Sequence[Signs], end: int, following: int) -> tuple[Cell, ...]:
+    """Give the first row between a form and the next one that may be a part of it, nothing where there is none.
+
+    That is a row of a table that names levels of indicators and, where no pages show how the tables lie, one right
+    below the form, without a line of text between.
+    """
+    below = [index for index in range(end, following) if laid[index].kind == "row"]
+    for index in below:
+        row = laid[index].row
+        beside = index == below[0] and row.page is None
+        named = any(level.endswith(LEVEL_END) for level in signs[index].levels)
+        if row.table is not None and (beside or named):
+            return tuple(cell for cell in row.cells if not cell.blank)
+    return ()
 
 
 def _name_only(laid: Sequence[LaidRow], words: Words) -> Cell | None:
@@ -218,13 +244,14 @@ def _goes_on(laid: Sequence[LaidRow], signs: Sequence[Signs], walk: _Walk, index
 
 def _is_same_table(laid: Sequence[LaidRow], walk: _Walk, index: int, end: int) -> bool:
     """Tell whether rows are the same table's as those before: by its number, or by its columns on the next page."""
-    if not walk.tables or any(part.kind == "row" for part in laid[walk.end : index]):
+    between = [part.row for part in laid[walk.end : index] if part.kind == "row"]
+    if not walk.tables or not all(map(is_continued, between)):
         return False
     last, row = walk.tables[-1], laid[index].row
     if row.table in (last.table, walk.table):
         return True
     if row.page is None or last.page is None:
-        return bool(row.cells) and row.cells[0].blank and last.page == row.page
+        return bool(between or (row.cells and row.cells[0].blank)) and last.page == row.page
     if not (row.page > _first_page(last) and _first_page(row) <= last.page + 1):
         return False
     known = _edges([other for other in walk.tables[-MANY_ROWS:] if other.table == last.table])

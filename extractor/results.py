@@ -67,9 +67,25 @@ def read_results(path: Path, lang: Language = "zh") -> Iterator[Result]:
         if not files:
             raise NoResultsError(str(path))
         return (result for file in files for result in _read_file(file, lang))
-    if not path.is_file():
+    if not path.is_file() or not _begins_as_json(path):
         raise NoResultsError(str(path))
     return _read_file(path, lang)
+
+
+def _begins_as_json(path: Path) -> bool:
+    """Tell whether a file could be JSON that was written here: anything else is no damaged result, but none at all."""
+    with path.open("rb") as file:
+        return file.read(100).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+
+
+def find_home(path: Path) -> Path:
+    """Give the folder in which that lies which belongs to results, such as verdicts: theirs, or that of their file."""
+    return path if path.is_dir() else path.parent
+
+
+def place_review(path: Path) -> Path:
+    """Give the folder of the review page: `out/review`; of a file, beside which others may lie, `form.json.review`."""
+    return path / "review" if path.is_dir() else path.with_name(f"{path.name}.review")
 
 
 def index_documents(path: Path) -> dict[str, Path]:

@@ -81,7 +81,7 @@ def _show_file(extraction: Extraction, width: int, language: Language) -> Iterat
     status = say_line(f"status-{extraction.status}", language)
     facts = [source.format] if source.format else []
     if source.pages is not None:
-        facts.append(say_line("page-count" if source.pages != 1 else "page-count-one", language, count=source.pages))
+        facts.append(say_line("page-count", language, count=source.pages))
     line = Text(make_printable(source.name), "bold")
     line.append(f"  {' · '.join(facts)}" if facts else "", "not bold dim")
     room = width - cell_len(status) - 2

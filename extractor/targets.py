@@ -132,6 +132,15 @@ _LONGEST_UNIT = 12
 _QUALIFIERS = frozenset(_NOUNS.split())
 _NAME_UNIT = re.compile(r"^(?P<name>.*?) ?\((?:单位:)? ?(?P<unit>[^()]*(?:\([^()]*\))?) ?\) ?$", re.DOTALL)
 
+# What an operator's column explains: `≥（大于等于）`.
+_BRACKETED = re.compile(r" ?\([^()]*\)$")
+# A digit stands in a unit only behind a letter: `m2`, `mg/m3`.
+_NO_UNIT = re.compile(r"(?<![A-Za-z])[0-9]|^[-.~≥≤><=]")
+# Bare figures that may be a day or a month behind an operator as well: `≤20211231`, `≤12.31`.
+_DAY_LIKE = re.compile(
+    r"20[1-3][0-9](?:0[1-9]|1[0-2])[0-3][0-9]|20[1-3][0-9]\.(?:0?[1-9]|1[0-2])"
+    r"|(?:0?[13578]|1[02])\.31|(?:0?[469]|11)\.30|0?2\.2[89]"
+)
 # Bare figures that may be a year, a month or day of it, the last day of a month, a dash (`一`) or a weight (`两`).
 _DOUBTFUL = re.compile(
     r"20[1-3][0-9](?:0[1-9]|1[0-2])[0-3][0-9]"
@@ -187,25 +196,40 @@ def parse_target_in_columns(
     """
     nature, unit = columns.get("nature"), columns.get("unit")
     plain = parse_target(value, name=name, year=year, blanks=blanks)
-    operator = _OPERATORS.get(narrow(nature).strip()) if nature else None
+    said = _BRACKETED.sub("", narrow(nature).strip()) if nature else ""
+    operator = _OPERATORS.get(said)
     counted = narrow(unit).strip().strip("()") if unit and unit.strip() not in blanks else ""
-    if plain is None or value is None or not (operator or counted) or plain.kind == "date":
+    if plain is None or value is None or plain.kind == "date":
         return plain
+    if is_no_unit(counted) or (operator is None and _LEAD.search(said)):
+        return _TEXT
     bare = narrow(value).strip()
-    whole = re.fullmatch(rf"-?{NUMBER}", bare)
-    if whole is None:
-        if operator and plain.kind == "number" and plain.operator != operator:
-            printed = _LEAD.match(bare) or _TRAIL.search(bare)
-            return _TEXT if printed else replace(plain, operator=operator)
-        return _with_unit(plain, bare, counted, year)
+    if not (operator or counted):
+        return plain
+    if re.fullmatch(rf"-?{NUMBER}", bare):
+        return _compose(plain, bare, (operator, counted), year)
+    if operator and plain.kind == "number" and plain.operator != operator:
+        printed = _LEAD.match(bare) or _TRAIL.search(bare)
+        return _TEXT if printed else replace(plain, operator=operator)
+    return _with_unit(plain, bare, counted, year)
+
+
+def _compose(plain: Target, bare: str, columns: tuple[Operator | None, str], year: int | None) -> Target:
+    """Give a bare number with the operator and the unit beside it, whatever the unit is: `≥ | 12 | 盒/户`."""
+    operator, counted = columns
     composed = parse_target(f"{operator or ''}{bare}{counted}", year=year)
-    if composed is not None and composed.kind == "number":
+    if composed is not None and (composed.kind == "number" or not counted):
         return composed
     number = _read_figure(bare.lstrip("-"))
-    if number is None or counted.startswith("年") or (not operator and not counted):
+    if number is None or counted.startswith("年"):
         return plain
     sign = -1 if bare.startswith("-") else 1
     return Target("number", operator=operator or "=", number=sign * number, unit=counted or None)
+
+
+def is_no_unit(text: str) -> bool:
+    """Tell whether what stands in a unit's column is surely none: `10`, `.31`, `月31日`, `≥`; `m2` may be one."""
+    return _NO_UNIT.search(narrow(text)) is not None
 
 
 def _with_unit(plain: Target, bare: str, unit: str, year: int | None) -> Target:
@@ -288,13 +312,14 @@ def _read_quantity(text: str, name_unit: str | None) -> Target | None:
     if unit and unit.startswith("年") and amount.number in _YEARS:
         return None
     printed_operator = bound or word in _OPERATORS
-    if not printed_operator and _is_doubtful(amount.figure, unit):
+    dated = unit is None and _DAY_LIKE.fullmatch(amount.figure)
+    if dated or (not printed_operator and _is_doubtful(amount.figure, unit)):
         return None
     return Target("number", operator=operator, number=amount.number, unit=unit)
 
 
 def _is_doubtful(figure: str, unit: str | None) -> bool:
-    """Tell whether a figure that stands without an operator may be no quantity: `2021`, `12.31`, `2期`, `二次`."""
+    """Tell whether a figure may be no quantity: `2021`, `12.31` and, without an operator, `2期`, `二次`."""
     if unit is None:
         return _DOUBTFUL.fullmatch(figure) is not None
     return unit in _ORDINALS or figure == _ORDINAL_TWO

@@ -6,7 +6,6 @@ prose and in tables of contents as well, so the head of a form has to follow it.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -48,6 +47,9 @@ PART = re.compile(r"^第\s*[一二三四五六七八九十\d]+\s*(?:部分|章|�
 
 OTHER_TABLE = re.compile(r"表[)）]?(?:\s*[(（][^()（）]{0,20}[)）])?(?:\s*\d{1,4})?$")
 """`部门收支总表`, `财政拨款收支总体情况表（续）`."""
+
+CONTINUED = re.compile(r"^[(（]?\s*[续接]\s*上?\s*[表页]\s*\d{0,3}\s*[)）]?[:：]?$")
+"""What is printed above the rest of a table that goes on: `续表`, `（接上页）`."""
 
 CORNER = re.compile(r"^(?:附|预算|决算|公开|表)*\s*[\d一二三四五六七八九十-]{1,4}\s*[表号]?$|^附\s*[件表].{0,6}$")
 """What stands at a table's corner: `预算02表`, `附件1`, `附表3`."""
@@ -115,16 +117,16 @@ def read_signs(row: Row, words: Words) -> Signs:
     found = [words.signs(cell.text) if len(cell.text) <= LONGEST_HEADING else NOTHING for cell in cells]
     if not any(found):
         return UNSIGNED
-    counts = Counter(sign for signs in found for sign in signs)
+    all_signs = [sign for signs in found for sign in signs]
     begins = next((signs for signs in found if "section" not in signs), NOTHING)
     return Signs(
-        fields=_name(cells, found, "field") if counts["field"] else NOTHING,
+        fields=_name(cells, found, "field") if "field" in all_signs else NOTHING,
         first="field" in begins,
-        levels=_name(cells[:3], found, "level") if counts["level"] else NOTHING,
-        indicators=counts["indicator"] >= 2,
-        tasks=counts["task"] >= 2,
-        objective=counts["objective"] > 0,
-        group=counts["group"] > 0,
+        levels=_name(cells[:3], found, "level") if "level" in all_signs else NOTHING,
+        indicators=all_signs.count("indicator") >= 2,
+        tasks=all_signs.count("task") >= 2,
+        objective="objective" in all_signs,
+        group="group" in all_signs,
         labels=sum(map(bool, found)),
     )
 
@@ -140,25 +142,29 @@ def find_title(row: Row, titles: Sequence[str]) -> Cell | None:
     No title is one that a sentence names (`关于报送…绩效目标表的通知`) or a table of contents (`…绩效目标表……31`).
     """
     printed = [cell for cell in row.cells if not cell.blank]
-    if not 0 < len(printed) <= 2 or any(_is_page(cell.text) for cell in printed):
+    if not 0 < len(printed) <= 2:
         return None
-    return next((cell for cell in printed if _measure_title(cell.text, titles)), None)
+    title = next((cell for cell in printed if _measure_title(cell.text, titles)), None)
+    return None if title is None or any(_is_page(cell.text) for cell in printed) else title
+
+
+PAGE = re.compile(r"[.…·．\s]*\d{0,3}")
 
 
 def _is_page(text: str) -> bool:
     """Tell whether a text is what a table of contents prints behind an entry: dots, a page's number."""
-    return len(text) <= LONGEST_HEADING and re.fullmatch(r"[.…·．\s]*\d{0,3}", text.strip()) is not None
+    return len(text) <= LONGEST_HEADING and PAGE.fullmatch(text.strip()) is not None
 
 
 def _measure_title(text: str, titles: Sequence[str]) -> int:
     """Give the length of the longest title that a text is; 0 where it is none."""
-    shortest = min(map(len, titles), default=0)
-    if not shortest <= len(text) <= LONGEST_HEADING or LEADERS.search(text) or ENTRY.search(text):
+    if len(text) > LONGEST_HEADING or LEADERS.search(text):
         return 0
     folded = fold(text)
-    longest = max((title for title in titles if title in folded), key=len, default="")
-    if not longest:
+    named = [title for title in titles if title in folded]
+    if not named or len(text) < min(map(len, titles)) or ENTRY.search(text):
         return 0
+    longest = max(named, key=len)
     before, _, after = folded.partition(longest)
     if len(before) + len(after) > TITLE_ROOM or MENTION.search(before):
         return 0
@@ -253,7 +259,9 @@ def find_beginnings(
                 continue
             flat.add(heading)
         if index in titled or (own.first and own.fields & fields):
-            repeated = _find_again(rows, signs, index, printed, passing) if row.page != page else ()
+            shown = opened.get(index, index)
+            anew = bool(signs[shown].fields) and fold_row(rows[shown]) not in printed
+            repeated = () if row.page == page or anew else _find_again(rows, signs, index, printed, passing)
             again.update(repeated)
             if repeated:
                 continue
@@ -353,4 +361,12 @@ def begins_part(row: Row) -> bool:
     if len(cells) != 1 or len(cells[0].text) > LONGEST_LINE:
         return False
     text = cells[0].text.strip()
+    if CONTINUED.match(text):
+        return False
     return bool(PART.match(text) or (OTHER_TABLE.search(text) and not CORNER.match(text) and "。" not in text))
+
+
+def is_continued(row: Row) -> bool:
+    """Tell whether a row says that the table above it goes on below: `续表`."""
+    cells = [cell for cell in row.cells if not cell.blank]
+    return len(cells) == 1 and CONTINUED.match(cells[0].text.strip()) is not None

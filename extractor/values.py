@@ -199,7 +199,7 @@ def parse_money(text: str, *, units: Collection[str] = ()) -> Decimal | None:
 
 def is_money(text: str, *, units: Collection[str] = ()) -> bool:
     """Tell whether a text is an amount and nothing else: `270.26` is, `968.191 8` and `854万854万` are not."""
-    return parse_money(text, units=units) is not None
+    return parse_money(clean(text) if "<" in text else text, units=units) is not None
 
 
 def exact(digits: str) -> Decimal:

@@ -29,6 +29,10 @@ BEFORE = "\n"
 """Stands between a mark and the mark that it is seen before."""
 
 
+EDGE = "\0"
+"""Stands between two lines, and at both ends of all of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
     """How a document sets off half-width marks from ideographs: `督查, 复查` or `督查,复查`, `县 (市` or `县(市`.
@@ -55,26 +59,25 @@ def find_habits(lines: Iterable[str]) -> Habits:
     """Find out how the document spaces its half-width marks, from the places inside of its lines."""
     spaced: set[str] = set()
     tight: set[str] = set()
-    for line in lines:
-        for match in MARKS.finditer(line):
-            mark, at = match[0], match.start()
-            step = -1 if mark == "(" else 1
-            is_spaced = line[at + step : at + step + 1] == " " and at + step >= 0
-            beyond = at + (2 * step if is_spaced else step)
-            if not 0 <= beyond < len(line):
-                continue
-            if mark == ")" and line[beyond] in CLOSING:
-                # `号)。` says nothing of `号) 、`, nor of what the document does before ideographs.
-                (spaced if is_spaced else tight).add(mark + BEFORE + line[beyond])
-            elif mark == "(" and is_ideograph(line[beyond]):
-                (spaced if is_spaced else tight).update({mark, line[at : at + 2]})
-            elif mark == "(" and not line[beyond].isascii():
-                (spaced if is_spaced else tight).add(line[beyond] + mark)
-            elif mark != "(" and not line[beyond].isascii():
-                pair = line[max(0, at - 1) : at + 1]
-                # `任务1:` and `1,000` say nothing of the marks between ideographs.
-                keys = {AFTER_DIGIT + mark} if pair[0].isdigit() else {mark, *("," if mark in ";:" else ())}
-                (spaced if is_spaced else tight).update(keys, {pair})
+    text = f"{EDGE}{EDGE.join(lines)}{EDGE}"
+    for match in MARKS.finditer(text):
+        mark, at = match[0], match.start()
+        step = -1 if mark == "(" else 1
+        is_spaced = text[at + step] == " "
+        beyond = text[at + 2 * step] if is_spaced else text[at + step]
+        seen = spaced if is_spaced else tight
+        if mark == ")" and beyond in CLOSING:
+            # `号)。` says nothing of `号) 、`, nor of what the document does before ideographs.
+            seen.add(mark + BEFORE + beyond)
+        elif beyond.isascii():
+            continue  # The line's edge among them.
+        elif mark == "(":
+            seen.update({mark, text[at : at + 2].rstrip(EDGE)} if is_ideograph(beyond) else {beyond + mark})
+        else:
+            pair = text[at - 1 : at + 1].lstrip(EDGE)
+            # `任务1:` and `1,000` say nothing of the marks between ideographs.
+            keys = {AFTER_DIGIT + mark} if pair[0].isdigit() else {mark, *("," if mark in ";:" else ())}
+            seen.update(keys, {pair})
     return Habits(frozenset(spaced), frozenset(tight))
 
 
@@ -105,9 +108,15 @@ def is_guess(before: str, after: str, habits: Habits) -> bool:
 
     `《通知》` and `(〔2021〕9号)` where the document prints `县 (市` with a space, and no bracket behind a `》`.
     """
+    if before[-1] != ")" and after[0] != "(":
+        return False
     own, others = _find_contexts(before, after)
-    bracket = before[-1] == ")" or after[0] == "("
-    return bracket and not others and not habits.knows(*own) and habits.set_off("(")
+    return not others and not habits.knows(*own) and sets_off_brackets(habits)
+
+
+def sets_off_brackets(habits: Habits) -> bool:
+    """Tell whether a document sets brackets off."""
+    return habits.set_off("(")
 
 
 def _find_contexts(before: str, after: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

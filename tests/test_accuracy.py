@@ -136,6 +136,16 @@ def test_rows_that_a_print_without_lines_leaves_open_stand_under_the_label_above
     assert judgement.signs
 
 
+def test_a_label_above_rows_that_a_print_leaves_open_has_as_many_of_them_as_may_be_its() -> None:
+    case = Case(seed=1, number=177, producer="reportlab", rules="borderless")
+    own, printed = case.make_record(), case.make_printed_record(embedded=False)
+    assert printed is not None
+    counts = [[len(level["children"]) for level in record["indicators"][1]["children"]] for record in (own, printed)]
+    assert counts == [[3, 5, 5, 5], [3, 6, 7, 2]]
+    judgement = read(render_pdf(case.sheet, case.look, embedded=False), case, printed)
+    assert (judgement.verdict, bool(judgement.signs)) == ("exact", True)
+
+
 def count_leaves(record: dict[str, Any]) -> int:
     return sum(len(second["children"]) for first in record["indicators"] for second in first["children"])
 

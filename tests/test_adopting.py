@@ -83,7 +83,7 @@ def test_a_correction_makes_a_golden_that_the_program_fails(folder: Path) -> Non
     amount = next(value for value in VALUES if value.field_class == "amount")
     review(folder, **{amount.pointer: {"verdict": "wrong", "after": Decimal("12.34")}})
     code, output = run("adopt", "out", DOCUMENT[:12], "--name", "hubian.txt")
-    assert (code, "The golden holds 1 corrected values" in output) == (0, True)
+    assert (code, "The golden holds 1 corrected value" in output) == (0, True)
     code, output = run("check")
     assert code == 1
     assert f"/forms/0/record{amount.pointer}" in output
@@ -93,7 +93,7 @@ def test_a_correction_makes_a_golden_that_the_program_fails(folder: Path) -> Non
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (None, "1 values are not confirmed (open 1)"),
+        (None, "1 value is not confirmed (open 1)"),
         ({"verdict": "wrong"}, "(wrong without a correction 1)"),
         ({"verdict": "doubtful"}, "(doubtful 1)"),
         ({"before": "another"}, "(open 1)"),

@@ -162,6 +162,17 @@ def test_the_rest_of_a_row_at_the_top_of_a_page_is_cut_from_the_row_below_it() -
     assert read(page(above), page(below, number=2))[4:] == [["民"], ["二级达标", "90%"], ["会议", "1"]]
 
 
+def test_a_text_that_ended_with_a_short_line_on_the_page_before_has_no_rest_at_the_top_of_the_next_one() -> None:
+    tall = [(280.0, 140.0 + 16 * k, "信息日常维") for k in range(3)]
+    above = [*HEAD, *FIRST, *tall, (400.0, 140.0, "100%"), *row(188, None, None, None, "面向", "95%")]
+    below = [(280.0, 60.0, "民生类项"), (280.0, 76.0, "二级达标率"), (400.0, 76.0, "90%")]
+    rows = rows_of(page(above), page(below, number=2))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows[4:]] == [
+        ["民生类项二级达标率", "90%"]
+    ]
+    assert rows[4].doubtful
+
+
 def test_page_numbers_and_the_title_stay_outside_of_the_table() -> None:
     title: list[Text] = [(180, 60, "部门整体预算绩效目标表")]
     rows = rows_of(page([*title, *HEAD, *FIRST, (240, 800, "第1页")]))
@@ -250,6 +261,64 @@ def test_labels_at_the_top_of_their_rows_leave_it_in_doubt_where_those_of_the_ne
     assert [found.cells[-1].text for found in rows if found.doubtful] == ["9"]
 
 
+@pytest.mark.parametrize("blank", ["—", "无", None])
+def test_rows_at_a_pages_end_below_a_level_that_is_blank_are_those_of_the_next_pages_label(blank: str | None) -> None:
+    above = [*HEAD, *FIRST, *row(132, None, None, "质量指标", blank, blank)]
+    open_rows = [*row(148, None, None, None, "培训", "5"), *row(164, None, None, None, "宣传", "7")]
+    below = row(60, None, None, "时效指标", "及时率", "1") + row(76, None, "效益指标", "质量指标", "增长率", "2%")
+    rows = rows_of(page([*above, *open_rows]), page(below, number=2))
+    assert (spans(rows, "数量指标"), spans(rows, "质量指标")) == (1, 1)
+    assert [(cell.text, cell.rows) for cell in rows[3].cells[-3:]] == [("", 2), ("培训", 1), ("5", 1)]
+    assert rows[4].doubtful
+
+
+def test_where_cut_labels_stand_beside_their_first_row_the_last_one_of_a_page_reaches_to_its_end() -> None:
+    leaves = [row(116 + 16 * k, None, None, None, f"会议{k}", str(k)) for k in range(6)]
+    middle: list[Text] = [(200.0, 132.0, "数量指标"), *leaves[0], *leaves[1], *leaves[2]]
+    first = [(120.0, 116.0, "产出指标"), *middle, (200.0, 164.0, "质量指标"), *leaves[3], *leaves[4], *leaves[5]]
+    below = row(60, None, None, "时效指标", "及时率", "1%") + row(76, None, "效益指标", "质量指标", "增长率", "2%")
+    rows = rows_of(page([*HEAD, *first]), page(below, number=2))
+    assert (spans(rows, "数量指标"), spans(rows, "质量指标")) == (3, 3)
+    assert [found.cells[-1].text for found in rows if found.doubtful] == ["5"]
+
+
+def test_the_rest_of_a_text_that_spans_columns_spans_them_too_however_short_it_is() -> None:
+    wide: list[Text] = [(120.0, 150.0 + 14 * k, "依法" * 16) for k in range(3)]
+    rows = rows_of(page([*HEAD, *FIRST, *wide]), page([(120.0, 60.0, "处理"), *row(80, *HEADINGS)], number=2))
+    assert len({(cell.left, cell.right) for found in rows[2:4] for cell in found.cells if not cell.blank}) == 1
+
+
+def test_headings_at_a_pages_end_stand_beside_the_label_of_the_next_page() -> None:
+    above = [*HEAD, *FIRST, *row(132, None, None, "一级指标", "二级指标")]
+    rows = rows_of(page(above), page(row(60, None, "效益指标", "时效指标", "增长率", "2%"), number=2))
+    assert spans(rows, "产出指标") == 1
+    assert [(cell.text, cell.rows) for cell in rows[2].cells if cell.left == 120] == [("", 1)]
+
+
+def test_a_blank_cell_spans_rows_in_a_column_of_labels_only() -> None:
+    tasks = [text for k in range(3) for text in row(116 + 16 * k, None, None, f"项目{k}", "信访维稳", "90")]
+    rests = [*row(60, None, None, None, "化解积案"), *row(120, None, None, None, "稳定情况")]
+    rows = rows_of(page([*HEAD, *tasks]), page([*rests, *row(180, None, None, "项目3", "会议", "1")], number=2))
+    assert [[cell.rows for cell in found.cells] for found in rows[4:]] == [[3, 3, 1, 1, 1], [1, 1, 1], [1, 1, 1]]
+
+
+def test_a_heading_above_a_blank_cell_does_not_span_it() -> None:
+    above = [*HEAD, *FIRST, *row(140, None, None, "一级指标", None, "二级指标"), *row(170, *[None] * 4, "依法")]
+    rows = rows_of(page(above), page(row(60, None, None, "协调", None, "处理"), number=2))
+    assert spans(rows[2:], "一级指标") == 1
+
+
+def test_a_label_at_the_middle_of_its_rows_ends_with_them_though_the_next_page_prints_none_in_its_column() -> None:
+    tall = [(280.0, 132.0, "信息日常维"), (280.0, 148.0, "护率达标情"), (280.0, 164.0, "况"), (400.0, 148.0, "100%")]
+    leaves = [text for k in range(5) for text in row(190 + 16 * k, None, None, None, f"会议{k}", str(k))]
+    labels: list[Text] = [(120.0, 168.0, "产出指标"), (200.0, 148.0, "数量指标")]
+    drawn = [*HEAD, *labels, *tall, *leaves[:4], (200.0, 238.0, "质量指标"), *leaves[4:]]
+    below = row(60, None, None, "时效指标", "及时率", "1%") + row(76, None, None, None, "增长率", "2%")
+    rows = rows_of(page(drawn), page(below, number=2))
+    assert spans(rows, "产出指标") == 3
+    assert any(found.doubtful for found in rows)
+
+
 def test_where_rulings_part_the_rows_they_show_how_far_tall_cells_reach() -> None:
     across = [Line(y, 40, 500) for y in (88, 104, 152)] + [Line(y, 275, 500) for y in (120, 136)]
     texts = [*HEAD, (120.0, 132.0, "产出指标"), (200.0, 132.0, "数量指标")]
@@ -284,6 +353,14 @@ def test_between_rulings_a_column_keeps_its_place_on_a_page_that_prints_nothing_
     rules = [Line(y, 115, 500) for y in (64, 80)]
     rows = rows_of(page([*above, *side], rules=across), page(below, number=2, rules=rules))
     assert {found.cells[0].left for found in rows if found.page == 2} == {40.0, 115.0}
+
+
+def test_labels_at_the_side_of_blank_cells_are_no_headings_of_columns() -> None:
+    above = [*HEAD, *row(116, "绩效指标", "产出指标", "数量指标"), *row(132, None, None, "质量指标")]
+    below = [*HEAD, *row(116, None, None, "时效指标", "合格率", "7")]
+    across = [Line(88, 40, 500), Line(104, 40, 500), Line(120, 195, 500), Line(136, 40, 500)]
+    rows = rows_of(page(above, rules=across), page(below, number=2, rules=[*across[:2], across[3]]))
+    assert [cell.left for cell in rows[1].cells] == [cell.left for cell in rows[0].cells]
 
 
 def test_digits_set_off_from_the_ideographs_beside_them_are_one_text_though_a_column_begins_there() -> None:
@@ -330,3 +407,91 @@ def test_rulings_of_one_row_that_stand_at_two_heights_close_to_each_other_part_o
         ["产出指标", "数量指标", "会议次数", "3"],
         ["培训次数", "5"],
     ]
+
+
+def test_a_label_in_the_middle_of_a_line_begins_a_cell_though_nothing_else_begins_there() -> None:
+    columns = (50.0, 120.0, 200.0, 258.0, 307.0)
+    parts = row(132, "绩效指标", "全年举办", "经常性项目", "时效指标", "及时", columns=columns)
+    assert read(page([*HEAD, *FIRST, *parts]))[-1] == ["绩效指标", "全年举办", "经常性项目", "时效指标", "及时"]
+
+
+def test_a_heading_that_is_wrapped_within_the_remark_at_its_end_is_one_cell() -> None:
+    words = WORDS | {"指标值（万元）"}
+    wrapped = [(400.0, 100.0 + 16 * k, text) for k, text in enumerate(("指标", "值", "（万", "元）"))]
+    first = row(180, None, "产出指标", "数量指标", "会议次数", "3")
+    rows = make_rows(align([page([*HEAD[:4], *wrapped, *first])], words))
+    assert [cell.text for cell in rows[0].cells] == [*HEADINGS[:4], "指标值（万元）"]
+
+
+def test_a_line_of_letters_that_are_low_for_their_width_belongs_to_the_text_around_it() -> None:
+    letters = Run("Windows", 280.0, 315.0, 148.0, 6.0, spaced=False)
+    runs = page([*HEAD, *FIRST, (280.0, 132.0, "使用"), (280.0, 164.0, "软件"), (400.0, 132.0, "3")]).runs
+    runs.insert(-2, letters)
+    rows = rows_of(Page(1, runs, [], sum(len(run.text) for run in runs), ()))
+    assert [cell.text for cell in rows[-1].cells if not cell.blank] == ["使用Windows软件", "3"]
+
+
+def test_a_page_number_with_dashes_is_in_no_cell_though_a_column_begins_at_its_digit() -> None:
+    number = [(266.0, 700.0, "-"), (280.0, 700.0, "1"), (294.0, 700.0, "-")]
+    more = [text for k in range(4) for text in row(132 + 16 * k, None, None, None, f"会议{k}", str(k))]
+    rows = rows_of(page([*HEAD, *FIRST, *more, *number]))
+    assert [[cell.text for cell in found.cells] for found in rows[-2:]] == [["会议3", "3"], ["- 1 -"]]
+
+
+def test_a_space_before_a_bracket_is_none_between_cells_where_the_text_goes_on_right_below() -> None:
+    wrapped = [(200.0, 148.0, "全年举办会"), (253.0, 148.0, "(含大会、"), (200.0, 160.0, "小会)"), (400.0, 148.0, "3")]
+    other = [(200.0, 180.0 + 16 * k, "指标") for k in range(4)] + [(253.0, 180.0 + 16 * k, "会议") for k in range(4)]
+    rows = read(page([*HEAD, *FIRST, *wrapped, *other]))
+    assert rows[2] == ["全年举办会 (含大会、小会)", "3"]
+
+
+def test_a_ruling_that_goes_through_a_text_stands_at_the_height_of_the_one_above() -> None:
+    across = [Line(88, 40, 500), Line(104, 40, 500), Line(120, 275, 500), Line(130, 275, 395), Line(142, 40, 500)]
+    rows = rows_of(page([*HEAD, *FIRST, *row(136, None, None, None, "培训次数", "5")], rules=across))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows][2:] == [["培训次数", "5"]]
+
+
+def test_lines_that_were_moved_down_belong_to_their_text_where_its_row_is_drawn_on_above_them() -> None:
+    moved = [(280.0, 132.0, "信息日常维"), (280.0, 148.0, "护率达标情"), (280.0, 180.0, "况")]
+    rows = rows_of(page([*HEAD, *FIRST, *moved, (400.0, 140.0, "100%"), *row(200, *[None] * 3, "会议", "1")]))
+    assert [[c.text for c in found.cells if not c.blank] for found in rows[2:]] == [
+        ["信息日常维护率达标情况", "100%"],
+        ["会议", "1"],
+    ]
+
+
+def test_lines_that_were_moved_down_in_the_last_column_are_put_back_but_stay_in_doubt() -> None:
+    more = [*row(132, None, None, "质量指标", "及时率", "1"), *row(148, None, None, "时效指标", "按时", "是")]
+    moved = [*row(164, *[None] * 3, "会议", "全年举办会"), (400.0, 180.0, "议多次，参"), (400.0, 212.0, "会多人")]
+    rows = rows_of(page([*HEAD, *FIRST, *more, *moved, *row(240, *[None] * 3, "培训", "1")]))
+    assert [[c.text for c in found.cells if not c.blank] for found in rows[4:]] == [
+        ["会议", "全年举办会议多次，参会多人"],
+        ["培训", "1"],
+    ]
+    assert [found.doubtful for found in rows[4:]] == [True, False]
+
+
+def test_a_text_alone_at_a_pages_end_begins_a_row_where_the_one_above_it_ended_with_a_short_line() -> None:
+    more = [*row(132, None, None, "质量指标", "及时率", "1"), *row(148, None, None, "时效指标", "按时", "是")]
+    ended = [*row(164, *[None] * 3, "会议", "全年举办会"), (400.0, 180.0, "议")]
+    begun = [(400.0, 212.0, "按计划完成"), (400.0, 228.0, "年度内培训")]
+    rest = [(400.0, 60.0, "任务"), *row(76, *[None] * 3, "培训", "1")]
+    rows = rows_of(page([*HEAD, *FIRST, *more, *ended, *begun]), page(rest, number=2))
+    assert [[c.text for c in found.cells if not c.blank] for found in rows[4:6]] == [
+        ["会议", "全年举办会议"],
+        ["按计划完成年度内培训"],
+    ]
+
+
+def test_a_text_below_another_one_beside_a_text_of_its_own_is_none_that_was_moved_down() -> None:
+    below = [*row(132, None, None, None, "培训"), *row(160, None, None, None, "大会", "5")]
+    assert read(page([*HEAD, *FIRST, *below]))[2:] == [["培训"], ["大会", "5"]]
+
+
+def test_a_text_that_goes_on_over_two_page_breaks_is_not_cut_where_its_middle_would_fit() -> None:
+    leaves = [text for k in range(3) for text in row(132 + 16 * k, *[None] * 3, f"会议{k}", str(k))]
+    tall = [(280.0, 200.0, "信息日常维"), (280.0, 216.0, "护率达标情"), (280.0, 232.0, "况"), (400.0, 216.0, "100%")]
+    over = [(280.0, 60.0 + 16 * k, "全市居民人") for k in range(9)]
+    pages = [page([*HEAD, *FIRST, *leaves, *tall]), page([*over, (400.0, 134.0, "90%")], number=2)]
+    second = [found for found in rows_of(*pages, page([(280.0, 60.0, "数")], number=3)) if found.page == 2]
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in second] == [["全市居民人" * 9, "90%"]]

@@ -289,6 +289,60 @@ def test_links_pipes_and_strange_names_are_accounted_for(tmp_path: Path) -> None
     }
 
 
-def test_what_is_not_there_is_told(tmp_path: Path) -> None:
-    run(tmp_path / "missing.pdf", "-o", tmp_path / "out", code=3)
+def test_a_file_of_a_list_that_is_not_there_is_told(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text(f"{tmp_path}/missing.pdf\n{folder}/通知.txt\n", encoding="utf-8")
+    run("--from-file", tmp_path / "list.txt", "-o", tmp_path / "out", code=3)
     assert read_lines(tmp_path / "out")[0]["error"]["code"] == "unreadable"
+
+
+# ---- a typo costs nothing -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def earlier(folder: Path, tmp_path: Path) -> dict[Path, bytes]:
+    """What an earlier run left in `out`."""
+    run(folder / "2019年", "-o", tmp_path / "out")
+    return read_all(tmp_path / "out")
+
+
+def read_all(out: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+
+def test_a_folder_that_is_not_there_is_named_and_no_earlier_result_is_touched(
+    folder: Path, tmp_path: Path, earlier: dict[Path, bytes]
+) -> None:
+    for wrong in ("报道", "报道/*.txt"):
+        said = run(folder, tmp_path / wrong, "-o", tmp_path / "out", code=2)
+        assert f"{tmp_path / wrong}: no such file or folder. Check the path; no results were changed." in said
+    assert read_all(tmp_path / "out") == earlier
+
+
+def test_a_folder_without_files_is_named_and_no_earlier_result_is_touched(
+    folder: Path, tmp_path: Path, earlier: dict[Path, bytes]
+) -> None:
+    (tmp_path / "未挂载" / "空").mkdir(parents=True)
+    said = run(folder, f"{tmp_path / '未挂载'}/", "-o", tmp_path / "out", code=2)
+    assert "未挂载/: the folder holds no files." in said
+    assert read_all(tmp_path / "out") == earlier
+
+
+def test_a_choice_or_a_list_that_leaves_nothing_is_refused_before_any_result_is_touched(
+    folder: Path, tmp_path: Path, earlier: dict[Path, bytes]
+) -> None:
+    (tmp_path / "list.txt").write_text("no/甲.pdf\nno/乙.pdf\n", encoding="utf-8")
+    wrong = (str(folder), "--include", "*.pfd"), ("--from-file", str(tmp_path / "list.txt"))
+    for arguments in wrong:
+        said = run(*arguments, "-o", tmp_path / "out", code=2)
+        assert "There is no file to read" in said
+    assert read_all(tmp_path / "out") == earlier
+
+
+def test_a_folder_of_which_the_choice_leaves_nothing_is_no_typo(folder: Path, tmp_path: Path) -> None:
+    run(folder / "2019年", folder, "--include", "*.pdf", "-o", tmp_path / "out", code=3)
+    assert len(read_lines(tmp_path / "out")) == 1
+
+
+def test_a_refused_batch_makes_no_output_folder(tmp_path: Path) -> None:
+    run(tmp_path / "missing", "-o", tmp_path / "out", code=2)
+    assert not (tmp_path / "out").exists()

@@ -586,6 +586,12 @@ def wrap_between_brackets() -> Extraction:
     return draw_objective(make_text)
 
 
+def end_in_doubt() -> Extraction:
+    rows = [line.split("\t") for line in SOUND.split("\n") if line]
+    tables = "".join(f"<table><tr>{''.join(f'<td>{c}</td>' for c in row if c)}</tr></table>" for row in rows)
+    return extract_bytes(f"<html><body>{tables}</body></html>".encode(), "form.html")
+
+
 ELSEWHERE: dict[str, tuple[Callable[[], Extraction], str, str]] = {
     "level-inferred": (blank_first_level, "benefit", "warning"),
     "tracked-changes": (track_a_change, "1", "info"),
@@ -593,6 +599,7 @@ ELSEWHERE: dict[str, tuple[Callable[[], Extraction], str, str]] = {
     "line-cells": (copy_cell_by_cell, "自成一行", "warning"),
     "page-cut": (cut_between_two_rows, "经济效益指标", "warning"),
     "page-end": (fill_a_page, "推进各县", "warning"),
+    "form-end": (end_in_doubt, "会议次数", "warning"),
     "wrap-space": (wrap_between_brackets, "》 | (〔2021〕9号)", "warning"),
     "ledger": (lose_a_character, "3270", "error"),
     "unreadable-characters": (break_a_byte, "1", "error"),

@@ -20,7 +20,7 @@ from rich.cells import cell_len
 
 from extractor import __version__, extract
 from extractor.cli import program
-from extractor.commands.options import find_language
+from extractor.commands.language import find_language
 from extractor.messages.language import make_printable
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -256,6 +256,125 @@ def test_a_run_that_breaks_off_leaves_the_earlier_file_as_it_was(
     done = run("extract", REFERENCE, "-o", target)
     assert (done.exit_code, done.stderr) == (130, "Interrupted.\n")
     assert [(path.name, path.read_text("utf-8")) for path in tmp_path.iterdir()] == [("out.json", "earlier")]
+
+
+# ---- results that are not there, and standard output ----------------------------------------------------------------
+
+ON_RESULTS = {
+    "review": [],
+    "report": ["-o", "x"],
+    "export": ["--to", "csv", "-o", "x"],
+    "sample": ["-o", "x"],
+    "certify": ["--plan", str(REFERENCE), "-o", "x"],
+    "verdicts list": [],
+    "golden adopt": ["form.pdf", "--samples", str(SAMPLES)],
+}
+"""The commands that work on results, each with what else it needs."""
+
+
+@pytest.mark.parametrize("command", ON_RESULTS)
+def test_results_that_are_not_there_are_named_with_what_to_give_instead(command: str, tmp_path: Path) -> None:
+    missing = tmp_path / "没有"
+    first, *rest = ON_RESULTS[command] or [""]
+    options = [first, *rest] if first else []
+    done = run(*command.split(), missing, *options)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"{missing}: it is not there. Name the output folder of jixiao batch" in done.stderr
+    assert (
+        f"{missing}：不存在。请给出 jixiao batch 的输出文件夹"
+        in run(*command.split(), missing, *options, lang="zh").stderr
+    )
+
+
+@pytest.mark.parametrize("command", ["review", "report", "export", "sample"])
+def test_a_folder_without_results_exits_with_3(command: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = run(command, tmp_path / "empty", *(word.replace("x", str(tmp_path / "x")) for word in ON_RESULTS[command]))
+    assert done.exit_code == 3
+    assert str(tmp_path / "empty") in done.stderr
+    assert "jixiao batch" in done.stderr
+    assert [path.name for path in tmp_path.rglob("*")] == ["empty"]
+
+
+@pytest.fixture
+def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with results, in which the command runs."""
+    monkeypatch.chdir(tmp_path)
+    run("extract", REFERENCE, "-o", tmp_path / "form.json")
+    return tmp_path
+
+
+def test_a_dash_is_standard_output_wherever_a_file_is_written(results: Path) -> None:
+    plan = run("sample", "form.json", "--seed", "1", "-o", "-")
+    assert read(plan.stdout)["seed"] == 1
+    assert plan.stderr.startswith("wrote standard output: ")
+    (results / "plan.json").write_text(plan.stdout, encoding="utf-8")
+    (results / "verdicts.jsonl").write_text("", encoding="utf-8")
+    page = run("certify", "form.json", "--plan", "plan.json", "-o", "-")
+    assert page.stdout.lower().startswith("<!doctype html>")
+    assert page.stderr == "standard output: Incomplete.\n"
+    assert run("report", "form.json", "-o", "-").stdout.lower().startswith("<!doctype html>")
+    assert run("verdicts", "merge", "verdicts.jsonl", "-o", "-").stdout == ""
+    assert call("inspect", REFERENCE_PDF, "--image", "-", "--page", "1").stdout.startswith(b"\x89PNG")
+    assert not (results / "-").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["batch", "form.json", "-o", "-"], "What is written is a folder"),
+        (["review", "form.json", "-o", "-"], "What is written is a folder"),
+        (["export", "form.json", "--to", "csv", "-o", "-"], "An export is a file or a folder"),
+        (["inspect", str(REFERENCE_PDF), "--image", "-"], "the file has 5 pages. Choose one with --page"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_what_cannot_go_to_standard_output_says_so(results: Path, command: list[str], said: str) -> None:
+    done = run(*command)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert not (results / "-").exists()
+
+
+def test_a_report_takes_the_patterns_and_the_verdicts_that_an_export_takes(results: Path) -> None:
+    source = read((results / "form.json").read_text("utf-8"))["source"]
+    verdict = {
+        "document": f"{source['sha256']}.txt",
+        "name": "form.txt",
+        "form": 0,
+        "pointer": "/funding/groups/0/items/0/amount",
+        "before": 595.19,
+        "after": 777.77,
+        "verdict": "wrong",
+        "reviewer": "李",
+        "time": "2026-11-30T09:00:00Z",
+        "program": "0.1.0",
+        "pattern": "zhanjiang-2021",
+        "pattern_version": "d505d986e900",
+    }
+    (results / "li.jsonl").write_text(json.dumps(verdict, ensure_ascii=False) + "\nno verdict\n", encoding="utf-8")
+    assert "777.77" not in run("report", "form.json", "-o", "-").stdout
+    done = run(
+        "report",
+        "form.json",
+        "-o",
+        "-",
+        "--verdicts",
+        "li.jsonl",
+        "--patterns",
+        ROOT / "patterns" / "zhanjiang-2023.toml",
+    )
+    assert done.exit_code == 2, "a pattern named as a shipped one is refused here, too"
+    done = run("report", "form.json", "-o", "-", "--verdicts", "li.jsonl")
+    assert "777.77" in done.stdout
+    assert "li.jsonl: line 2 is no verdict" in done.stderr
+
+
+@POSIX
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="the superuser may read all")
+def test_results_that_may_not_be_read_are_told(results: Path) -> None:
+    (results / "form.json").chmod(0)
+    assert run("report", "form.json", "-o", "-").exit_code in (2, 3)
 
 
 # ---- summary --------------------------------------------------------------------------------------------------------

@@ -67,6 +67,8 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy.write_bytes(REFERENCE.read_bytes())
     (folder / "empty.pdf").write_bytes(b"")
     given = [str(REFERENCE), str(copy), str(folder / "empty.pdf"), str(folder / "missing.pdf")]
+    (folder / "list.txt").write_text("\n".join(given), encoding="utf-8")
+    given = ["--from-file", str(folder / "list.txt")]
     CliRunner().invoke(program, ["batch", *given, "-o", str(folder / "out"), "--jobs", "1", "--quiet", "--lang", "en"])
     return folder / "out"
 

@@ -523,3 +523,38 @@ def test_the_nearest_pattern_is_the_one_that_misses_least() -> None:
 def test_a_page_is_named_only_where_the_file_has_pages() -> None:
     assert "page 3" in say_part("form-unclaimed", "en", page=3, count=1)
     assert "None" not in say_part("form-unclaimed", "zh", page=None, count=1)
+
+
+def test_a_table_right_below_the_form_that_may_be_its_rest_is_told_of() -> None:
+    rows = [*head(), *TASKS, *INDICATORS, ["服务对象投诉次数", "≤3次"]]
+    page = "".join(f"<table><tr>{''.join(f'<td>{cell}</td>' for cell in row if cell)}</tr></table>" for row in rows)
+    extraction = extract_bytes(f"<html><body><p>{TITLE}</p>{page}</body></html>".encode(), "form.html")
+    failed = {check.code for check in extraction.forms[0].checks if check.status == "fail"}
+    assert "form-end" in failed
+
+
+@pytest.mark.parametrize("line", ["续表", "（续表）", "续上表：", "接上页"])
+def test_a_table_goes_on_below_a_line_that_says_so(line: str) -> None:
+    rows = [*head(), *TASKS, *INDICATORS]
+    text = "\n".join([TITLE, *("\t".join(row) for row in rows[:-2]), line, *("\t".join(row) for row in rows[-2:])])
+    whole = "\n".join([TITLE, *("\t".join(row) for row in rows)])
+    (form,) = extract_bytes(text.encode(), "form.txt").forms
+    (known,) = extract_bytes(whole.encode(), "form.txt").forms
+    assert form.record == known.record
+
+
+def test_levels_below_another_heading_are_told_of() -> None:
+    rows = ["\t".join(row) for row in [*head(), *TASKS, *INDICATORS]]
+    other = "指标说明表\n产出指标\t反映产出的数量、质量\n效益指标\t反映效益"
+    extraction = extract_bytes("\n".join([TITLE, *rows, "", other]).encode(), "form.txt")
+    failed = {check.code: check.message for check in extraction.forms[0].checks if check.status == "fail"}
+    assert "反映产出" in failed["form-end"]
+
+
+@pytest.mark.parametrize("blank", ["&nbsp;", "&emsp;&emsp;", "　"])
+def test_a_year_below_the_title_is_read_with_white_space_around_it(blank: str) -> None:
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in [*head(), *TASKS, *INDICATORS])
+    lines = f"<p>{TITLE[5:]}</p><p>{blank}（2021年度）{blank}</p>"
+    (form,) = extract_bytes(f"<html><body>{lines}<table>{rows}</table></body></html>".encode(), "form.html").forms
+    assert form.record.year == 2021
+    assert not form.residue

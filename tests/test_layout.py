@@ -221,6 +221,42 @@ def test_a_row_of_single_lines_that_all_fill_their_cells_at_the_page_break_is_jo
     assert [row.doubtful for row in laid] == [False, True]
 
 
+def test_texts_that_end_as_others_do_above_and_below_a_page_break_are_of_two_rows_in_doubt() -> None:
+    named = [["", f"{name}情况", "长期"] for name in ("会议", "培训", "宣传", "接访")]
+    last: Drawing = ["", full("整治情况"), full("完善")]
+    rows = pages([["数量指标", "上一行", "3"], *named, last], [["", "生产情况", "继续"], *named])
+    assert texts(lay(align(rows)))[5:7] == [["", "整治情况", "完善"], ["生产情况", "继续"]]
+    assert [row.row.doubtful for row in lay(align(rows))][4:8] == [False, True, True, False]
+    assert texts(lay(rows))[5] == ["", "整治情况生产情况", "完善继续"]
+
+
+def test_a_text_of_fewer_lines_than_the_one_beside_it_had_room_for_one_more() -> None:
+    def stand(text: str, top: float) -> Drawn:
+        return Drawn(text, full=True, place=(top, top + 10 + 15 * text.count("\n")))
+
+    above: Drawing = ["", stand("食品药品\n抽检", 700), stand("不低于上年度水平", 700)]
+    below: Drawing = ["", stand("无障碍设\n施改造完\n成时间", 50), stand("按年度计划完成", 50)]
+    laid = lay(align(pages([["数量指标", "上一行", "3"], above], [below])))
+    assert texts(laid)[1:] == [
+        ["", "食品药品抽检", "不低于上年度水平"],
+        ["无障碍设施改造完成时间", "按年度计划完成"],
+    ]
+    assert [row.row.doubtful for row in laid] == [False, True, True]
+
+
+def test_a_text_that_went_to_the_next_page_as_a_whole_is_of_the_row_that_lacks_it() -> None:
+    above: list[Drawing] = [["数量指标", "上一行", "3"], ["", "复查案件", ""]]
+    laid = lay(pages(above, [["", "", "依法依规\n协调解决"], ["", "会议", "1"]]))
+    assert texts(laid)[1:] == [["", "复查案件", "依法依规协调解决"], ["", "会议", "1"]]
+    assert [row.doubtful for row in laid] == [False, True, False]
+
+
+def test_a_label_alone_below_a_text_that_fills_its_column_is_the_end_of_that_in_doubt() -> None:
+    laid = lay(align(pages([["质量指标", "上一行", "3"], ["", full("办公设备购置"), "79"]], [["", "数量指标", ""]])))
+    assert texts(laid)[1:] == [["", "办公设备购置数量指标", "79"]]
+    assert [row.doubtful for row in laid] == [False, True]
+
+
 def test_a_cut_row_whose_shorter_texts_stand_below_the_break_is_joined_and_marked_as_doubtful() -> None:
     laid = lay(
         pages(
@@ -243,6 +279,28 @@ def test_a_cut_row_of_which_one_text_ended_a_sentence_at_the_break_is_joined_and
         )
     )
     assert texts(laid) == [["数量指标", "保障系统稳定运行，组织排查", "推进储备工作落实。加强改造"]]
+
+
+def test_a_label_that_another_text_stands_before_is_printed_for_its_own_row_and_not_again() -> None:
+    laid = lay(
+        pages(
+            [["古树养护", "产出指标", "养护古树", "120"]],
+            [["防火巡护", "产出指标", "聘用巡护员", "30"]],
+        )
+    )
+    assert texts(laid)[1] == ["防火巡护", "产出指标", "聘用巡护员", "30"]
+    assert texts(laid, "repeated") == []
+
+
+def test_a_label_printed_again_beside_the_same_text_is_a_repetition() -> None:
+    laid = lay(
+        pages(
+            [["产出指标", "数量指标", "养护古树", "120"]],
+            [["产出指标", "数量指标", "聘用巡护员", "30"]],
+        )
+    )
+    assert texts(laid)[1] == ["聘用巡护员", "30"]
+    assert texts(laid, "repeated") == [["产出指标"], ["数量指标"]]
 
 
 def opened(text: str, rows: int = 1) -> Drawn:
@@ -570,6 +628,35 @@ def test_where_a_label_is_printed_on_the_first_of_its_pages_a_blank_cell_goes_on
     assert spans["数量指标"] == 3
 
 
+def test_where_labels_are_printed_on_the_first_of_their_pages_no_rows_above_belong_to_a_later_one() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        pages(
+            [[tall("产出指标", 2), tall("数量指标", 2), *row], [COVERED, COVERED, *row]],
+            [[high("", 1, 50, 90), high("", 1, 50, 90), *row], ["绩效目标", "名称", "主要实施内容", "期望达到的目标"]],
+            [[high("", 2, 50, 200), "任务1", "甲。", "乙。"], [COVERED, "任务2", "丙。", "丁。"]],
+            [["年度重点工作任务", "任务3", "戊。", "己。"]],
+        )
+    )
+    assert texts(laid)[-1] == ["年度重点工作任务", "任务3", "戊。", "己。"]
+
+
+def test_a_blank_cell_that_begins_on_its_page_belongs_to_a_later_label_wherever_others_stand() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        pages(
+            [[tall("产出指标", 2), tall("数量指标", 1), *row], [COVERED, high("", 1, 70, 90), *row]],
+            [
+                [high("", 2, 50, 90), tall("质量指标", 2), *row],
+                [COVERED, COVERED, *row],
+                ["效益指标", "时效指标", *row],
+            ],
+        )
+    )
+    spans = {cell.text: (k, cell.rows) for k, part in enumerate(laid) for cell in part.row.cells if known(cell.text)}
+    assert (spans["产出指标"], spans["质量指标"]) == ((0, 4), (1, 3))
+
+
 def test_a_label_that_a_line_closes_at_a_page_break_ends_there() -> None:
     row = [closed("会议次数"), closed("3。")]
     laid = lay(
@@ -632,13 +719,99 @@ def test_a_cut_row_beside_a_repeated_side_label_is_joined() -> None:
     assert laid[0].row.cells[0].rows == 3
 
 
+def align(rows: Sequence[Row]) -> list[Row]:
+    """Give rows whose cells only their alignment shows."""
+    return [replace(row, cells=tuple(replace(cell, aligned=True) for cell in row.cells)) for row in rows]
+
+
+def find_spans(laid: Sequence[LaidRow]) -> dict[str, tuple[int, int]]:
+    """Give for each label the row that it stands in, and how many it covers."""
+    return {cell.text: (k, cell.rows) for k, row in enumerate(laid) for cell in row.row.cells if known(cell.text)}
+
+
+def test_where_labels_are_printed_on_their_last_page_a_row_cut_at_the_end_of_a_labels_page_is_the_next_labels() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        align(
+            pages(
+                [
+                    ["一级指标", "二级指标", *row],
+                    [high("", 2, 50, 200), tall("数量指标", 2), *row],
+                    [COVERED, COVERED, *row],
+                ],
+                [
+                    [tall("产出指标", 3), tall("质量指标", 3), *row],
+                    [COVERED, COVERED, *row],
+                    [COVERED, COVERED, "复查案件", full("依法依规协调")],
+                ],
+                [[high("", 2, 50, 200), high("", 2, 50, 200), "", "解决"], [COVERED, COVERED, *row]],
+                [[tall("效益指标", 2), tall("时效指标", 2), *row], [COVERED, COVERED, *row]],
+            )
+        )
+    )
+    spans = find_spans(laid)
+    assert texts(laid)[5][-2:] == ["复查案件", "依法依规协调解决"]
+    assert (spans["产出指标"], spans["效益指标"]) == ((1, 4), (5, 4))
+    assert (spans["质量指标"], spans["时效指标"]) == ((3, 2), (5, 4))
+
+
+def test_where_labels_are_printed_on_their_last_page_one_may_stand_beside_the_rest_of_its_first_row() -> None:
+    row = ["会议次数", "3。"]
+    rows = pages(
+        [["一级指标", "二级指标", *row], [high("", 2, 50, 200), high("", 2, 50, 200), *row], [COVERED, COVERED, *row]],
+        [
+            [tall("产出指标", 2), tall("质量指标", 2), *row],
+            [COVERED, COVERED, full("复查信访\n积案及群"), full("依法依规\n协调处理")],
+        ],
+        [[tall("效益指标", 2), tall("时效指标", 2), "众诉求", "解决"], [COVERED, COVERED, *row]],
+    )
+    laid = lay(align(rows))
+    spans = find_spans(laid)
+    assert texts(laid)[4][-2:] == ["复查信访积案及群众诉求", "依法依规协调处理解决"]
+    assert (spans["质量指标"], spans["时效指标"]) == ((1, 3), (4, 2))
+    assert [row.doubtful for row in laid] == [False] * 4 + [True, False]
+    assert len(lay(rows)) == 7
+
+
+def test_a_label_beside_a_text_that_covers_several_cells_of_the_row_above_begins_on_its_page() -> None:
+    drawn: list[list[Drawing]] = [
+        [["一级指标", "二级指标", "上一行", "3"], [high("", 1, 50, 200), "数量指标", "会议次数", "4"]],
+        [["绩效目标", Drawn("组织全市会议", columns=3)]],
+        [["效益指标", "时效指标", "按时", "是"]],
+    ]
+    laid = lay(align(pages(*drawn)))
+    assert texts(laid)[1:3] == [["", "数量指标", "会议次数", "4"], ["绩效目标", "组织全市会议"]]
+
+
+def test_a_text_that_stands_on_the_next_page_only_covers_the_blank_cells_above_it() -> None:
+    rows = pages(
+        [["项目总目标", Drawn("年度总体目标", columns=3)], ["", "", "", full("完善制度并\n落实")]],
+        [[Drawn("化解信访积案", columns=3), "责任。"]],
+    )
+    joined = lay(align(rows))[1].row
+    assert [(cell.text, cell.left, cell.right) for cell in joined.cells] == [
+        ("化解信访积案", EDGES[0], EDGES[3]),
+        ("完善制度并落实责任。", EDGES[3], EDGES[4]),
+    ]
+
+
+def test_a_row_whose_texts_all_share_their_middle_is_whole_though_the_next_page_begins_with_a_part_of_a_row() -> None:
+    def stand(text: str, top: float, bottom: float) -> Drawn:
+        return Drawn(text, full=True, place=(top, bottom))
+
+    above = [stand("食品药品", 720, 730), stand("落实规划\n支持整治\n应补尽补。", 700, 750), stand("100", 720, 730)]
+    rows = pages([["名称", "主要实施内容", "期望达到的目标"], above], [["", stand("保障运行", 50, 200), ""]])
+    laid = lay(align(rows))
+    assert len(laid) == 3
+    assert [row.row.doubtful for row in laid] == [False, True, True]
+
+
 def test_where_alignment_alone_shows_cells_a_label_beside_the_rest_of_a_row_is_that_rows() -> None:
     rows = pages(
         [[tall("数量指标", 2), "会议次数", "3"], [COVERED, "复查案件", full("依法依规协调")]],
         [[tall("质量指标", 2), "", "解决"], [COVERED, "参加培训率", "95%"]],
     )
-    aligned = [replace(row, cells=tuple(replace(cell, aligned=True) for cell in row.cells)) for row in rows]
-    read = texts(lay(aligned))
+    read = texts(lay(align(rows)))
     assert read[1:] == [["质量指标", "复查案件", "依法依规协调解决"], ["参加培训率", "95%"]]
     assert texts(lay(rows))[1:] == [["复查案件", "依法依规协调"], ["质量指标", "", "解决"], ["参加培训率", "95%"]]
 
@@ -738,6 +911,46 @@ def test_a_title_printed_on_every_page_is_a_title_first_and_then_a_repetition() 
     laid = lay(rows)
     assert [row.kind for row in laid] == ["row", "row", "repeated"]
     assert texts(laid)[1] == ["任务1", "劳资纠纷等问题。"]
+
+
+def draw_short_form(page: int, unit: str, title: Sequence[str], top: float = 0) -> list[Row]:
+    """Draw a form that needs no more than a part of a page, below the lines of its title."""
+    lines = [line(text, page, top + 20 * k) for k, text in enumerate(title)]
+    table = [
+        ["预算单位名称", unit],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "次数", unit],
+    ]
+    drawn = [make_row(row, page, top + 80 + 20 * k) for k, row in enumerate(table)]
+    return lines + [replace(row, table=page * 100 + int(top)) for row in drawn]
+
+
+@pytest.mark.parametrize("second", ["（2024年度）", "填报单位：示例市水利局", "单位：万元"])
+def test_a_line_that_each_form_prints_between_its_title_and_its_table_is_no_running_head(second: str) -> None:
+    rows = [row for page in range(1, 5) for row in draw_short_form(page, f"单位{page}", [TITLE, second])]
+    laid = lay(rows)
+    assert {row.kind for row in laid} == {"row"}
+    regions = find_regions(laid, words_of((TITLE,)))
+    assert [region.rows[1].row.cells[0].text for region in regions] == [second] * 4
+
+
+def test_the_title_of_a_form_that_begins_in_the_midst_of_the_next_page_is_no_repetition_of_the_one_before() -> None:
+    rows = draw_short_form(1, "甲", [TITLE])
+    rows += draw_short_form(1, "乙", [TITLE, "（2023年度）"], 200)[:-1]
+    rows += [replace(make_row(["产出指标", "数量指标", "次数", "3"], 2, 50), table=200)]
+    rows += draw_short_form(2, "丙", [TITLE, "（2022年度）"], 100)
+    regions = find_regions(lay(rows), words_of((TITLE,)))
+    assert [region.title is not None for region in regions] == [True] * 3
+
+
+def test_a_year_at_the_end_of_a_page_below_a_title_belongs_to_the_form_on_the_next_page() -> None:
+    rows = draw_short_form(1, "甲", [TITLE, "（2023年度）"])
+    rows += draw_short_form(2, "乙", [TITLE, "（2022年度）"])[:2]
+    rows = [replace(row, page=1) for row in rows] + draw_short_form(2, "乙", [])
+    laid = lay(rows)
+    assert {row.kind for row in laid} == {"row"}
+    regions = find_regions(laid, words_of((TITLE,)))
+    assert [region.rows[1].row.cells[0].text for region in regions] == ["（2023年度）", "（2022年度）"]
 
 
 # ---- nothing is lost ------------------------------------------------------------------------------------------------

@@ -273,7 +273,7 @@ def test_a_sound_file_put_together_by_hand_has_no_flaw() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("en", "1 pages were read, but 2 are found"), ("zh", "读到1页，而文件中数出2页")]
+    ("lang", "words"), [("en", "1 page was read, but 2 are found"), ("zh", "读到1页，而文件中数出2页")]
 )
 def test_a_page_that_the_file_does_not_count_is_missed_with_both_numbers(lang: Language, words: str) -> None:
     data = assemble(CATALOG, b"<</Type/Pages/Kids[3 0 R 6 0 R]/Count 1>>", PAGE, stream(TEXT), FONT, PAGE)
@@ -331,7 +331,7 @@ def test_a_damaged_font_is_told_because_characters_may_be_missing() -> None:
     assert "a font is damaged" in message
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "objects are not where"), ("zh", "个对象找不到")])
+@pytest.mark.parametrize(("lang", "words"), [("en", "not where the file's index says"), ("zh", "个对象找不到")])
 def test_an_index_with_wrong_entries_is_told(lang: Language, words: str) -> None:
     data = one_page()
     entry = data.rindex(b" 00000 n") - 3

@@ -82,4 +82,5 @@ def test_a_text_layer_read_a_second_time_is_the_same() -> None:
     page = document[0]
     reader = TextReader(page, page.get_textpage(), [])
     assert reader.read() == reader.read()
-    assert reader.read(by_object=True) == TextReader(page, page.get_textpage(), []).read(by_object=True)
+    again = TextReader(page, page.get_textpage(), [])
+    assert reader.read_by_object(reader.read()) == again.read_by_object(again.read())

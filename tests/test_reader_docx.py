@@ -649,3 +649,49 @@ def test_the_work_grows_with_the_number_of_rows_and_no_faster() -> None:
     small, large = form(400), form(4_000)
     assert first(parse(large)).rows == 4_000
     assert count_calls(large) < 10.5 * count_calls(small)
+
+
+# What changes what a text says
+
+
+def marked(properties: str, text: str) -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (marked("<w:strike/>", "484.77") + run("500"), "struck-text"),
+        (marked("<w:dstrike/>", "484.77") + run("500"), "struck-text"),
+        (run("595.19") + marked("<w:vanish/>", "9"), "unseen-text"),
+        (run("10") + marked('<w:vertAlign w:val="superscript"/>', "2"), "raised-digits"),
+        (
+            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" + run("请输入") + "</w:sdtContent></w:sdt>",
+            "placeholder",
+        ),
+    ],
+)
+def test_a_text_that_its_look_may_unsay_is_told_of(body: str, code: str) -> None:
+    assert [(flaw.code, flaw.count, flaw.lost) for flaw in parse_body(p(body)).flaws] == [(code, 1, False)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        marked('<w:strike w:val="0"/>', "484.77"),
+        marked("<w:strike/>", " "),
+        run("m") + marked('<w:vertAlign w:val="superscript"/>', "2"),
+        run("10") + marked('<w:vertAlign w:val="baseline"/>', "2"),
+        "<w:pPr><w:rPr><w:strike/><w:vanish/></w:rPr></w:pPr>" + run("484.77"),
+    ],
+)
+def test_a_look_that_unsays_nothing_is_not(body: str) -> None:
+    assert parse_body(p(body)).flaws == ()
+
+
+def test_a_table_that_only_places_others_is_read_as_part_of_the_page() -> None:
+    form = tbl(tr(tc("预算单位名称"), tc("示例局")))
+    document = parse_body(tbl(tr(tc(p("附件1") + p("标题") + form + p("")))) + p("后"))
+    assert raws(document) == [["附件1"], ["标题"], ["预算单位名称", "示例局"], ["后"]]
+    assert [row.table for row in document.rows] == [None, None, 2, None]
+    assert [row.source for row in document.rows] == [3, 2, 9, 1]

@@ -333,3 +333,19 @@ def test_whatever_the_tags_no_character_is_lost(parts: list[str]) -> None:
     assert "text-lost" not in {flaw.code for flaw in read_page.flaws}
     for row in read_page.rows:
         assert row.source == sum(not character.isspace() for cell in row.cells for character in cell.raw)
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("<s>484.77</s>500", "struck-text"),
+        ("<span style='text-decoration:line-through'>484.77</span>500", "struck-text"),
+        ("10<sup>2</sup>", "raised-digits"),
+        ("<span>595.19</span><sup>1</sup>", "raised-digits"),
+        ("m<sup>2</sup>", None),
+        ("<s> </s>500", None),
+    ],
+)
+def test_a_text_that_its_look_may_unsay_is_told_of(cell: str, code: str | None) -> None:
+    found = flaws(f"<table><tr><td>项目支出</td><td>{cell}</td></tr></table>")
+    assert found == ({code: (1, False)} if code else {})

@@ -333,3 +333,102 @@ def test_whatever_the_separators_places_are_true_and_no_character_is_lost(text: 
     rows = document(text).rows
     assert_every_cell_is_read_again_at_its_place(text, rows)
     assert_no_character_is_lost(rows)
+
+
+# ---- tables whose cells are framed by characters ---------------------------------------------------------------------
+
+BOXES = """附件1
+┌────────┬────┬──────┐
+│绩效指标│    │3     │
+├────────┼────┼──────┤
+│        │质量│≥95% │
+└────────┴────┴──────┘
+填表人：甲"""
+
+WRAPPED = """+----------+------------+
+| 名称     | 指标值     |
++==========+============+
+| 会议\\|次 | 按时召开各 |
+| 数       | 类会议。   |
++----------+------------+
+| 合格率   | 100%       |
++----------+------------+"""
+
+SPANNED = """+------+------+----+
+| 一级 | 名称 | 值 |
++------+------+----+
+|      | 甲   | 1  |
+| 产出 +------+----+
+|      | 乙   | 2  |
++------+------+----+
+| 效益 | 丙   | 3  |
++------+------+----+"""
+
+
+def texts(text: str) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in document(text).rows]
+
+
+def test_a_table_framed_by_characters_has_the_cells_between_them() -> None:
+    assert printed(BOXES) == [["附件1"], ["绩效指标", "", "3"], ["", "质量", "≥95%"], ["填表人：甲"]]
+    assert tables(BOXES) == [None, 1, 1, None]
+    rows = document(BOXES).rows
+    assert_every_cell_is_read_again_at_its_place(BOXES, rows)
+    assert_no_character_is_lost(rows)
+    assert [row.doubtful for row in rows] == [False] * 4
+
+
+def test_lines_between_two_rules_are_one_row() -> None:
+    assert texts(WRAPPED) == [["名称", "指标值"], ["会议|次数", "按时召开各类会议。"], ["合格率", "100%"]]
+    cell = document(WRAPPED).rows[1].cells[1]
+    assert (cell.raw, cell.places) == ("按时召开各\n类会议。", (LineSpan(4, 10, 15), LineSpan(5, 12, 16)))
+    assert_no_character_is_lost(document(WRAPPED).rows)
+
+
+def test_a_cell_that_reaches_over_a_rule_stands_in_its_first_row() -> None:
+    assert texts(SPANNED) == [["一级", "名称", "值"], ["产出", "甲", "1"], ["", "乙", "2"], ["效益", "丙", "3"]]
+
+
+def test_a_table_without_rules_between_its_rows_has_one_on_each_line() -> None:
+    text = "+----+----+\n| 甲 | 乙 |\n+----+----+\n| 1  | 2  |\n| 3  | 4  |\n+----+----+"
+    assert texts(text) == [["甲", "乙"], ["1", "2"], ["3", "4"]]
+
+
+def test_two_framed_tables_in_succession_are_two() -> None:
+    table = "+----+----+\n| 甲 | 乙 |\n+----+----+"
+    assert tables(f"{table}\n{table}") == [1, 2]
+
+
+def test_lines_that_may_be_rows_of_their_own_are_doubtful() -> None:
+    one = "+------------+------------+\n| {} | {} |\n| {} | {} |\n+------------+------------+\n"
+    filled = ("甲" + 8 * " ", "1" + 9 * " ", "乙" + 8 * " ", "2" + 9 * " ")
+    text = one.format(*filled) + one.format(*filled).split("\n", 1)[1] + one.format(*filled).split("\n", 1)[1]
+    assert [row.doubtful for row in document(text).rows] == [True] * 3
+
+
+def test_frames_that_do_not_line_up_are_no_table() -> None:
+    text = "+----+----+\n| 甲 | 乙 |\n+--+----+\n| 1 | 2 |\n+----+-----+"
+    assert not any(cell.raw == "甲" for row in document(text).rows for cell in row.cells if row.doubtful)
+    assert_no_character_is_lost(document("+---\n| 甲\n+---").rows)
+
+
+# ---- Markdown's marks ------------------------------------------------------------------------------------------------
+
+
+def test_in_a_markdown_table_a_backslash_before_a_mark_is_layout() -> None:
+    rows = document("| 名称 | 值 |\n|---|---|\n| 满意度 | \\>85% |\n| 个数 | ≥\\*\\* |").rows
+    assert [[cell.text for cell in row.cells] for row in rows[1:]] == [["满意度", ">85%"], ["个数", "≥**"]]
+    assert rows[1].cells[1].raw == "\\>85%"
+    assert texts("| 路径 | C:\\-d |\n| 其他 | \\ |")[0][1] == "C:\\-d"
+
+
+@pytest.mark.parametrize("line", ["## **2021年绩效目标表**", "**2021年绩效目标表**", "# __2021年绩效目标表__"])
+def test_marks_of_emphasis_around_a_line_are_layout(line: str) -> None:
+    (row,) = document(line).rows
+    assert (row.cells[0].text, row.source) == ("2021年绩效目标表", 10)
+    assert line[row.cells[0].places[0].start : row.cells[0].places[0].end] == "2021年绩效目标表"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("line", ["**", "****", "**甲** 乙", "★★★", "** 甲 **"])
+def test_other_asterisks_stay(line: str) -> None:
+    assert printed(line) == [[line]]

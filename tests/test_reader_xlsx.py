@@ -611,3 +611,53 @@ def test_every_character_of_a_sheet_is_in_a_cell_and_every_cell_has_a_place_of_i
         assert edges == sorted(edges)
         assert all(right <= left for (_, right), (left, _) in pairwise(edges))
         assert all(math.isfinite(cell.right) and cell.rows >= 1 for cell in row.cells)
+
+
+# What a file leaves to the program that opens it, and what changes what a text says
+
+STALE = '<calcPr calcId="124519" fullCalcOnLoad="1"/>'
+
+
+def read_formula(result: str, **parts: Any) -> Document:
+    return read_data(f"<row>{inline('数值')}<c><f>74%</f><v>{result}</v></c></row>", **parts)
+
+
+def test_a_zero_that_nobody_computed_is_no_result() -> None:
+    document = read_formula("0", workbook=STALE)
+    assert texts(document) == [["数值"]]
+    assert flaws_of(document)["formula-without-result"].lost
+    assert document.rows[0].source == 2
+
+
+def test_results_that_the_file_itself_holds_for_stale_are_told_of() -> None:
+    document = read_formula("0.74", workbook=STALE)
+    assert texts(document) == [["数值", "0.74"]]
+    assert not flaws_of(document)["stale-results"].lost
+
+
+def test_a_computed_zero_is_one() -> None:
+    document = read_formula("0")
+    assert (texts(document), document.flaws) == ([["数值", "0"]], ())
+
+
+@pytest.mark.parametrize(
+    ("runs", "code"),
+    [
+        ("<r><rPr><strike/></rPr><t>484.77</t></r><r><t>500</t></r>", "struck-text"),
+        ('<r><t>10</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r>', "raised-digits"),
+        ('<r><t>m</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r>', None),
+        ('<r><rPr><strike val="0"/></rPr><t>484.77</t></r>', None),
+    ],
+)
+def test_a_text_that_its_look_may_unsay_is_told_of(runs: str, code: str | None) -> None:
+    cell = '<row><c t="s"><v>0</v></c></row>'
+    document = read_data(cell, strings=f"<si>{runs}</si>")
+    assert list(flaws_of(document)) == ([code] if code else [])
+    within = read_data(f'<row><c t="inlineStr"><is>{runs}</is></c></row>')
+    assert list(flaws_of(within)) == ([code] if code else [])
+
+
+def test_a_cell_struck_out_is_told_of() -> None:
+    styles = "<fonts><font/><font><strike/></font></fonts><cellXfs><xf/><xf fontId='1'/></cellXfs>"
+    document = read_data('<row><c s="1"><v>5</v></c><c><v>6</v></c></row>', styles=styles)
+    assert flaws_of(document)["struck-text"].detail == "Sheet1!A1"

@@ -140,7 +140,8 @@ def batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with ZipFile("b.zip", "w") as archive:
         archive.write(PDF, "2021/信访局.pdf")
     Path("c.pdf").write_bytes(b"%PDF-1.7\n" + bytes(3000))
-    assert run("batch", "a.txt", "b.zip", "c.pdf", "missing.docx", "-o", "out", "--quiet")[0] == 3
+    Path("list.txt").write_text("a.txt\nb.zip\nc.pdf\nmissing.docx\n", encoding="utf-8")
+    assert run("batch", "--from-file", "list.txt", "-o", "out", "--quiet")[0] == 3
     return tmp_path
 
 
@@ -186,6 +187,69 @@ def test_nothing_is_written_into_a_folder_that_holds_something_else(batch: Path)
     code, said = run("review", "out", "-o", "mine")
     assert (code, "holds other files" in said) == (3, True)
     assert [path.name for path in (batch / "mine").iterdir()] == ["letter.txt"]
+
+
+def test_the_page_of_a_file_stands_beside_it_under_its_own_name_and_that_is_told(batch: Path) -> None:
+    for name in ("one", "two"):
+        assert run("extract", "a.txt", "-o", f"{name}.json")[0] == 0
+    for name in ("one", "two"):
+        code, said = run("review", f"{name}.json")
+        assert (code, str(Path(f"{name}.json.review", "index.html")) in said) == (0, True)
+    assert all(list(batch.glob(f"{name}.json.review/sources/*/*/source.js")) for name in ("one", "two"))
+    assert not (batch / "review").exists()
+
+
+# ---- where sources lie ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def moved(batch: Path) -> Path:
+    """Give the results of `batch`, with its files moved into `archive/2021/`."""
+    for name in ("archive/2021", "archive/2022"):
+        (batch / name).mkdir(parents=True)
+    for name in ("a.txt", "b.zip", "c.pdf"):
+        shutil.move(name, "archive/2021")
+    return batch
+
+
+@pytest.mark.parametrize(
+    "given", [["archive/2021"], ["archive"], ["archive/2021/a.txt", "archive/2021/b.zip"], ["{}/archive"]], ids=str
+)
+def test_a_source_is_found_below_the_folders_that_are_named_however_they_are_named(
+    moved: Path, given: list[str]
+) -> None:
+    options = [word for path in given for word in ("--sources", path.format(moved))]
+    assert "drawn now: 2" in run("review", "out", *options)[1]
+
+
+def test_of_several_files_of_one_name_the_one_with_the_same_content_is_taken(moved: Path) -> None:
+    (moved / "archive" / "2022" / "a.txt").write_text("other", encoding="utf-8")
+    (moved / "archive" / "a.txt").write_text("another", encoding="utf-8")
+    assert "drawn now: 2" in run("review", "out", "--sources", "archive")[1]
+
+
+def test_where_none_of_several_files_of_one_name_has_the_content_they_are_named(moved: Path) -> None:
+    for folder in ("2021", "2022"):
+        (moved / "archive" / folder / "a.txt").write_text(f"other {folder}", encoding="utf-8")
+    code, said = run("review", "out", "--sources", "archive")
+    assert code == 0
+    assert "a.txt: several files have this name, and none has the content that was read; name" in said
+    assert all(f"  {Path('archive', folder, 'a.txt')}" in said for folder in ("2021", "2022"))
+
+
+def test_a_path_that_a_batch_named_by_its_root_is_found_below_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "old" / "报送").mkdir(parents=True)
+    shutil.copy(TEXT, tmp_path / "old" / "报送" / "a.txt")
+    run("batch", str(tmp_path / "old" / "报送"), "-o", "out", "--quiet")
+    (tmp_path / "old").rename("new")
+    assert "drawn now: 0" in run("review", "out")[1]
+    assert "drawn now: 1" in run("review", "out", "--sources", "new/报送")[1]
+
+
+# ---- results that are none ------------------------------------------------------------------------------------------
 
 
 def test_a_folder_without_results_and_a_file_that_is_no_plan_are_told(batch: Path) -> None:

@@ -475,6 +475,15 @@ def test_more_money_spent_than_the_budget_has_is_told() -> None:
         ("12", "定量", "盒/户", ("=", 12, "盒/户")),
         ("良好", "定性", None, (None, None, None)),
         ("12", None, None, ("=", 12, None)),
+        ("12", None, "m2", ("=", 12, "m2")),
+        ("100", "≥（大于等于）", "%", ("≥", 100, "%")),
+        ("100", "≥或=", "%", (None, None, None)),
+        ("3", None, "10", (None, None, None)),
+        ("12.5", None, "10", (None, None, None)),
+        ("12", None, ".31", (None, None, None)),
+        ("3", "≥", "-5次", (None, None, None)),
+        ("12", None, "月31日", (None, None, None)),
+        ("20241231", "≤", None, (None, None, None)),
     ],
 )
 def test_an_operator_and_a_unit_in_columns_of_their_own_are_understood_with_the_value(
@@ -551,3 +560,62 @@ def test_a_table_of_many_projects_is_told_from_a_form_of_one() -> None:
     assert {"generic-pattern", "many-projects"} <= set(failed(form))
     assert [(leaf["项目名称"], leaf["预算数"]) for leaf in extras(form)] == [("管网维修", "95"), ("水质检测", "12")]
     assert is_whole(form)
+
+
+def test_a_number_in_the_place_of_a_unit_is_told_and_joins_no_value() -> None:
+    rows = [
+        "项目支出绩效目标申报表",
+        "（2024年度）",
+        "项目名称\t农村饮水安全工程",
+        "主管部门\t示例县水利局\t实施单位\t示例县水利站",
+        "项目资金（万元）\t年度资金总额\t128.50",
+        "年度目标\t解决5个村的饮水问题。",
+        "一级指标\t二级指标\t三级指标\t指标值\t度量单位\t权重",
+        "产出指标\t数量指标\t新建水塔\t3\t10",
+        "满意度指标\t服务对象满意度指标\t群众满意度\t95\t10",
+    ]
+    form = read_text("\n".join(rows))
+    targets = [leaf.target for _, _, leaf in walk_leaves(form.record)]
+    assert [target and target.kind for target in targets] == ["text", "text"]
+    assert "target-suspect" in failed(form)
+
+
+def test_amounts_in_columns_are_no_indicators_whatever_else_heads_them() -> None:
+    rows = [
+        "2023年度项目支出绩效自评表",
+        "项目名称\t道路养护",
+        "主管部门\t示例市交通局\t实施单位\t示例市公路中心",
+        "项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分",
+        "\t年度资金总额\t100\t120\t110\t10\t91.67%\t9.17",
+        "年度总体目标\t预期目标\t\t\t实际完成情况",
+        "\t养护道路50公里\t\t\t完成",
+        "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分",
+        "\t产出指标\t数量指标\t养护里程\t≥50公里\t52公里\t20\t20",
+    ]
+    form = read_text("\n".join(rows))
+    groups = {group.code: [str(item.amount) for item in group.items] for group in form.record.funding.groups}
+    assert groups == {"initial_budget": ["100"], "annual_budget": ["120"], "executed": ["110"]}
+    assert objectives(form) == [("annual", "养护道路50公里"), ("actual", "完成")]
+    assert [level.name for level in form.record.indicators] == ["产出指标"]
+
+
+def test_a_pair_in_one_cell_is_no_value_of_the_pair_before_it() -> None:
+    text = STRANGE_PROJECT.replace("| 项目名称", "| 填报日期：2024年1月5日 | 金额单位：万元 |\n| 项目名称", 1)
+    text = text.replace("（万元）", "")
+    form = read_text(text)
+    assert form.record.funding.unit == "万元"
+    assert [piece.text for piece in form.residue] == ["填报日期：2024年1月5日"]
+
+
+@pytest.mark.parametrize("total", ["总分 | | | | | 100 | 95", "合计 | 100 | 95", "| 合 计 | | | | 100 | 95"])
+def test_what_adds_up_the_indicators_is_none(total: str) -> None:
+    form = read_text(f"{STRANGE_SELF_EVALUATION}| {total} |\n")
+    assert [name for _, name, _ in leaves(form)] == ["安装路灯"]
+    assert {"row-unread", "residue"} & set(failed(form))
+
+
+def test_a_unit_of_money_that_no_pattern_names_is_taken_as_printed() -> None:
+    form = read_text(STRANGE_PROJECT.replace("（万元）", "（千元）"))
+    assert form.record.funding.unit == "千元"
+    mixed = read_text(STRANGE_PROJECT.replace("|  | 财政拨款", "| 单位：千元 |  | 财政拨款"))
+    assert "funding-unit" in failed(mixed)

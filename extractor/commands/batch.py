@@ -14,23 +14,28 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extractor.commands.help import Command
 from extractor.commands.options import (
     DONE,
     EXIT_CODES,
     FAILED,
     INTERRUPTED,
+    NEW_FOLDER,
     REVIEW,
     STOPPED,
     STREAM,
     lang_option,
     load_patterns_of,
     patterns_option,
+    refuse,
+    show_waiting,
     tell,
 )
 from extractor.messages.language import Language, make_printable
 from extractor.messages.lines import say_line
 
 if TYPE_CHECKING:
+    from extractor.batch.inputs import Choice, Input
     from extractor.batch.shards import Shard
 
 EXAMPLES = """\b
@@ -39,23 +44,23 @@ Examples:
   jixiao batch 2021.zip 2022.zip -o out/     archives, GBK names too
   jixiao batch 报送/ -o out/ --include "*.pdf" --jobs 4
   jixiao batch --from-file list.txt -o out/
-  jixiao batch 报送/ -o out/                 once more: only what is new or changed
+  jixiao batch 报送/ -o out/                 again: only what is new
 
 \b
 What is in the folder afterwards:
-  manifest.jsonl   a line for each input: path, status, error, and where its JSON is
+  manifest.jsonl   a line for each input: path, status, error, its JSON
   json/            the extraction of each content
   summary.json     counts, and the files to look at first"""
 
 
-@click.command("batch", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.command("batch", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
 @click.option(
     "-o",
     "--output",
     required=True,
     metavar="FOLDER",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=NEW_FOLDER,
     help="The output folder; it is made where it is not there.",
 )
 @click.option(
@@ -77,8 +82,7 @@ What is in the folder afterwards:
     type=click.IntRange(1, 256),
     metavar="NUMBER",
     default=lambda: os.cpu_count() or 1,
-    show_default="one for each processor",
-    help="How many files are read at the same time.",
+    help="How many files are read at the same time.  [default: one for each processor]",
 )
 @click.option(
     "--silence", type=click.FloatRange(1), default=60, show_default=True, help="Seconds that a page may take."
@@ -130,7 +134,7 @@ def batch(
     interruption, a power cut, or with new files.
     """
     from extractor.batch.cluster import NoClusterError
-    from extractor.batch.inputs import Choice, find_inputs
+    from extractor.batch.inputs import Choice
     from extractor.batch.limits import Limits
     from extractor.batch.progress import Style, show_progress
     from extractor.batch.run import Settings, UnwrittenError, name_reading, run_batch
@@ -141,14 +145,15 @@ def batch(
     load_patterns_of(own)
     given = [*paths, *_read_list(from_file)]
     if not given:
-        raise click.UsageError("Name files, folders or archives to read, or a list of them with --from-file.")
+        raise refuse("no-inputs")
     limits = Limits(silence, timeout, memory << 20)
     settings = Settings(output, jobs, limits, [path.absolute() for path in own], lang, retry, scheduler=scheduler)
     part = _parse_part(shard)
     style: Style = "quiet" if quiet else "events" if events else "bar" if sys.stderr.isatty() else "lines"
     try:
+        with _ended_by_signals(), contextlib.nullcontext() if quiet else show_waiting(say_line("finding-files", lang)):
+            inputs = _find_inputs(paths, given, Choice(tuple(include), tuple(exclude)), output)
         with _ended_by_signals(), open_output(output):
-            inputs = find_inputs(given, Choice(include, exclude), output)
             if part is not None:
                 numbers = part.choose(inputs)
                 note_shard(output, part, inputs, numbers, name_reading(settings))
@@ -158,14 +163,15 @@ def batch(
     except InUseError as error:
         tell(say_line("batch-in-use", lang, path=output, owner=str(error) or "?"))
         return STOPPED
+    except BrokenPipeError:
+        raise
     except (UnwrittenError, OSError) as error:
-        tell(say_line("batch-unwritten", lang, path=output, detail=str(error)))
+        detail = (error.strerror if isinstance(error, OSError) else None) or error
+        tell(say_line("batch-unwritten", lang, path=output, detail=detail))
         return STOPPED
-    except NoClusterError as error:
-        tell(say_line("batch-no-cluster", lang, detail=str(error)))
-        return STOPPED
-    except NoWorkersError as error:
-        tell(say_line("batch-no-workers", lang, detail=str(error)))
+    except (NoClusterError, NoWorkersError) as error:
+        code = "batch-no-cluster" if isinstance(error, NoClusterError) else "batch-no-workers"
+        tell(say_line(code, lang, detail=str(error)))
         return STOPPED
     except KeyboardInterrupt:
         tell(say_line("batch-interrupted", lang))
@@ -178,23 +184,36 @@ def batch(
     return FAILED if "error" in statuses else REVIEW if strict and set(statuses) - {"ok"} else DONE
 
 
+def _find_inputs(paths: Sequence[str], given: Sequence[str], choice: "Choice", output: Path) -> "list[Input]":
+    """Find the inputs. A path that leads nowhere ends the command before it costs the results of an earlier run."""
+    from extractor.batch.inputs import find_fault, find_inputs
+
+    inputs = find_inputs(given, choice, output)
+    for path in paths:
+        if fault := find_fault(path, choice, inputs):
+            raise refuse(f"input-{fault}", "PATH", path=path)
+    if all(item.skipped in ("missing", "denied") for item in inputs):
+        raise refuse("input-none")
+    return inputs
+
+
 def _parse_part(shard: str | None) -> "Shard | None":
     from extractor.batch.shards import parse_shard
 
     try:
         return None if shard is None else parse_shard(shard)
     except ValueError as error:
-        raise click.BadParameter(f"{shard} is no part such as 2/5.", param_hint="--shard") from error
+        raise refuse("no-part", "--shard", value=shard) from error
 
 
-@click.command("merge", epilog=EXIT_CODES)
+@click.command("merge", cls=Command, epilog=EXIT_CODES)
 @click.argument("parts", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "-o",
     "--output",
     required=True,
     metavar="FOLDER",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=NEW_FOLDER,
     help="The folder for the whole.",
 )
 @lang_option
@@ -203,10 +222,11 @@ def merge(parts: Sequence[Path], output: Path, lang: Language) -> int:
 
     PARTS are the output folders of all parts that --shard made. The outcome is what one machine would have made.
     """
-    from extractor.batch.shards import ShardError, merge_shards
+    from extractor.batch.shards import ShardError, merge_shards, read_notes
     from extractor.batch.store import InUseError, open_output
 
     try:
+        read_notes(parts)  # What is no part is refused before anything is made.
         with open_output(output):
             summary = merge_shards(parts, output, lambda *_: None)
     except ShardError as error:
@@ -216,7 +236,7 @@ def merge(parts: Sequence[Path], output: Path, lang: Language) -> int:
         tell(say_line("batch-in-use", lang, path=output, owner=str(error) or "?"))
         return STOPPED
     except OSError as error:
-        tell(say_line("batch-unwritten", lang, path=output, detail=str(error)))
+        tell(say_line("batch-unwritten", lang, path=output, detail=error.strerror or error))
         return STOPPED
     _print_summary(summary, output, lang)
     return DONE
@@ -230,7 +250,7 @@ def _read_list(from_file: str | None) -> list[str]:
     try:
         data = sys.stdin.buffer.read() if from_file == STREAM else Path(from_file).read_bytes()
     except OSError as error:
-        raise click.BadParameter(f"{from_file}: {error.strerror}", param_hint="--from-file") from error
+        raise refuse("unreadable", "--from-file", path=from_file, detail=error.strerror) from error
     return read_list(data)
 
 

@@ -9,29 +9,31 @@ from pathlib import Path
 
 import click
 
-from extractor.commands.files import open_target, say_unwritten
-from extractor.commands.options import DONE, EXIT_CODES, FAILED, REVIEW, lang_option, tell
+from extractor.commands.files import name_target, save
+from extractor.commands.help import Command
+from extractor.commands.options import DONE, EXIT_CODES, FAILED, RESULTS, REVIEW, lang_option, show_waiting, tell
 from extractor.commands.verdicts import FILE, read_verdict_files, tell_damage, verdicts_option
 from extractor.messages.certificate import say_on_certificate
 from extractor.messages.language import Language
+from extractor.messages.lines import say_line
 from extractor.messages.sampling import say_of_sampling
 from extractor.messages.verdicts import say_of_verdicts
 
 EXAMPLES = """\b
 Examples:
   jixiao certify out/ --plan plan.json -o certificate.html
-  jixiao certify out/ --plan plan.json --verdicts li.jsonl --verdicts wang.jsonl -o certificate.html"""
+  jixiao certify out/ --plan plan.json --verdicts li.jsonl -o certificate.html"""
 
 
 LIBRARIES = frozenset({"jinja2", "markupsafe"})
 """What the page is made with: libraries of the extra `report`."""
 
 
-@click.command("certify", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
-@click.argument("out", type=click.Path(exists=True, path_type=Path))
+@click.command("certify", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.argument("out", type=RESULTS)
 @click.option("--plan", "plan_path", required=True, type=FILE, metavar="FILE", help="The plan, as sample wrote it.")
 @verdicts_option
-@click.option("-o", "--output", required=True, metavar="FILE", help="Write the page to this file.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Write the page to this file; - is stdout.")
 @lang_option
 def certify(out: Path, plan_path: Path, files: Sequence[Path], output: str, lang: Language) -> int:
     """Say on one page what the verdicts on a plan's values prove, and what they do not.
@@ -49,11 +51,11 @@ def certify(out: Path, plan_path: Path, files: Sequence[Path], output: str, lang
         tell(say_on_certificate("missing-extra", lang, name=error.name))
         return FAILED
     from extractor.certificate.judging import OtherResultsError, judge
-    from extractor.results import NoResultsError
+    from extractor.results import NoResultsError, find_home
     from extractor.sampling import Plan
     from extractor.verdicts import VERDICTS, write_verdicts
 
-    paths = files or [out / VERDICTS]
+    paths = files or [find_home(out) / VERDICTS]
     found = read_verdict_files(out, files, lang)
     if found is None:
         return FAILED
@@ -64,7 +66,8 @@ def certify(out: Path, plan_path: Path, files: Sequence[Path], output: str, lang
         tell(say_of_sampling("no-plan", lang, path=plan_path))
         return FAILED
     try:
-        judgement = judge(out, plan, found.verdicts)
+        with show_waiting(say_line("reading-results", lang)):
+            judgement = judge(out, plan, found.verdicts)
     except (OtherResultsError, NoResultsError) as error:
         other = isinstance(error, OtherResultsError)
         tell(
@@ -79,13 +82,9 @@ def certify(out: Path, plan_path: Path, files: Sequence[Path], output: str, lang
     else:
         verdicts = _name_file(paths[0])
     origin = Origin(out.resolve().name, _name_file(plan_path), verdicts)
-    try:
-        with open_target(output) as file:
-            file.write(make_page(judgement, origin, lang))
-    except OSError as error:
-        tell(say_unwritten(error, output, lang))
+    if not save(output, make_page(judgement, origin, lang), lang):
         return FAILED
-    tell(f"{output}: {say_on_certificate(f'result-{judgement.result}', lang)}")
+    tell(f"{name_target(output, lang)}: {say_on_certificate(f'result-{judgement.result}', lang)}")
     return DONE if judgement.result == "proved" and not found.damaged else REVIEW
 
 

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from extractor.commands.help import Command
 from extractor.commands.options import DONE, EXIT_CODES, FAILED, lang_option, open_console
 from extractor.messages.language import Language, make_printable
 
@@ -16,7 +17,7 @@ Examples:
   jixiao doctor --json | jq '.findings[] | select(.state != "ok")'"""
 
 
-@click.command("doctor", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.command("doctor", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of lines for people.")
 @lang_option
 def doctor(lang: Language, *, as_json: bool) -> int:

@@ -11,20 +11,31 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.commands.options import DONE, EXIT_CODES, FAILED, lang_option, load_patterns_of, patterns_option, tell
-from extractor.commands.verdicts import OUT, verdicts_option
+from extractor.commands.help import Command
+from extractor.commands.options import (
+    DONE,
+    EXIT_CODES,
+    FAILED,
+    RESULTS,
+    STREAM,
+    lang_option,
+    load_patterns_of,
+    patterns_option,
+    refuse,
+    tell,
+)
+from extractor.commands.verdicts import read_corrections, verdicts_option
 from extractor.messages.exports import say_of_export
 from extractor.messages.language import Language
 
 if TYPE_CHECKING:
     from extractor.exports.rows import Rows
-    from extractor.verdicts import Verdict
 
 KINDS = ("csv", "xlsx", "parquet", "duckdb", "sqlite", "jsonl")
 
 EXAMPLES = """\b
 Examples:
-  jixiao export out/ --to xlsx -o 汇总.xlsx     a workbook: 总览, 资金, 任务, 指标, 疑点
+  jixiao export out/ --to xlsx -o 汇总.xlsx     a workbook: 总览, 疑点 ...
   jixiao export out/ --to csv -o tables/        a CSV file for each table
   jixiao export out/ --to duckdb -o out.duckdb  exact decimals, for SQL
   jixiao export out/ --to csv --names national -o load/
@@ -37,16 +48,17 @@ What is written:
 
 def _take_address(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """Take the address of a page, which programs that open it must not take for anything else."""
+    del context
     if value is not None and not _ADDRESS.fullmatch(value):
-        raise click.BadParameter(f"{value} is no address such as http://127.0.0.1:8765/.", context, parameter)
+        raise refuse("no-address", parameter.opts[0], value=value)
     return value
 
 
 _ADDRESS = re.compile(r"https?://[\w.:\[\]-]+(?:/[\w./~-]*)?", re.ASCII)
 
 
-@click.command("export", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
-@click.argument("out", type=OUT)
+@click.command("export", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.argument("out", type=RESULTS)
 @click.option("--to", "kind", required=True, type=click.Choice(KINDS), help="What to write.")
 @click.option(
     "-o",
@@ -99,6 +111,8 @@ def export(
     from extractor.results import NoResultsError
 
     patterns = load_patterns_of(own)
+    if str(output) == STREAM:
+        raise refuse("stream-is-no-table", "-o")
     if not output.absolute().parent.is_dir():
         tell(say_of_export("no-folder", lang, path=output.absolute().parent))
         return FAILED
@@ -112,7 +126,7 @@ def export(
         yield from rename_rows(rows) if names == "national" else rows
 
     try:
-        verdicts = _read_verdicts(out, files, lang)
+        verdicts = read_corrections(out, files, lang)
         job = Job((*tables, FIELDS), lang, out, output, review_page)
         as_text = write_target(read, kind, output, job, force=force)
     except (NoResultsError, MissingExtraError, TargetExistsError, ForeignFileError) as error:
@@ -122,7 +136,7 @@ def export(
         tell(say_of_export("unreadable", lang, path=error.path or out, detail=error.reason))
         return FAILED
     except OSError as error:
-        tell(say_of_export("unwritten", lang, path=error.filename or output, detail=error.strerror or error))
+        tell(say_of_export("unwritten", lang, path=output, detail=error.strerror or error))
         return FAILED
     for table, column in as_text:
         tell(say_of_export("as-text", lang, table=table, column=column, target=kind))
@@ -139,15 +153,6 @@ _FAILURES = {
     "ForeignFileError": "foreign",
 }
 """What is said where an export cannot begin, by the name of the error; its message is a path, or the extra's name."""
-
-
-def _read_verdicts(out: Path, files: Sequence[Path], lang: Language) -> "Sequence[Verdict]":
-    from extractor.exports.reading import find_verdicts
-
-    found = find_verdicts(out, files)
-    for each in found.damaged:
-        tell(say_of_export("damaged-verdict", lang, path=each.path, line=each.line, reason=each.reason))
-    return found.verdicts
 
 
 def _count(inputs: "Iterable[Rows]", counts: dict[str, int]) -> "Iterator[Rows]":

@@ -6,15 +6,16 @@ Enters: paths. Leaves: extractions; files that appear whole or not at all.
 import contextlib
 import os
 import secrets
+import shlex
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-import click
-
 from extractor.commands.options import (
     STREAM,
+    refuse,
     tell,
 )
 from extractor.messages.language import Language
@@ -25,17 +26,21 @@ if TYPE_CHECKING:
     from extractor.record import Extraction
 
 
+DOCUMENTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+"""How files begin that no command writes in this way: PDF; DOCX, XLSX, ODT and archives; DOC and XLS; RTF."""
+
+
 def refuse_bad_paths(files: Sequence[str], output: str | None) -> None:
     """Refuse, before any work, to read standard input twice, and to write over an input or where no folder is."""
     if files.count(STREAM) > 1:
-        raise click.UsageError("'-' (standard input) can be read only once.")
+        raise refuse("stdin-twice")
     if output is None:
         return
     if not Path(output).absolute().parent.is_dir():
-        raise click.BadParameter(f"{Path(output).parent} is no folder.", param_hint="-o")
+        raise refuse("no-folder", "-o", path=Path(output).parent)
     with contextlib.suppress(OSError):
         if any(file != STREAM and Path(file).samefile(output) for file in files if Path(file).is_file()):
-            raise click.BadParameter(f"{output} is one of the files to read.", param_hint="-o")
+            raise refuse("target-is-input", "-o", path=output)
 
 
 def extract_file(file: str, file_format: str | None, patterns: Sequence["Pattern"], lang: Language) -> "Extraction":
@@ -50,36 +55,68 @@ def extract_file(file: str, file_format: str | None, patterns: Sequence["Pattern
 
 @contextlib.contextmanager
 def open_target(output: str | None) -> Iterator[BinaryIO]:
-    """Open where the data go. A file appears whole or not at all: it is written beside its place and then moved."""
-    if output is None:
+    """Open where the data go. A file appears whole or not at all: it is written beside its place and then moved.
+
+    A document is never replaced: `extract -o *.pdf` would cost the first of the forms.
+    """
+    if output in (None, STREAM):
         yield sys.stdout.buffer
         return
-    target = Path(output)
+    target = Path(str(output))
     if target.exists() and not target.is_file():  # A device or a pipe cannot be moved to.
         with target.open("wb") as file:
             yield file
         return
     target = Path(os.path.realpath(target))
+    _refuse_document(target, str(output))
     part = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with part.open("xb") as file:
             yield file
         part.replace(target)
+    except OSError as error:
+        error.filename, error.filename2 = str(output), None  # What is told is the file that was wanted.
+        raise
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # So a disk that is read-only answers even where there is nothing.
+            part.unlink()
+
+
+def _refuse_document(target: Path, output: str) -> None:
+    with contextlib.suppress(OSError), target.open("rb") as file:
+        if file.read(8).startswith(DOCUMENTS):
+            raise refuse("target-is-document", "-o", path=output)
 
 
 def save(target: str, data: bytes, lang: Language) -> bool:
-    """Write one file of several; tell why where that fails, so that the others are still written."""
+    """Write a file; tell why where that fails, so that others are still written."""
     try:
         with open_target(target) as file:
             file.write(data)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         tell(say_unwritten(error, target, lang))
         return False
     return True
 
 
+def quote_path(path: str, *, windows: bool) -> str:
+    """Give a path as a shell takes it for one."""
+    return subprocess.list2cmdline([path]) if windows else shlex.quote(path)
+
+
+def say_unread(file: str, sentence: str, lang: Language) -> str:
+    """Say that a file cannot be read; of a folder, also which command reads it."""
+    more = f" {say_line('is-folder', lang)}" if file != STREAM and Path(file).is_dir() else ""
+    return f"{file}: {sentence}{more}"
+
+
+def name_target(output: str, lang: Language) -> str:
+    """Name where the data went."""
+    return say_line("stdout", lang) if output == STREAM else output
+
+
 def say_unwritten(error: OSError, target: str, lang: Language) -> str:
     """Say that a file could not be written, and why."""
-    return say_line("cannot-write", lang, path=target, detail=error.strerror or error)
+    return say_line("cannot-write", lang, path=name_target(target, lang), detail=error.strerror or error)

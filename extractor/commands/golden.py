@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.commands.files import extract_file, open_target, save
+from extractor.commands.help import Group
 from extractor.commands.options import (
     DONE,
     EXIT_CODES,
     FAILED,
+    RESULTS,
     REVIEW,
     Command,
+    lang_of_help_option,
     lang_option,
     load_patterns_of,
     patterns_option,
+    refuse,
+    show_waiting,
     tell,
     tell_all,
 )
@@ -38,10 +43,10 @@ MOST_UNREVIEWED = 20
 
 EXAMPLES = """\b
 Examples:
-  jixiao golden write form.pdf    then read golden/form.pdf.json against the form
+  jixiao golden write form.pdf    then read golden/form.pdf.json with it
   jixiao golden check
-  jixiao golden adopt out/ 信访局.pdf    a reviewed document, with its corrections
-  jixiao golden check --samples mine/forms --golden mine/golden --patterns mine"""
+  jixiao golden adopt out/ 信访局.pdf    a reviewed document, corrected
+  jixiao golden check --samples forms --golden goldens --patterns mine"""
 
 
 def _golden_options(command: Command) -> Command:
@@ -55,7 +60,8 @@ def _golden_options(command: Command) -> Command:
     )
 
 
-@click.group("golden", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.group("golden", cls=Group, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@lang_of_help_option
 def golden_group() -> None:
     """Compare samples with what they must give.
 
@@ -64,7 +70,7 @@ def golden_group() -> None:
     """
 
 
-@golden_group.command("check", epilog=EXIT_CODES)
+@golden_group.command("check", says="golden check", epilog=EXIT_CODES)
 @_golden_options
 @patterns_option
 @lang_option
@@ -87,7 +93,7 @@ def check_golden(samples: Path, goldens: Path, own: Sequence[Path], lang: Langua
     return REVIEW if bad or not count else DONE
 
 
-@golden_group.command("write", epilog=EXIT_CODES)
+@golden_group.command("write", says="golden write", epilog=EXIT_CODES)
 @click.argument("names", nargs=-1, metavar="[NAME...]")
 @click.option("--force", is_flag=True, help="Overwrite goldens that are there and differ.")
 @_golden_options
@@ -106,7 +112,7 @@ def write_golden(
     found = find_samples(samples)
     unknown = set(names) - {sample.name for sample in found}
     if unknown:
-        raise click.BadParameter(f"no such sample in {samples}: {', '.join(sorted(unknown))}", param_hint="NAME")
+        raise refuse("no-sample", "NAME", path=samples, names=", ".join(sorted(unknown)))
     patterns = load_patterns_of(own)
     kept, code = 0, DONE
     for sample in found:
@@ -133,8 +139,8 @@ def write_golden(
     return code
 
 
-@golden_group.command("adopt", epilog=EXIT_CODES)
-@click.argument("out", type=click.Path(exists=True, path_type=Path))
+@golden_group.command("adopt", says="golden adopt", epilog=EXIT_CODES)
+@click.argument("out", type=RESULTS)
 @click.argument("document")
 @verdicts_option
 @click.option(
@@ -192,7 +198,8 @@ def _find_document(out: Path, document: str, lang: Language) -> "tuple[str, Resu
     from extractor.results import NoResultsError
 
     try:
-        return find_document(out, document)
+        with show_waiting(say_line("reading-results", lang)):
+            return find_document(out, document)
     except NoResultsError:
         tell(say_of_verdicts("no-results", lang, path=out))
     except AmbiguousDocumentError as error:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.commands.files import refuse_bad_paths, save
+from extractor.commands.files import name_target, refuse_bad_paths, save, say_unread
+from extractor.commands.help import Command
 from extractor.commands.options import (
     DONE,
     EXIT_CODES,
@@ -22,6 +23,7 @@ from extractor.commands.options import (
     load_patterns_of,
     open_console,
     patterns_option,
+    refuse,
     tell,
 )
 from extractor.messages.language import Language
@@ -32,15 +34,15 @@ if TYPE_CHECKING:
     from extractor.inspect import Inspection
 
 
-@click.command("inspect", epilog=EXIT_CODES)
+@click.command("inspect", cls=Command, epilog=EXIT_CODES)
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("--rows/--json", default=True, help="Lines for people, or JSON.  [default: --rows]")
 @click.option(
     "--image",
     metavar="PATH",
-    type=click.Path(dir_okay=False),
-    help="Draw it instead over the pages of a PDF, or over pictures: to PATH, or to PATH-1.png, PATH-2.png ... where "
-    "there are several.",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help="Draw it instead over the pages of a PDF, or over pictures: to PATH (- is standard output), or to PATH-1.png, "
+    "PATH-2.png ... where there are several.",
 )
 @click.option("--page", type=click.IntRange(min=1), help="Of the pages, draw only this one.")
 @format_option
@@ -68,7 +70,9 @@ def inspect_file(
     from extractor.record import dump_json
 
     if page is not None and image is None:
-        raise click.UsageError("--page belongs to --image.")
+        raise refuse("belongs-to-image")
+    if image == STREAM and sys.stdout.isatty():
+        raise refuse("picture-to-terminal", "--image")
     refuse_bad_paths([file], image)
     patterns = load_patterns_of(own)
     try:
@@ -77,7 +81,7 @@ def inspect_file(
         inspection = inspect_bytes(data, name, patterns, file_format)
     except (OSError, ReadError) as error:
         code, detail = (error.code, error.detail) if isinstance(error, ReadError) else ("unreadable", error.strerror)
-        tell(f"{file}: {' '.join(say_problem(code, lang, detail=detail))}")
+        tell(say_unread(file, " ".join(say_problem(code, lang, detail=detail)), lang))
         return FAILED
     if image is not None:
         return _draw(inspection, data, image, page, lang)
@@ -102,6 +106,8 @@ def _draw(inspection: "Inspection", data: bytes, image: str, page: int | None, l
     from extractor.readers.pdf_picture import Picture, draw_page
 
     numbers = range(1, inspection.pages + 1) if page is None else [page]
+    if image == STREAM and len(numbers) > 1:
+        raise refuse("one-picture", "--image", count=len(numbers))
     code = DONE
     for number in numbers:
         path = Path(image)
@@ -120,5 +126,5 @@ def _draw(inspection: "Inspection", data: bytes, image: str, page: int | None, l
         picture.save(buffer, "PNG")
         if not save(target, buffer.getvalue(), lang):
             return FAILED
-        tell(say_line("image-written", lang, path=target))
+        tell(say_line("image-written", lang, path=name_target(target, lang)))
     return code

@@ -3,16 +3,18 @@
 Enters: arguments. Leaves: what they mean; words on standard error.
 """
 
-import locale
+import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from extractor.messages.language import Language, make_printable
+from extractor.commands.language import tell_language
+from extractor.messages.language import make_printable
+from extractor.messages.usage import say_of_usage
 from extractor.readers import READERS
 
 if TYPE_CHECKING:
@@ -32,28 +34,33 @@ Exit codes:
   1    a person should look: at a file that is not ok (with --strict),
        at a golden that differs or is missing, at verdicts that disagree
        or are not used, at a certificate that does not prove its bound
-  2    the command was not understood
-  3    a file failed; the others were done
+  2    the command was not understood, or what it works on is not there;
+       nothing was done
+  3    a file failed, the others were done; or what was asked for could not
+       be made
   4    a batch could not go on: the disk is full, or another one writes there
   130  interrupted"""
-
-
-def find_language() -> Language:
-    """Give the language of messages: by `JIXIAO_LANG`, else by the locale; English where that is not Chinese."""
-    for variable in ("JIXIAO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(variable, "").lower():
-            return "zh" if value.startswith("zh") else "en"
-    name = (locale.getlocale()[0] or "").lower()
-    return "zh" if name.startswith(("zh", "chinese")) else "en"
 
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def lang_option(command: Command) -> Command:
-    """Add `--lang`."""
-    text = "Language of messages.  [default: JIXIAO_LANG, else the locale]"
-    return click.option("--lang", type=click.Choice(["zh", "en"]), default=find_language, help=text)(command)
+def lang_option(command: Command, *, used: bool = True) -> Command:
+    """Add `--lang`. Where the command itself has nothing to say, it is not handed on: its help and refusals heed it."""
+    text = "Language of messages and help.  [default: JIXIAO_LANG, else the locale]"
+    choice = click.Choice(["zh", "en"])
+    return click.option("--lang", type=choice, default=tell_language, expose_value=used, help=text)(command)
+
+
+def lang_of_help_option(command: Command) -> Command:
+    """Add `--lang` to a command that says nothing itself."""
+    return lang_option(command, used=False)
+
+
+def refuse(code: str, option: str | None = None, **names: object) -> click.UsageError:
+    """Give the refusal of a command as it was given, to be raised; `option` is what is wrong, where that is known."""
+    sentence = make_printable(say_of_usage(code, tell_language(), **names))
+    return click.UsageError(sentence) if option is None else click.BadParameter(sentence, param_hint=option)
 
 
 def patterns_option(command: Command) -> Command:
@@ -61,6 +68,33 @@ def patterns_option(command: Command) -> Command:
     text = "Patterns of your own, besides the shipped ones: a TOML file or a folder of them. May be given again."
     kind = click.Path(exists=True, path_type=Path)
     return click.option("--patterns", "own", multiple=True, type=kind, metavar="FILE_OR_FOLDER", help=text)(command)
+
+
+class _Results(click.Path):
+    """Results of an earlier run, which have to be there."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Take a path."""
+        if not os.path.lexists(value):
+            raise refuse("no-results-there", "OUT", path=value)
+        return super().convert(value, param, ctx)
+
+
+class _NewFolder(click.Path):
+    """A folder to write, which may not be there yet."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Take a path."""
+        if value == STREAM:
+            raise refuse("stream-is-no-folder", "-o")
+        return super().convert(value, param, ctx)
+
+
+RESULTS = _Results(exists=True, path_type=Path)
+"""The type of OUT: what an earlier run wrote."""
+
+NEW_FOLDER = _NewFolder(file_okay=False, path_type=Path)
+"""The type of a folder to write."""
 
 
 def format_option(command: Command) -> Command:
@@ -76,9 +110,7 @@ def load_patterns_of(own: Sequence[Path]) -> Sequence["Pattern"]:
     try:
         return load_patterns(*own)
     except PatternError as error:
-        context = click.get_current_context(silent=True)
-        lang = (context.params.get("lang") if context else None) or find_language()
-        lines = map(make_printable, error.say(lang))
+        lines = map(make_printable, error.say(tell_language()))
         raise click.BadParameter("\n".join(lines), param_hint="--patterns") from error
 
 
@@ -91,6 +123,18 @@ def tell_all(lines: Iterable[str]) -> None:
     """Say several things that are no data, a line each."""
     for line in lines:
         tell(line)
+
+
+@contextlib.contextmanager
+def show_waiting(what: str) -> Iterator[None]:
+    """Show that something goes on, where a person waits."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
 
 
 def open_console() -> "Console":

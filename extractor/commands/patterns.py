@@ -6,29 +6,28 @@ Enters: arguments and pattern files. Leaves: lists, TOML, mistakes, and an exit 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from extractor.commands.files import say_unwritten
+from extractor.commands.files import say_unread, say_unwritten
+from extractor.commands.help import Group
 from extractor.commands.options import (
     DONE,
     EXIT_CODES,
     FAILED,
     STREAM,
     format_option,
+    lang_of_help_option,
     lang_option,
     load_patterns_of,
     patterns_option,
+    refuse,
     tell,
     tell_all,
 )
 from extractor.messages.language import Language, make_printable
 from extractor.messages.lines import say_line
 from extractor.messages.problems import say_problem
-
-if TYPE_CHECKING:
-    pass
 
 EXAMPLES = """\b
 Examples:
@@ -37,7 +36,8 @@ Examples:
   jixiao extract --patterns mine/ form.pdf"""
 
 
-@click.group("patterns", invoke_without_command=True, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.group("patterns", cls=Group, invoke_without_command=True, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@lang_of_help_option
 @click.pass_context
 def patterns_group(ctx: click.Context) -> int:
     """List, show, draft and check patterns.
@@ -48,8 +48,9 @@ def patterns_group(ctx: click.Context) -> int:
     return code
 
 
-@patterns_group.command("list")
+@patterns_group.command("list", says="patterns list", epilog=EXIT_CODES)
 @patterns_option
+@lang_of_help_option
 def list_patterns(own: Sequence[Path]) -> int:
     """List the patterns."""
     from rich.cells import set_cell_size
@@ -63,9 +64,10 @@ def list_patterns(own: Sequence[Path]) -> int:
     return DONE
 
 
-@patterns_group.command("show")
+@patterns_group.command("show", says="patterns show", epilog=EXIT_CODES)
 @click.argument("name")
 @patterns_option
+@lang_of_help_option
 def show_pattern(name: str, own: Sequence[Path]) -> int:
     """Print a pattern's TOML file.
 
@@ -73,12 +75,12 @@ def show_pattern(name: str, own: Sequence[Path]) -> int:
     """
     paths = {pattern.name: pattern.path for pattern in load_patterns_of(own)}
     if name not in paths:
-        raise click.BadParameter(f"no such pattern; there are: {', '.join(paths)}", param_hint="NAME")
+        raise refuse("no-pattern", "NAME", name=name, known=", ".join(paths))
     sys.stdout.buffer.write(Path(paths[name]).read_bytes())
     return DONE
 
 
-@patterns_group.command("new", epilog=EXIT_CODES)
+@patterns_group.command("new", says="patterns new", epilog=EXIT_CODES)
 @click.argument("file", type=click.Path(allow_dash=True))
 @click.option("-o", "--output", metavar="PATH", help="Write the draft to this file; it must not be there yet.")
 @click.option(
@@ -108,7 +110,7 @@ def new_pattern(
         return FAILED
     except (OSError, ReadError) as error:
         code, detail = (error.code, error.detail) if isinstance(error, ReadError) else ("unreadable", error.strerror)
-        tell(f"{file}: {' '.join(say_problem(code, lang, detail=detail))}")
+        tell(say_unread(file, " ".join(say_problem(code, lang, detail=detail)), lang))
         return FAILED
     if draft.claimed is not None:
         tell(say_line("draft-claimed", lang, path=file, pattern=draft.claimed))
@@ -127,7 +129,7 @@ def new_pattern(
     return DONE
 
 
-@patterns_group.command("check", epilog=EXIT_CODES)
+@patterns_group.command("check", says="patterns check", epilog=EXIT_CODES)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @lang_option
 def check_patterns(paths: Sequence[Path], lang: Language) -> int:

@@ -13,16 +13,22 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extractor.commands.help import Command
 from extractor.commands.options import (
     DONE,
     EXIT_CODES,
     FAILED,
+    NEW_FOLDER,
+    RESULTS,
     STOPPED,
     lang_option,
     load_patterns_of,
     patterns_option,
+    refuse,
     tell,
+    tell_all,
 )
+from extractor.commands.verdicts import tell_damage
 from extractor.messages.language import Language
 from extractor.messages.lines import say_line
 
@@ -33,27 +39,28 @@ EXAMPLES = """\b
 Examples:
   jixiao batch forms/ -o out/
   jixiao review out/                        then open out/review/index.html
-  jixiao review out/ --serve                verdicts are saved as they are made
+  jixiao review out/ --serve                verdicts are saved as you go
   jixiao review out/ --plan plan.json       only the fields of a sample
-  jixiao review out/ -o /media/stick/review for a colleague: the folder is whole
+  jixiao review out/ -o /media/stick/review for a colleague: it is whole
+  jixiao review form.json                   then form.json.review/index.html
 
 \b
-The page opens from disk, without a server and without a network. Verdicts are
-kept in the browser and saved as verdicts.jsonl; put that beside manifest.jsonl,
-and the next run of the command shows them."""
+The page opens from disk, without a server and without a network. Verdicts
+are kept in the browser and saved as verdicts.jsonl; put that beside
+manifest.jsonl, and the next run of the command shows them."""
 
 EVERY = 10.0
 """In a log, a line every so many seconds."""
 
 
-@click.command("review", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
-@click.argument("out", type=click.Path(exists=True, path_type=Path))
+@click.command("review", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.argument("out", type=RESULTS)
 @click.option(
     "-o",
     "--output",
     metavar="FOLDER",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder of the page.  [default: OUT/review]",
+    type=NEW_FOLDER,
+    help="The folder of the page.  [default: OUT/review; for a file, FILE.review beside it]",
 )
 @click.option(
     "--plan",
@@ -66,16 +73,17 @@ EVERY = 10.0
     "--sources",
     "folders",
     multiple=True,
-    metavar="FOLDER",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Look for sources here, too, where the results name them by relative paths. May be given again.",
+    metavar="FOLDER_OR_FILE",
+    type=click.Path(exists=True, path_type=Path),
+    help="Look for sources here, too, where they no longer lie where the batch read them: in the folder and all below "
+    "it, by their names and their content. May be given again.",
 )
 @click.option(
     "--verdicts",
     "verdicts_path",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The verdicts given so far.  [default: verdicts.jsonl in OUT]",
+    help="The verdicts given so far.  [default: verdicts.jsonl in OUT; for a file, beside it]",
 )
 @click.option(
     "-j",
@@ -83,8 +91,7 @@ EVERY = 10.0
     type=click.IntRange(1, 256),
     metavar="NUMBER",
     default=lambda: os.cpu_count() or 1,
-    show_default="one for each processor",
-    help="How many sources are drawn at the same time.",
+    help="How many sources are drawn at the same time.  [default: one for each processor]",
 )
 @click.option(
     "--serve", is_flag=True, help="Serve the page to this computer's browser, and save verdicts as they come."
@@ -109,20 +116,21 @@ def review(
 ) -> int:
     """Make a page on which a person proves each value against its source.
 
-    OUT is what batch or extract wrote. Beside each other stand the source as it looks and what was read from it; what
-    needs a person stands first. Run it again, and only what is new or changed is drawn.
+    OUT is the output folder of batch, or the file or folder that extract -o wrote. Beside each other stand the source
+    as it looks and what was read from it; what needs a person stands first. Run it again, and only what is new or
+    changed is drawn.
     """
     from extractor.batch.supervise import NoWorkersError
-    from extractor.results import NoResultsError
+    from extractor.results import NoResultsError, find_home, place_review
     from extractor.review.build import ForeignFolderError, Settings, build_review
     from extractor.sampling import Plan
     from extractor.verdicts import VERDICTS, read_verdicts
 
     if not serve and (port or reviewer):
-        raise click.UsageError("--port and --reviewer belong to --serve.")
+        raise refuse("belongs-to-serve")
     load_patterns_of(own)
-    home = out if out.is_dir() else out.parent
-    folder = output or home / "review"
+    home = find_home(out)
+    folder = output or place_review(out)
     lines: list[str] = []
     given = verdicts_path or home / VERDICTS
     try:
@@ -130,10 +138,9 @@ def review(
         if verdicts_path is not None or given.exists():
             kept = read_verdicts(given)
             lines = [verdict.to_line() for verdict in kept.verdicts]
-            for damage in kept.damaged:
-                tell(say_line("review-damaged", lang, path=damage.path, line=damage.line, detail=damage.reason))
-        places = [Path(), *folders, home, home.absolute().parent]
-        settings = Settings(out, folder, places, own, lines, plan, jobs, lang)
+            tell_damage(kept.damaged, lang)
+        places = [Path(), *(given for given in folders if given.is_dir()), home, home.absolute().parent]
+        settings = Settings(out, folder, places, folders, own, lines, plan, jobs, lang)
         with _show_progress(lang) as watch:
             outcome = build_review(settings, watch)
     except NoResultsError as error:
@@ -159,6 +166,9 @@ def _tell_outcome(outcome: "Outcome", page: Path, lang: Language) -> None:
     for code in sorted({code for code, _ in outcome.problems.values()}):
         count = sum(problem == code for problem, _ in outcome.problems.values())
         tell(say_line("review-undrawn", lang, count=count, reason=code))
+    for name, paths in outcome.others.items():
+        tell(say_line("review-others", lang, name=name))
+        tell_all(f"  {path}" for path in paths)
     if outcome.unread:
         tell(say_line("review-unread", lang, count=outcome.unread))
     count, drawn = outcome.documents, outcome.drawn
@@ -173,7 +183,11 @@ def _serve(folder: Path, verdicts: Path, out: Path, reviewer: str, port: int, la
         tell(say_line("review-no-server", lang))
         return FAILED
     site = Site(folder, verdicts, out, reviewer, lang)
-    serve(site, lambda url: tell(say_line("review-serving", lang, url=url)), port)
+    try:
+        serve(site, lambda url: tell(say_line("review-serving", lang, url=url)), port)
+    except OSError as error:
+        tell(say_line("review-no-port", lang, port=port, detail=error.strerror or error))
+        return FAILED
     return DONE
 
 

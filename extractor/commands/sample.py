@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.commands.files import open_target, say_unwritten
-from extractor.commands.options import DONE, EXIT_CODES, FAILED, lang_option, tell
+from extractor.commands.files import name_target, save
+from extractor.commands.help import Command
+from extractor.commands.options import DONE, EXIT_CODES, FAILED, RESULTS, lang_option, refuse, show_waiting, tell
 from extractor.messages.language import Language
+from extractor.messages.lines import say_line
 from extractor.messages.sampling import say_of_sampling
 from extractor.messages.verdicts import say_of_verdicts
 
@@ -34,8 +36,8 @@ What is proved, in plain words:
 Methods:
   simple       every value has the same chance
   stratified   each pattern and kind of file has its share of the sample
-  money-unit   every yuan has the same chance, so that large amounts are looked
-               at first; it proves how much money stands in wrong amounts
+  money-unit   every yuan has the same chance, so that large amounts come
+               first; it proves how much money stands in wrong amounts
 
 \b
 Examples:
@@ -48,11 +50,11 @@ Examples:
 
 def _read_share(context: click.Context, option: click.Parameter, value: str) -> Decimal:
     """Read a share between 0 and 1, `1%` or `0.01`, exactly."""
-    del context, option
+    del context
     found = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,10})?)([%％]?)", value.strip())
     share = Decimal(found[1]) / (100 if found[2] else 1) if found else Decimal(0)
     if not 0 < share < 1:
-        raise click.BadParameter(f"{value!r} is no share such as 1% or 0.01.")
+        raise refuse("no-share", option.opts[0], value=value)
     return share
 
 
@@ -60,17 +62,17 @@ def _read_classes(context: click.Context, option: click.Parameter, value: str | 
     """Read classes of fields with commas between them, in the order that they always have."""
     from extractor.places import FIELD_CLASSES
 
-    del context, option
+    del context
     if value is None:
         return None
     given = {part.strip() for part in value.split(",") if part.strip()}
     if unknown := sorted(given - set(FIELD_CLASSES)):
-        raise click.BadParameter(f"no such class: {', '.join(unknown)}; there are {', '.join(FIELD_CLASSES)}.")
+        raise refuse("no-class", option.opts[0], unknown=", ".join(unknown), known=", ".join(FIELD_CLASSES))
     return tuple(name for name in FIELD_CLASSES if name in given)
 
 
-@click.command("sample", epilog=f"{EXPLAINED}\n\n{EXIT_CODES}")
-@click.argument("out", type=click.Path(exists=True, path_type=Path))
+@click.command("sample", cls=Command, epilog=f"{EXPLAINED}\n\n{EXIT_CODES}")
+@click.argument("out", type=RESULTS)
 @click.option(
     "--method",
     type=click.Choice(["simple", "stratified", "money-unit"]),
@@ -110,7 +112,7 @@ def _read_classes(context: click.Context, option: click.Parameter, value: str | 
     metavar="CLASSES",
     help="Only these classes, with commas: amount, count, date, name, text, label, level, value, extra, mark.",
 )
-@click.option("-o", "--output", required=True, metavar="FILE", help="Write the plan to this file.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="Write the plan to this file; - is stdout.")
 @lang_option
 def sample(
     out: Path,
@@ -134,18 +136,15 @@ def sample(
 
     number = secrets.randbelow(2**31) if seed is None else seed
     try:
-        plan = draw_plan(out, Wish(number, method, bound, confidence, errors, size, only))
+        with show_waiting(say_line("reading-results", lang)):
+            plan = draw_plan(out, Wish(number, method, bound, confidence, errors, size, only))
     except (NoResultsError, EmptyPopulationError, OverflowError) as error:
         if isinstance(error, NoResultsError):
             tell(say_of_verdicts("no-results", lang, path=out))
         else:
             tell(say_of_sampling("empty" if isinstance(error, EmptyPopulationError) else "too-large", lang, path=out))
         return FAILED
-    try:
-        with open_target(output) as file:
-            file.write(plan.to_json().encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        tell(say_unwritten(error, output, lang))
+    if not save(output, plan.to_json().encode("utf-8", "backslashreplace"), lang):
         return FAILED
     _tell_plan(plan, output, lang)
     return DONE
@@ -156,7 +155,7 @@ def _tell_plan(plan: "Plan", output: str, lang: Language) -> None:
     from extractor.sampling import bound_plan
 
     names = {
-        "path": output,
+        "path": name_target(output, lang),
         "documents": plan.documents,
         "population": plan.population,
         "fields": len(plan.fields),

@@ -10,19 +10,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.commands.files import open_target, say_unwritten
+from extractor.commands.files import name_target, save
+from extractor.commands.help import Group
 from extractor.commands.options import (
     DONE,
     EXIT_CODES,
     FAILED,
+    RESULTS,
     REVIEW,
     Command,
+    lang_of_help_option,
     lang_option,
     load_patterns_of,
     patterns_option,
+    show_waiting,
     tell,
 )
 from extractor.messages.language import Language, make_printable
+from extractor.messages.lines import say_line
 from extractor.messages.verdicts import say_objection, say_of_verdicts
 
 if TYPE_CHECKING:
@@ -33,17 +38,20 @@ Examples:
   jixiao verdicts merge li.jsonl wang.jsonl -o out/verdicts.jsonl
   jixiao verdicts list out/"""
 
-OUT = click.Path(exists=True, path_type=Path)
+MOST_DAMAGED = 20
+"""So many lines that are no verdicts are told one by one."""
+
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def verdicts_option(command: Command) -> Command:
     """Add `--verdicts`."""
-    text = "A file of verdicts; may be given again.  [default: verdicts.jsonl in OUT]"
+    text = "A file of verdicts; may be given again.  [default: verdicts.jsonl in OUT; for a file, beside it]"
     return click.option("--verdicts", "files", multiple=True, type=FILE, metavar="FILE", help=text)(command)
 
 
-@click.group("verdicts", epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@click.group("verdicts", cls=Group, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
+@lang_of_help_option
 def verdicts_group() -> None:
     """Merge and list what reviewers found.
 
@@ -53,9 +61,15 @@ def verdicts_group() -> None:
     """
 
 
-@verdicts_group.command("merge", epilog=EXIT_CODES)
+@verdicts_group.command("merge", says="verdicts merge", epilog=EXIT_CODES)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=FILE)
-@click.option("-o", "--output", required=True, metavar="FILE", help="Write the verdicts of all to this file.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help="Write the verdicts of all to this file; - is stdout.",
+)
 @lang_option
 def merge_files(files: Sequence[Path], output: str, lang: Language) -> int:
     """Put the verdicts of several reviewers, or of several machines, into one file.
@@ -66,21 +80,22 @@ def merge_files(files: Sequence[Path], output: str, lang: Language) -> int:
     from extractor.verdicts import merge_verdicts, read_verdicts, write_verdicts
 
     merged = merge_verdicts([read_verdicts(path) for path in files])
-    try:
-        with open_target(output) as file:
-            file.write(write_verdicts(merged.verdicts))
-    except OSError as error:
-        tell(say_unwritten(error, output, lang))
+    if not save(output, write_verdicts(merged.verdicts), lang):
         return FAILED
     reviewers = len({verdict.reviewer for verdict in merged.verdicts})
-    names = {"path": output, "verdicts": len(merged.verdicts), "files": len(files), "reviewers": reviewers}
+    names = {
+        "path": name_target(output, lang),
+        "verdicts": len(merged.verdicts),
+        "files": len(files),
+        "reviewers": reviewers,
+    }
     tell(say_of_verdicts("merged", lang, **names))
     tell_damage(merged.damaged, lang)
     return REVIEW if merged.damaged else DONE
 
 
-@verdicts_group.command("list", epilog=EXIT_CODES)
-@click.argument("out", type=OUT)
+@verdicts_group.command("list", says="verdicts list", epilog=EXIT_CODES)
+@click.argument("out", type=RESULTS)
 @verdicts_option
 @patterns_option
 @lang_option
@@ -100,22 +115,23 @@ def list_verdicts(out: Path, files: Sequence[Path], own: Sequence[Path], lang: L
     last = find_last(found.verdicts)
     patterns, counts, lines = load_patterns_of(own), Counter[str](), list[str]()
     try:
-        for result in read_results(out, lang):
-            if result.extraction is None:
-                continue
-            source = result.extraction.source
-            verdicts = last.pop(document_id(source.sha256, source.name), None)
-            if verdicts is None:
-                continue
-            reviewed = apply_verdicts(result.extraction, verdicts, patterns)
-            counts.update(standing.state for standing in reviewed.standings.values())
-            counts["corrected"] += len(reviewed.corrections)
-            lines += [
-                _say_dispute(standing.verdicts, lang)
-                for standing in reviewed.standings.values()
-                if standing.state == "disputed"
-            ]
-            lines += [_say_stale(verdict, why, lang) for verdict, why in reviewed.stale]
+        with show_waiting(say_line("reading-results", lang)):
+            for result in read_results(out, lang):
+                if result.extraction is None:
+                    continue
+                source = result.extraction.source
+                verdicts = last.pop(document_id(source.sha256, source.name), None)
+                if verdicts is None:
+                    continue
+                reviewed = apply_verdicts(result.extraction, verdicts, patterns)
+                counts.update(standing.state for standing in reviewed.standings.values())
+                counts["corrected"] += len(reviewed.corrections)
+                lines += [
+                    _say_dispute(standing.verdicts, lang)
+                    for standing in reviewed.standings.values()
+                    if standing.state == "disputed"
+                ]
+                lines += [_say_stale(verdict, why, lang) for verdict, why in reviewed.stale]
     except NoResultsError:
         tell(say_of_verdicts("no-results", lang, path=out))
         return FAILED
@@ -131,13 +147,27 @@ def list_verdicts(out: Path, files: Sequence[Path], own: Sequence[Path], lang: L
 
 def read_verdict_files(out: Path, files: Sequence[Path], lang: Language) -> "VerdictFile | None":
     """Read the verdicts of the named files, or those in an output folder; tell where there are none."""
+    from extractor.results import find_home
     from extractor.verdicts import VERDICTS, merge_verdicts, read_verdicts
 
-    paths = files or [path for path in [out / VERDICTS] if path.is_file()]
+    paths = files or [path for path in [find_home(out) / VERDICTS] if path.is_file()]
     if not paths:
         tell(say_of_verdicts("no-verdicts", lang, path=out))
         return None
     return merge_verdicts([read_verdicts(path) for path in paths])
+
+
+def read_corrections(out: Path, files: Sequence[Path], lang: Language) -> "Sequence[Verdict]":
+    """Read the verdicts by which results are corrected, if there are any; tell of lines that are none.
+
+    Raises:
+        UnreadableError: they cannot be read.
+    """
+    from extractor.exports.reading import find_verdicts
+
+    found = find_verdicts(out, files)
+    tell_damage(found.damaged, lang)
+    return found.verdicts
 
 
 def _say_dispute(verdicts: Iterable["Verdict"], lang: Language) -> str:
@@ -163,7 +193,9 @@ def _say_of(verdict: "Verdict", code: str, lang: Language, **names: object) -> s
     return say_of_verdicts(code, lang, name=verdict.name, form=verdict.form + 1, pointer=verdict.pointer, **names)
 
 
-def tell_damage(damaged: Iterable["Damage"], lang: Language) -> None:
-    """Tell of lines that are no verdicts."""
-    for each in damaged:
+def tell_damage(damaged: Sequence["Damage"], lang: Language) -> None:
+    """Tell of lines that are no verdicts: the first, and how many more."""
+    for each in damaged[:MOST_DAMAGED]:
         tell(say_of_verdicts("damaged", lang, path=each.path, line=each.line, reason=each.reason, text=each.text))
+    if len(damaged) > MOST_DAMAGED:
+        tell(say_line("damaged-more", lang, count=len(damaged) - MOST_DAMAGED))

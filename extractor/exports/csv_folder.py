@@ -27,7 +27,7 @@ def write(rows: Iterable[Rows], folder: Path, job: Job) -> None:
         OSError: the disk is full, or the folder cannot be written.
     """
     write_lines(rows, job, partial(_open, folder), _write_row, _WRITERS)
-    (folder / PACKAGE).write_text(write_package(job), encoding="utf-8")
+    (folder / PACKAGE).write_text(write_package(job), encoding="utf-8", newline="\n")
 
 
 def _open(folder: Path, table: Table) -> TextIO:

@@ -15,7 +15,7 @@ from extractor.messages.language import Language
 from extractor.patterns import Pattern
 from extractor.places import document_id
 from extractor.record import dump_json
-from extractor.results import Result, read_results
+from extractor.results import Result, find_home, read_results
 from extractor.verdicts import VERDICTS, Verdict, VerdictFile, merge_verdicts, read_verdicts
 
 
@@ -35,12 +35,12 @@ class UnreadableError(Exception):
 
 
 def find_verdicts(out: Path, files: Sequence[Path] = ()) -> VerdictFile:
-    """Read the verdicts of some files, or without them those that lie in an output folder, if there are any.
+    """Read the verdicts of some files, or without them those that lie with the results, if there are any.
 
     Raises:
         UnreadableError: they cannot be read.
     """
-    paths = files or [path for path in [out / VERDICTS] if path.is_file()]
+    paths = files or [path for path in [find_home(out) / VERDICTS] if path.is_file()]
     try:
         return merge_verdicts([read_verdicts(path) for path in paths])
     except OSError as error:

@@ -25,8 +25,9 @@ from extractor.messages.language import Language
 from extractor.messages.lines import say_line
 from extractor.messages.workbook import say_in_workbook
 from extractor.places import link_value
+from extractor.results import place_review
 
-REVIEW_PAGE = Path("review", "index.html")
+REVIEW_PAGE = "index.html"
 
 MOST_POINTER = 200
 """A longer pointer could make a link longer than Excel takes."""
@@ -133,7 +134,7 @@ class _Links:
     def __init__(self, job: Job) -> None:
         """Look whether there is a review page."""
         self._folder = job.place.absolute().parent
-        page = job.out / REVIEW_PAGE
+        page = place_review(job.out) / REVIEW_PAGE
         self._page = job.review_page or (self._lead(page) if page.is_file() else None)
 
     def _lead(self, path: Path) -> str:

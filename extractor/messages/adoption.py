@@ -3,7 +3,7 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
-from extractor.messages.language import Language
+from extractor.messages.language import Language, fill
 
 ADOPTION: dict[str, dict[Language, str]] = {
     "no-document": {
@@ -16,7 +16,8 @@ ADOPTION: dict[str, dict[Language, str]] = {
     },
     "unreviewed": {
         "zh": "{path}：还有 {count} 个值未确认（{states}）；每个值都须判为正确，或判为错误并写出正确的值",
-        "en": "{path}: {count} values are not confirmed ({states}); each must be right, or wrong with a correction",
+        "en": "{path}: {count:value is|values are} not confirmed ({states}); each must be right, or wrong with a "
+        "correction",
     },
     "unreviewed-value": {"zh": "  第{form}张表  {pointer}  {state}", "en": "  form {form}  {pointer}  {state}"},
     "unreviewed-more": {"zh": "  另有 {count} 个", "en": "  and {count} more"},
@@ -47,8 +48,10 @@ ADOPTION: dict[str, dict[Language, str]] = {
     "corrected": {
         "zh": "标准文件采用了 {count} 处更正：在程序读对之前，jixiao golden check 会报告不同，这正是它的用处；"
         "读对之后若核对项有变，用 golden write --force 重写",
-        "en": "The golden holds {count} corrected values: jixiao golden check tells of a difference until the program "
-        "reads them right, which is what it is for. Where checks change then, write it again with golden write --force",
+        "en": "The golden holds {count:corrected value|corrected values}: jixiao golden check tells of a difference "
+        "until the program "
+        "reads {count:~it|them} right, which is what it is for. Where checks change then, write it again with golden "
+        "write --force",
     },
     "unchanged": {
         "zh": "没有更正：程序现在读出的就是标准文件所写的",
@@ -59,4 +62,4 @@ ADOPTION: dict[str, dict[Language, str]] = {
 
 def say_of_adoption(code: str, language: Language, **names: object) -> str:
     """Give a line about a document that becomes a sample."""
-    return ADOPTION[code][language].format(**names)
+    return fill(ADOPTION[code][language], **names)

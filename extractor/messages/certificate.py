@@ -3,7 +3,7 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
-from extractor.messages.language import Language
+from extractor.messages.language import Language, fill
 
 CERTIFICATE: dict[str, dict[Language, str]] = {
     "title": {"zh": "抽查证书", "en": "Certificate of a spot-check"},
@@ -12,7 +12,7 @@ CERTIFICATE: dict[str, dict[Language, str]] = {
     "result-incomplete": {"zh": "核对未完成。", "en": "Incomplete."},
     "proved": {
         "zh": "在 {population} 个值中，错误的不超过 {bound}（按核对结果，不超过 {most}；置信度 {confidence}）。",
-        "en": "Of {population} values, at most {bound} are wrong (by what was found, at most {most}), "
+        "en": "Of {population:value|values}, at most {bound} are wrong (by what was found, at most {most}), "
         "with a confidence of {confidence}.",
     },
     "proved-money": {
@@ -35,14 +35,17 @@ CERTIFICATE: dict[str, dict[Language, str]] = {
     "incomplete": {
         "zh": "抽出的 {fields} 个值中还有 {open} 个没有判定，本页不证明错误不超过 {bound}。把没有判定的都算作错误，"
         "在 {population} 个值中错误的不超过 {most}（置信度 {confidence}）。",
-        "en": "{open} of the {fields} drawn values have no verdict, so this page does not prove that at most {bound} "
-        "are wrong. If all of those were wrong, at most {most} of {population} values would be, with a confidence of "
+        "en": "{open} of the {fields:drawn value|drawn values} {open:~has|have} no verdict, so this page does not "
+        "prove that at most {bound} "
+        "are wrong. If all of those were wrong, at most {most} of {population:value|values} would be, with a "
+        "confidence of "
         "{confidence}.",
     },
     "incomplete-money": {
         "zh": "抽出的 {fields} 个金额中还有 {open} 个没有判定，本页不证明错误不超过 {bound}。把没有判定的都算作错误，"
         "在 {yuan} 元中记在错误金额里的不超过 {most}（置信度 {confidence}）。",
-        "en": "{open} of the {fields} drawn amounts have no verdict, so this page does not prove that at most {bound} "
+        "en": "{open} of the {fields:drawn amount|drawn amounts} {open:~has|have} no verdict, so this page does not "
+        "prove that at most {bound} "
         "stand in wrong amounts. If all of those were wrong, at most {most} of {yuan} yuan would, with a confidence of "
         "{confidence}.",
     },
@@ -52,27 +55,30 @@ CERTIFICATE: dict[str, dict[Language, str]] = {
     "heading-limits": {"zh": "本页没有证明什么", "en": "What this page does not prove"},
     "heading-who": {"zh": "谁在何时核对", "en": "Who looked, and when"},
     "missing-extra": {
-        "zh": "缺少 {name}：certify 需要另外安装：pip install 'jixiao[report]'",
-        "en": "{name} is missing: certify needs more to be installed: pip install 'jixiao[report]'",
+        "zh": '缺少 {name}：certify 需要另外安装：pip install "jixiao[report]"',
+        "en": '{name} is missing: certify needs more to be installed: pip install "jixiao[report]"',
     },
     "batch": {"zh": "批次", "en": "Batch"},
     "batch-holds": {
         "zh": "{name}：{documents} 个内容不同的文件，{forms} 张表",
-        "en": "{name}: {documents} different documents, {forms} forms",
+        "en": "{name}: {documents:document|different documents}, {forms:form|forms}",
     },
     "population": {"zh": "总体", "en": "Population"},
     "sample": {"zh": "样本", "en": "Sample"},
     "drawn-by": {"zh": "{size}；{method}；种子 {seed}", "en": "{size}; {method}; seed {seed}"},
-    "drawn-yuan": {"zh": "{yuan} 元，落在 {fields} 个金额上", "en": "{yuan} yuan, which stand in {fields} amounts"},
+    "drawn-yuan": {
+        "zh": "{yuan} 元，落在 {fields} 个金额上",
+        "en": "{yuan} yuan, which stand in {fields:amount|amounts}",
+    },
     "method-simple": {"zh": "每个值机会相同", "en": "every value with the same chance"},
     "method-stratified": {"zh": "按模式和文件类型分层", "en": "each pattern and kind of file in proportion"},
     "method-money-unit": {"zh": "每一元钱机会相同", "en": "every yuan with the same chance"},
-    "of-money": {"zh": "{amounts} 个金额，共 {yuan} 元", "en": "{amounts} amounts, {yuan} yuan"},
+    "of-money": {"zh": "{amounts} 个金额，共 {yuan} 元", "en": "{amounts:amount|amounts}, {yuan} yuan"},
     "hash-manifest": {"zh": "清单（SHA-256）", "en": "Manifest (SHA-256)"},
     "hash-values": {"zh": "全部值（SHA-256）", "en": "All values (SHA-256)"},
     "hash-plan": {"zh": "方案 {name}", "en": "Plan {name}"},
     "hash-verdicts": {"zh": "判定 {name}", "en": "Verdicts {name}"},
-    "merged-files": {"zh": "（{count} 个文件合并）", "en": "({count} files merged)"},
+    "merged-files": {"zh": "（{count} 个文件合并）", "en": "({count:file|files} merged)"},
     "misstated": {"zh": "错报（Stringer 界限）", "en": "Misstated (Stringer)"},
     "at-most-yuan": {"zh": "不超过 {yuan} 元", "en": "at most {yuan} yuan"},
     "column-class": {"zh": "字段类别", "en": "class"},
@@ -110,7 +116,8 @@ CERTIFICATE: dict[str, dict[Language, str]] = {
     "and-more": {"zh": "另有 {count} 项", "en": "and {count} more"},
     "limit-missing": {
         "zh": "程序没有提取出来的值：表中共 {characters} 个字符，其中 {left} 个既不是值也不是标签。",
-        "en": "That no value is missing: of {characters} characters in the forms, {left} are neither value nor label.",
+        "en": "That no value is missing: of {characters:character|characters} in the forms, {left} {left:~is|are} "
+        "neither value nor label.",
     },
     "limit-without": {
         "zh": "没有读出表格的 {count} 个文件。",
@@ -118,19 +125,21 @@ CERTIFICATE: dict[str, dict[Language, str]] = {
     },
     "limit-excluded": {
         "zh": "没有纳入总体的 {count} 个金额（为零、为负、没有单位或读不出来）。",
-        "en": "Anything about {count} amounts that are not in the population: of zero, below zero, without a unit, or "
+        "en": "Anything about {count:amount that is|amounts that are} not in the population: of zero, below zero, "
+        "without a unit, or "
         "not understood.",
     },
     "limit-stale": {
         "zh": "{count} 条判定所针对的值与现在提取的不同，没有采用。",
-        "en": "{count} verdicts are about other values than those extracted now, and are not used.",
+        "en": "{count:verdict is about another value than that|verdicts are about other values than those} extracted "
+        "now, and {count:~is|are} not used.",
     },
     "limit-source": {
         "zh": "表中所印的数字本身属实，或核对人没有看错：这里只证明程序读出的就是来源所印的。",
         "en": "That what the forms print is true, or that the reviewers saw well: only that the program read what is "
         "printed.",
     },
-    "looked": {"zh": "{values} 个值，{times}", "en": "{values} values, {times}"},
+    "looked": {"zh": "{values} 个值，{times}", "en": "{values:value|values}, {times}"},
     "nobody": {"zh": "还没有人核对", "en": "Nobody has looked yet"},
     "signature": {"zh": "签名、日期", "en": "Signature, date"},
     "footer": {
@@ -143,4 +152,4 @@ CERTIFICATE: dict[str, dict[Language, str]] = {
 
 def say_on_certificate(code: str, language: Language, **names: object) -> str:
     """Give a sentence of the certificate."""
-    return CERTIFICATE[code][language].format(**names)
+    return fill(CERTIFICATE[code][language], **names)

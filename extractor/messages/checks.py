@@ -3,7 +3,7 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
-from extractor.messages.language import Language
+from extractor.messages.language import Language, fill
 
 CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
     "title": {
@@ -154,7 +154,7 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
     },
     "carried-levels": {
         "zh": ("{count}个指标的级别由上一行顺延", ""),
-        "en": ("{count} indicators stand under a level printed in an earlier row", ""),
+        "en": ("{count:indicator stands|indicators stand} under a level printed in an earlier row", ""),
     },
     "repaired": {
         "zh": ("没有需要修复的行", "此行错位，按标签读取：{text}"),
@@ -241,6 +241,10 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
             "This row fills its page and its text breaks off there; the rest may not be printed: {text}",
         ),
     },
+    "form-end": {
+        "zh": ("表到哪里结束可以确定", "表后的内容可能仍属于本表，没有读取：{text}"),
+        "en": ("It is certain where the form ends", "What stands below the form may be a part of it, not read: {text}"),
+    },
     "wrap-space": {
         "zh": ("换行处有无空格都能确定", "文件在括号外加空格，此处换行，原有空格与否无从判断：{text}"),
         "en": (
@@ -257,7 +261,7 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
     },
     "residue": {
         "zh": ("没有剩余文字", "{count}个字符既不是值也不是标签：{text}"),
-        "en": ("No text is left over", "{count} characters are neither value nor label: {text}"),
+        "en": ("No text is left over", "{count:character is|characters are} neither value nor label: {text}"),
     },
     "unreadable-characters": {
         "zh": ("字符都能读懂", "{what}"),
@@ -271,7 +275,7 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         "zh": ("来源字符全部有着落", "来源有 {source} 个字符，记入 {counted} 个：这是程序的缺陷"),
         "en": (
             "Every source character is accounted for",
-            "The source has {source} characters, {counted} are accounted for: a defect of the program",
+            "The source has {source:character|characters}, {counted} {counted:~is|are} accounted for: a defect",
         ),
     },
 }
@@ -324,6 +328,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "only-number": {"zh": "只是一个数值", "en": "it is only a number or a date"},
     "is-label": {"zh": "是级别或表头的名称", "en": "it is the name of a level or a column"},
     "is-value": {"zh": "与指标值相同", "en": "it is the same as its value"},
+    "unit-column": {"zh": "单位栏里不是单位", "en": "what stands in its unit's column is no unit"},
     "no-day": {"zh": "不是日历上的日期", "en": "no day of the calendar"},
     "leading-zero": {"zh": "数字以零开头", "en": "a number that begins with zero"},
     "per-cent": {"zh": "名称不是比率，值却是百分比", "en": "its name is no rate, but it is a percentage"},
@@ -342,9 +347,9 @@ WORDS: dict[str, dict[Language, str]] = {
 def say_check(code: str, language: Language, /, *, passed: bool, **names: object) -> str:
     """Give a check's sentence."""
     text = CHECKS[code][language][0 if passed else 1]
-    return text.format(**names)
+    return fill(text, **names)
 
 
 def say_word(word: str, language: Language, /, **names: object) -> str:
     """Give a word of the program's sentences."""
-    return WORDS[word][language].format(**names)
+    return fill(WORDS[word][language], **names)

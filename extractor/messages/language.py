@@ -4,12 +4,34 @@ Enters: any text. Leaves: text that steers nothing.
 """
 
 import re
-from typing import Literal
+import string
+from typing import Any, Literal
 
 Language = Literal["zh", "en"]
 
 STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """Control characters, and those that change the direction of writing."""
+
+
+class _Filling(string.Formatter):
+    """How places of a sentence are filled: `{count:page|pages}` with `1 page`, `{count:~is|are}` with `is` alone."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        """Give what stands in a place."""
+        one, choice, many = format_spec.partition("|")
+        if not choice:
+            return super().format_field(value, format_spec)
+        bare = one.startswith("~")
+        word = one.removeprefix("~") if str(value) == "1" else many
+        return word if bare else f"{value} {word}"
+
+
+_FILLING = _Filling()
+
+
+def fill(sentence: str, /, **names: object) -> str:
+    """Put names and counts into a sentence; what is counted stands in it for one and for many."""
+    return _FILLING.vformat(sentence, (), names) if "|" in sentence else sentence.format(**names)
 
 
 def make_printable(text: str) -> str:

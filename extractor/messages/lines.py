@@ -3,7 +3,7 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
-from extractor.messages.language import Language
+from extractor.messages.language import Language, fill
 
 LINES: dict[str, dict[Language, str]] = {
     "status-ok": {"zh": "通过", "en": "ok"},
@@ -16,8 +16,7 @@ LINES: dict[str, dict[Language, str]] = {
     "severity-info": {"zh": "提示", "en": "note"},
     "page": {"zh": "第{first}页", "en": "page {first}"},
     "pages": {"zh": "第{first}–{last}页", "en": "pages {first}–{last}"},
-    "page-count": {"zh": "共{count}页", "en": "{count} pages"},
-    "page-count-one": {"zh": "共{count}页", "en": "{count} page"},
+    "page-count": {"zh": "共{count}页", "en": "{count:page|pages}"},
     "form-number": {"zh": "第{number}张表，共{count}张", "en": "form {number} of {count}"},
     "funding": {"zh": "资金", "en": "Funding"},
     "objectives": {"zh": "目标", "en": "Objective"},
@@ -36,7 +35,7 @@ LINES: dict[str, dict[Language, str]] = {
     "target-text": {"zh": "文字", "en": "text"},
     "target-blank": {"zh": "空", "en": "blank"},
     "passed": {"zh": "{count} 项通过", "en": "{count} passed"},
-    "skipped": {"zh": "{count} 项不适用", "en": "{count} do not apply"},
+    "skipped": {"zh": "{count} 项不适用", "en": "{count:does|do} not apply"},
     "residue": {"zh": "剩余文字", "en": "left over"},
     "ledger": {"zh": "字符", "en": "characters"},
     "ledger-counts": {
@@ -66,8 +65,10 @@ LINES: dict[str, dict[Language, str]] = {
         "en": "{path}: another batch (process {owner}) is writing there. Wait for it, or choose another folder.",
     },
     "batch-unwritten": {
-        "zh": "{path}：无法写入（{detail}）。已完成的都已保存；腾出空间后再次运行同一命令即可继续。",
-        "en": "{path}: cannot be written ({detail}). What is done is kept; make room and run the same command again.",
+        "zh": "{path}：无法写入（{detail}）。已完成的都已保存；请检查权限、腾出空间、关闭打开其中文件的程序，"
+        "再次运行同一命令即可继续。",
+        "en": "{path}: cannot be written ({detail}). What is done is kept; see to the permissions, make room, close "
+        "programs that have a file of it open, and run the same command again.",
     },
     "shards-unfinished": {
         "zh": "{path}：这一份还没有完成：请先再次运行那一份的 batch，然后合并。",
@@ -104,8 +105,16 @@ LINES: dict[str, dict[Language, str]] = {
     },
     "working": {"zh": "提取", "en": "Extracting"},
     "interrupted": {"zh": "已中断。", "en": "Interrupted."},
-    "cannot-write": {"zh": "无法写入 {path}：{detail}", "en": "Cannot write {path}: {detail}"},
-    "inspect-rows": {"zh": "{count}行，{cells}格", "en": "{count} rows, {cells} cells"},
+    "cannot-write": {
+        "zh": "无法写入 {path}：{detail}。请检查权限、腾出空间，或另选位置。",
+        "en": "Cannot write {path}: {detail}. Check the permissions, make room, or choose another place.",
+    },
+    "is-folder": {"zh": "文件夹请用 jixiao batch 读取。", "en": "A folder is read by jixiao batch."},
+    "status-unwritten": {"zh": "未能写入", "en": "not written"},
+    "finding-files": {"zh": "查找文件", "en": "Finding files"},
+    "reading-results": {"zh": "读取结果", "en": "Reading results"},
+    "stdout": {"zh": "标准输出", "en": "standard output"},
+    "inspect-rows": {"zh": "{count}行，{cells}格", "en": "{count:row|rows}, {cells:cell|cells}"},
     "inspect-form": {"zh": "第{number}段：{title}", "en": "Region {number}: {title}"},
     "inspect-no-title": {"zh": "（没有模式中的标题）", "en": "(no title of a pattern)"},
     "inspect-claims": {"zh": "认领", "en": "claims it"},
@@ -113,7 +122,7 @@ LINES: dict[str, dict[Language, str]] = {
     "inspect-required": {"zh": "必需的已印出：{found}", "en": "required and printed: {found}"},
     "inspect-printed": {
         "zh": "{count} 个标签中印出 {found} 个；没有印出：{missing}",
-        "en": "{found} of {count} labels are printed; not printed: {missing}",
+        "en": "{found} of {count:label|labels} {found:~is|are} printed; not printed: {missing}",
     },
     "inspect-read-as": {
         "zh": "没有模式认领；以下按 {pattern} 试读",
@@ -155,6 +164,11 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "{count} 个原件没有画出（{reason}）：页面上有说明，记录照常显示",
         "en": "sources not drawn ({reason}): {count}; the page says so and shows their records",
     },
+    "review-others": {
+        "zh": "{name}：有几个文件是这个名字，内容都与读取时不同；请用 --sources 指明读取时的那一个：",
+        "en": "{name}: several files have this name, and none has the content that was read; name the right one with "
+        "--sources:",
+    },
     "review-unread": {
         "zh": "{count} 个输入没有提取结果：页面上列出了它们和原因",
         "en": "inputs without a result: {count}; the page lists them and says why",
@@ -171,19 +185,23 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "请在浏览器中打开（Ctrl-C 结束）：{url}",
         "en": "open in the browser (Ctrl-C ends it): {url}",
     },
+    "review-no-port": {
+        "zh": "端口 {port} 不能使用（{detail}）。请用 --port 另选，或不指定端口。",
+        "en": "Port {port} cannot be used ({detail}). Choose another one with --port, or none.",
+    },
     "review-no-server": {
-        "zh": "--serve 需要另装：pip install 'jixiao[serve]'。不用 --serve 也可直接打开页面。",
-        "en": "--serve needs more: pip install 'jixiao[serve]'. Without --serve, open the page from disk.",
+        "zh": '--serve 需要另装：pip install "jixiao[serve]"。不用 --serve 也可直接打开页面。',
+        "en": '--serve needs more: pip install "jixiao[serve]". Without --serve, open the page from disk.',
     },
     "review-no-plan": {
         "zh": "{path}：不是抽样方案。请用 jixiao sample 生成。",
         "en": "{path}: is no plan of a sample. Draw one with jixiao sample.",
     },
-    "review-damaged": {
-        "zh": "{path} 第{line}行不是核对结果，已略过（{detail}）",
-        "en": "{path}, line {line}, is no verdict and was left out ({detail})",
+    "damaged-more": {
+        "zh": "……还有 {count} 行不是判定",
+        "en": "... and {count:more line|more lines} without a verdict",
     },
-    "pattern-ok": {"zh": "{path}：可用（{count} 个标签）", "en": "{path}: ok ({count} labels)"},
+    "pattern-ok": {"zh": "{path}：可用（{count} 个标签）", "en": "{path}: ok ({count:label|labels})"},
     "draft-written": {
         "zh": "已写入 {path}：待定 {count} 处，见以一个 # 开头的行",
         "en": "wrote {path}: to be decided {count}, in the lines with one #",
@@ -222,7 +240,7 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "{path}：已存在且不同，没有覆盖（--force 可覆盖）",
         "en": "{path}: is there already and differs; not overwritten (--force does)",
     },
-    "golden-kept": {"zh": "{count} 个已是最新", "en": "{count} are as they should be"},
+    "golden-kept": {"zh": "{count} 个已是最新", "en": "{count:is as it should be|are as they should be}"},
 }
 """What the command and its summary say."""
 
@@ -248,7 +266,7 @@ HEADER: dict[str, dict[Language, str]] = {
 
 def say_line(code: str, language: Language, **names: object) -> str:
     """Give a line of the command or its summary."""
-    return LINES[code][language].format(**names)
+    return fill(LINES[code][language], **names)
 
 
 def say_field(code: str, language: Language) -> str:

@@ -3,7 +3,7 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
-from extractor.messages.language import Language
+from extractor.messages.language import Language, fill
 
 PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
     "needs_password": {
@@ -65,11 +65,11 @@ PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
     "needs_ocr": {
         "zh": (
             "文件只有图像，没有文字层，而本机未安装文字识别。",
-            "请安装文字识别（pip install '{detail}'）后再提取，或索取电子版。",
+            '请安装文字识别（pip install "{detail}"）后再提取，或索取电子版。',
         ),
         "en": (
             "The pages are images without a text layer, and text recognition is not installed.",
-            "Install it (pip install '{detail}') and extract again, or ask for the original.",
+            'Install it (pip install "{detail}") and extract again, or ask for the original.',
         ),
     },
     "rescan": {
@@ -156,8 +156,8 @@ PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
 PARTS: dict[str, dict[Language, str]] = {
     "page-unreadable": {"zh": "第{page}页无法打开", "en": "page {page} cannot be opened"},
     "page-image-only": {
-        "zh": "第{page}页只有图像，需安装文字识别（pip install '{detail}'）",
-        "en": "page {page} is an image only and needs text recognition (pip install '{detail}')",
+        "zh": '第{page}页只有图像，需安装文字识别（pip install "{detail}"）',
+        "en": 'page {page} is an image only and needs text recognition (pip install "{detail}")',
     },
     "page-coarse": {
         "zh": "第{page}页的图像分辨率低或模糊（{count} dpi），细线和小点可能丢失，请对照图像",
@@ -165,7 +165,7 @@ PARTS: dict[str, dict[Language, str]] = {
     },
     "marks-unread": {
         "zh": "第{page}页有{count}处笔迹未识别出文字",
-        "en": "{count} marks on page {page} were not recognised as text",
+        "en": "{count:mark|marks} on page {page} {count:~was|were} not recognised as text",
     },
     "page-without-text": {
         "zh": "第{page}页是图像，未识别出文字",
@@ -191,7 +191,7 @@ PARTS: dict[str, dict[Language, str]] = {
     },
     "pages-missing": {
         "zh": "读到{detail}页，而文件中数出{count}页",
-        "en": "{detail} pages were read, but {count} are found in the file",
+        "en": "{detail:page was|pages were} read, but {count} {count:~is|are} found in the file",
     },
     "font-damaged": {
         "zh": "有的字体数据损坏，可能缺字",
@@ -203,11 +203,12 @@ PARTS: dict[str, dict[Language, str]] = {
     },
     "objects-missing": {
         "zh": "文件目录中有{count}个对象找不到，可能缺少内容",
-        "en": "{count} objects are not where the file's index says, so that content may be missing",
+        "en": "{count:object is|objects are} not where the file's index says, so that content may be missing",
     },
     "malformed": {
         "zh": "文件的对象描述有{count}处不合语法，个别字可能有误",
-        "en": "{count} words of the file's objects are malformed, so that single characters may be wrong",
+        "en": "{count:word of the file's objects is|words of the file's objects are} malformed, so that single "
+        "characters may be wrong",
     },
     "rebuilt": {
         "zh": "文件目录有误，已通过搜索对象重建",
@@ -216,27 +217,53 @@ PARTS: dict[str, dict[Language, str]] = {
     "truncated": {"zh": "文件末尾缺失", "en": "the file's end is missing"},
     "no-unicode": {
         "zh": "第{page}页有{count}个字符没有编码",
-        "en": "page {page} has {count} characters without a code",
+        "en": "page {page} has {count:character|characters} without a code",
     },
     "text-garbled": {
         "zh": "第{page}页的文字是乱码（{count}个字符），字体没有说明字符的含义，需要文字识别",
-        "en": "the text of page {page} is garbled ({count} characters): its fonts do not tell what they mean; "
+        "en": "the text of page {page} is garbled ({count:character|characters}): its fonts do not tell what they "
+        "mean; "
         "it needs text recognition",
     },
     "recognised-text": {
         "zh": "第{page}页的文字（{count}个字符）是图像上的识别结果，可能有误",
-        "en": "the text of page {page} ({count} characters) was recognised from a picture and may be wrong",
+        "en": "the text of page {page} ({count:character|characters}) was recognised from a picture and may be wrong",
     },
     "hidden-text": {
         "zh": "第{page}页有{count}个看不见的字符，未作为表的内容",
-        "en": "page {page} has {count} characters that nobody sees; they were not read as part of a form",
+        "en": "page {page} has {count:character that nobody sees; it was|characters that nobody sees; they were} not "
+        "read as part of a form",
     },
-    "undecodable": {"zh": "{count}个字节无法解码", "en": "{count} bytes cannot be decoded"},
+    "undecodable": {"zh": "{count}个字节无法解码", "en": "{count:byte|bytes} cannot be decoded"},
     "pages-side-by-side": {
         "zh": "第{page}页起的{count}页是一张横向分页打印的表，已左右相接",
         "en": "the {count} pages from page {page} on are one sheet printed side by side, and were put together",
     },
-    "tracked-changes": {"zh": "有{count}处修订，已按接受修订读取", "en": "{count} tracked changes, read as accepted"},
+    "placeholder": {
+        "zh": "有{count}处填写提示没有填写，已按显示的文字读取",
+        "en": "{count:field to fill in holds|fields to fill in hold} only what asks for an answer, read as shown",
+    },
+    "struck-text": {
+        "zh": "有{count}处划了删除线的文字，已和其他文字一样读取",
+        "en": "{count:piece of text is|pieces of text are} struck out and {count:~was|were} read like the rest",
+    },
+    "unseen-text": {
+        "zh": "有{count}处隐藏的文字，已和其他文字一样读取",
+        "en": "{count:piece of text is|pieces of text are} hidden and {count:~was|were} read like the rest",
+    },
+    "raised-digits": {
+        "zh": "有{count}处数字后面紧跟上标或下标的数字，已连在一起读取",
+        "en": "{count:raised or lowered figure stands|raised or lowered figures stand} right behind another figure and "
+        "{count:~was|were} read as part of it",
+    },
+    "stale-results": {
+        "zh": "文件要求打开时重新计算，{count}个公式存下的结果可能不是应有的值：{detail}",
+        "en": "the file asks to be computed when opened; results stored in it may be out of date ({count}): {detail}",
+    },
+    "tracked-changes": {
+        "zh": "有{count}处修订，已按接受修订读取",
+        "en": "{count:tracked change|tracked changes}, read as accepted",
+    },
     "formula-without-result": {
         "zh": "{count}个公式没有存下结果，未取值：{detail}",
         "en": "formulas without a stored result, left out ({count}): {detail}",
@@ -248,7 +275,7 @@ PARTS: dict[str, dict[Language, str]] = {
     },
     "drawing-text": {
         "zh": "图形中有{count}个字符没有读取：{detail}",
-        "en": "text in drawings, not read ({count} characters): {detail}",
+        "en": "text in drawings, not read ({count:character|characters}): {detail}",
     },
     "hidden-sheet": {"zh": "隐藏的工作表也已读取：{detail}", "en": "hidden sheets, read as well: {detail}"},
     "hidden-rows": {"zh": "{count}个隐藏的行也已读取：{detail}", "en": "hidden rows, read as well ({count}): {detail}"},
@@ -268,13 +295,22 @@ PARTS: dict[str, dict[Language, str]] = {
         "zh": "合并单元格下还有{count}处文字，已一并读取：{detail}",
         "en": "texts below merged cells, read as part of them ({count}): {detail}",
     },
-    "hidden-markup": {"zh": "有{count}个隐藏的字符没有读取", "en": "{count} hidden characters, not read"},
-    "text-lost": {"zh": "网页中有{count}个字符没有读到", "en": "{count} characters of the page were not reached"},
-    "frame": {"zh": "有{count}个内嵌网页没有读取", "en": "{count} pages within the page, not read"},
-    "span-cut": {"zh": "{count}个合并单元格的跨度过大，已截短", "en": "{count} merged cells span too far and were cut"},
+    "hidden-markup": {
+        "zh": "有{count}个隐藏的字符没有读取",
+        "en": "{count:hidden character|hidden characters}, not read",
+    },
+    "text-lost": {
+        "zh": "网页中有{count}个字符没有读到",
+        "en": "{count:character of the page was|characters of the page were} not reached",
+    },
+    "frame": {"zh": "有{count}个内嵌网页没有读取", "en": "{count:page|pages} within the page, not read"},
+    "span-cut": {
+        "zh": "{count}个合并单元格的跨度过大，已截短",
+        "en": "{count:merged cell spans|merged cells span} too far and {count:~was|were} cut",
+    },
     "columns-differ": {
         "zh": "{count}行的单元格比其他行多，可能是未加引号的逗号所致",
-        "en": "{count} rows have more cells than the others, perhaps by a comma without quotes",
+        "en": "{count:row has|rows have} more cells than the others, perhaps by a comma without quotes",
     },
     "compound-unusual": {
         "zh": "文件的存储结构不合常规，已直接读取其中的工作簿",
@@ -282,16 +318,16 @@ PARTS: dict[str, dict[Language, str]] = {
     },
     "rtf-bytes": {
         "zh": "RTF 中有{count}个不合规定的字节，个别字可能有误",
-        "en": "{count} bytes that no RTF may have, so that single characters may be wrong",
+        "en": "{count:byte|bytes} that no RTF may have, so that single characters may be wrong",
     },
     "converted": {"zh": "经 {detail} 转换后读取", "en": "read from a conversion by {detail}"},
     "conversion-lacks": {
         "zh": "转换结果比原文件少{count}个字符：{detail}",
-        "en": "the conversion lacks {count} characters of the file: {detail}",
+        "en": "the conversion lacks {count:character|characters} of the file: {detail}",
     },
     "conversion-adds": {
         "zh": "转换结果比原文件多{count}个字符：{detail}",
-        "en": "the conversion has {count} characters that the file has not: {detail}",
+        "en": "the conversion has {count:character|characters} that the file has not: {detail}",
     },
     "conversion-unproved": {
         "zh": "文件是 Word 97 以前的格式，无法核对转换结果是否完整",
@@ -318,4 +354,4 @@ def say_part(code: str, language: Language, /, **names: object) -> str:
     unpaged = f"{code}-unpaged"
     if names.get("page") is None and unpaged in PARTS:
         code = unpaged
-    return PARTS.get(code, PARTS["other"])[language].format(code=code, **names)
+    return fill(PARTS.get(code, PARTS["other"])[language], code=code, **names)

@@ -3,7 +3,7 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
-from extractor.messages.language import Language
+from extractor.messages.language import Language, fill
 
 REPORT: dict[str, dict[Language, str]] = {
     # The page
@@ -34,7 +34,7 @@ REPORT: dict[str, dict[Language, str]] = {
     },
     "left-out": {
         "zh": "另有 {count} 行未列出；全部各行用 jixiao export 导出。",
-        "en": "{count} more rows are not listed; jixiao export writes all of them.",
+        "en": "{count:more row is|more rows are} not listed; jixiao export writes all of them.",
     },
     "corrected-from": {"zh": "已更正，原提取为 {before}", "en": "corrected; {before} was extracted"},
     "at-page": {"zh": "第{page}页", "en": "page {page}"},
@@ -123,9 +123,8 @@ REPORT: dict[str, dict[Language, str]] = {
         "表 {forms} 张；"
         "其中 {again} 张与另一文件中的表逐字相同，不重复计入，以下按 {distinct} 张汇总。",
         "en": "Inputs: {inputs}; different contents: {contents}; duplicates of the same content: {duplicates} (counted "
-        "once). Forms found: {forms}; {again} of them say the same, word for word, as a form in another file and are "
-        "not "
-        "counted again. What follows counts {distinct}.",
+        "once). Forms found: {forms}; {again} of them {again:~says|say} the same, word for word, as a form in another "
+        "file and {again:~is|are} not counted again. What follows counts {distinct}.",
     },
     "outcomes-gist": {
         "zh": "输入 {inputs}，表 {forms}，未能读取 {failed}",
@@ -133,9 +132,9 @@ REPORT: dict[str, dict[Language, str]] = {
     },
     "tasks-gist": {
         "zh": "{forms} 张表中，{short} 张没有列全项目支出，{over} 张多于项目支出",
-        "en": "of {forms} forms, {short} list less than 项目支出, {over} more",
+        "en": "of {forms:form|forms}, {short} {short:~lists|list} less than 项目支出, {over} more",
     },
-    "tree-gist": {"zh": "{count} 个指标", "en": "{count} indicators"},
+    "tree-gist": {"zh": "{count} 个指标", "en": "{count:indicator|indicators}"},
     "targets-gist": {"zh": "{share} 无法衡量", "en": "{share} cannot be measured"},
     "figure-statuses": {"zh": "各种结果的输入数", "en": "Inputs by what became of them"},
     "status-ok": {"zh": "通过", "en": "ok"},
@@ -185,7 +184,7 @@ REPORT: dict[str, dict[Language, str]] = {
         "zh": "有 {count} 张表没有填写任何金额：{names}",
         "en": "Forms without any amount: {count} ({names})",
     },
-    "other-items": {"zh": "其余 {count} 项", "en": "{count} other items"},
+    "other-items": {"zh": "其余 {count} 项", "en": "{count:other item|other items}"},
     "item-in": {"zh": "{group}：{label}", "en": "{group}: {label}"},
     "item-of": {"zh": "{group}：{label}（{unit}）", "en": "{group}: {label} ({unit})"},
     "year-in": {"zh": "{year}（{unit}）", "en": "{year} ({unit})"},
@@ -219,7 +218,7 @@ REPORT: dict[str, dict[Language, str]] = {
     "listed-sum": {"zh": "任务合计", "en": "Sum of tasks"},
     "listed-rest": {"zh": "未列入任务", "en": "Not listed in any task"},
     "project-total": {"zh": "项目支出", "en": "项目支出"},
-    "other-tasks": {"zh": "其余 {count} 项任务", "en": "{count} other tasks"},
+    "other-tasks": {"zh": "其余 {count} 项任务", "en": "{count:other task|other tasks}"},
     "listed-over-note": {"zh": "任务合计多于项目支出。", "en": "The tasks add up to more than 项目支出."},
     "no-project-note": {
         "zh": "项目支出未填、未印或重复印出，占比不计算。",
@@ -230,7 +229,8 @@ REPORT: dict[str, dict[Language, str]] = {
     "tree-none": {"zh": "没有一张表印有指标。", "en": "No form prints indicators."},
     "tree-how": {
         "zh": "共 {count} 个指标，来自 {forms} 张表。级别按代码归并（如“产出指标”与“产出类指标”）。",
-        "en": "{count} indicators in {forms} forms. Levels are put together by their codes, such as 产出指标 "
+        "en": "{count:indicator|indicators} in {forms:form|forms}. Levels are put together by their codes, such as "
+        "产出指标 "
         "and 产出类指标.",
     },
     "figure-tree": {"zh": "各级别的指标数", "en": "Indicators by level"},
@@ -243,7 +243,8 @@ REPORT: dict[str, dict[Language, str]] = {
     },
     "targets-share": {
         "zh": "已填的 {filled} 个指标值中，{text} 个是文字，即 {share} 无法衡量；另有 {blank} 个未填。",
-        "en": "Of {filled} values that are filled in, {text} are words: {share} cannot be measured. {blank} are blank.",
+        "en": "Of {filled:value that is|values that are} filled in, {text} {text:~is|are} words: {share} cannot be "
+        "measured. {blank} {blank:~is|are} blank.",
     },
     "figure-targets": {"zh": "各一级指标的指标值种类", "en": "Kinds of targets by first level"},
     "target-number": {"zh": "数值", "en": "number"},
@@ -254,13 +255,13 @@ REPORT: dict[str, dict[Language, str]] = {
     "figure-words": {"zh": "最常见的文字指标值", "en": "The most frequent words"},
     "words-longer": {
         "zh": "另有 {count} 个超过 {length} 字的文字指标值，不在此列。",
-        "en": "{count} values of more than {length} characters are not among these.",
+        "en": "{count:value|values} of more than {length} characters {count:~is|are} not among these.",
     },
     # Findings
     "findings": {"zh": "疑点：哪些核对不成立", "en": "Which checks fail, and where"},
     "findings-counts": {
         "zh": "{forms} 张表中，{clean} 张各项核对都成立。",
-        "en": "Of {forms} forms, {clean} pass every check.",
+        "en": "Of {forms:form|forms}, {clean} {clean:~passes|pass} every check.",
     },
     "findings-how": {
         "zh": "核对只指出矛盾，不改动数字。同一项核对在一张表中可能有几处。",
@@ -269,7 +270,7 @@ REPORT: dict[str, dict[Language, str]] = {
     "figure-findings": {"zh": "下列各项不成立的表数", "en": "Forms in which this does not hold"},
     "finding-of": {
         "zh": "{severity}：{name}——{forms} 张表，{count} 处",
-        "en": "{severity}: {name}: {forms} forms, {count} findings",
+        "en": "{severity}: {name}: {forms:form|forms}, {count:finding|findings}",
     },
     "severity-error": {"zh": "错误", "en": "error"},
     "severity-warning": {"zh": "警告", "en": "warning"},
@@ -285,7 +286,8 @@ REPORT: dict[str, dict[Language, str]] = {
     "corrections": {"zh": "核对更正", "en": "Corrections by reviewers"},
     "corrections-how": {
         "zh": "核对人更正了 {count} 个值；本页按更正后的值汇总，原提取值列在旁边；疑点一节中的核对针对原提取值。",
-        "en": "Reviewers corrected {count} values; this page counts the corrected ones and shows what was extracted. "
+        "en": "Reviewers corrected {count:value|values}; this page counts the corrected ones and shows what was "
+        "extracted. "
         "The checks above are about the values as extracted.",
     },
     "figure-verdicts": {"zh": "判定的状况", "en": "How the verdicts stand"},
@@ -313,7 +315,7 @@ REPORT: dict[str, dict[Language, str]] = {
         "points for the spending itself.",
     },
     "figure-evaluations": {"zh": "各自评表", "en": "Each self-evaluation"},
-    "not-numbers": {"zh": "另有 {count} 个不是数字", "en": "{count} more are no numbers"},
+    "not-numbers": {"zh": "另有 {count} 个不是数字", "en": "{count} more {count:~is no number|are no numbers}"},
     # Years
     "years": {"zh": "同一单位逐年对照", "en": "The same unit over the years"},
     "years-counts": {
@@ -470,13 +472,17 @@ REPORT: dict[str, dict[Language, str]] = {
         "zh": "{path} 已存在，没有覆盖。加 --force 覆盖，或用 -o 另选文件名。",
         "en": "{path} is there already and was not overwritten. Use --force, or choose another name with -o.",
     },
+    "foreign": {
+        "zh": "{path} 不是网页，没有覆盖。请用 -o 另选文件名。",
+        "en": "{path} is no page and was not overwritten. Choose another name with -o.",
+    },
     "no-results": {
         "zh": "{path}：没有提取结果。先运行 jixiao batch 文件夹 -o OUT，再用 jixiao report OUT。",
         "en": "{path}: there are no results. Run jixiao batch FOLDER -o OUT first, then jixiao report OUT.",
     },
     "no-libraries": {
-        "zh": "缺少 {name}：report 需要另外安装：pip install 'jixiao[report]'",
-        "en": "{name} is missing: report needs more to be installed: pip install 'jixiao[report]'",
+        "zh": '缺少 {name}：report 需要另外安装：pip install "jixiao[report]"',
+        "en": '{name} is missing: report needs more to be installed: pip install "jixiao[report]"',
     },
     "unread-results": {
         "zh": "{path}：无法读取（{detail}）。请检查路径和权限。",
@@ -522,7 +528,7 @@ LEVELS: dict[str, str] = {
 
 def say(code: str, language: Language, /, **names: object) -> str:
     """Give a word or a sentence of the report."""
-    return REPORT[code][language].format(**names)
+    return fill(REPORT[code][language], **names)
 
 
 def say_group(code: str | None, label: str, language: Language) -> str:

@@ -55,8 +55,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "blank": ("空", "blank"),
     # checks
     "checks": ("核对", "checks"),
-    "checks-passed": ("另有 {count} 项核对通过", "{count} other checks passed"),
-    "checks-all-passed": ("{count} 项核对全部通过", "all {count} checks passed"),
+    "checks-passed": ("另有 {count} 项核对通过", "{count:other check|other checks} passed"),
+    "checks-all-passed": ("{count} 项核对全部通过", "checks passed: all {count}"),
     "severity-error": ("错误", "error"),
     "severity-warning": ("警告", "warning"),
     "severity-info": ("提示", "note"),
@@ -67,7 +67,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "rest-none": ("没有剩余文字", "nothing is left over"),
     "ledger": (
         "原件 {source} 字 = 值 {values} + 标签 {labels} + 重印 {repeated} + 剩余 {residue}",
-        "{source} characters = values {values} + labels {labels} + printed again {repeated} + left over {residue}",
+        "{source:character|characters} = values {values} + labels {labels} + repeated {repeated} + left over {residue}",
     ),
     # kinds of text
     "kind-value": ("值", "value"),
@@ -194,7 +194,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "done-of": ("已核 {done} / {count}", "{done} of {count} judged"),
     "done-of-plan": ("抽样：已核 {done} / {count}", "sample: {done} of {count} judged"),
     "all-done": ("后面没有未核的字段了", "Nothing is left to judge"),
-    "unread": ("{count} 个输入没有结果", "{count} inputs without a result"),
+    "unread": ("{count} 个输入没有结果", "{count:input|inputs} without a result"),
     "document-missing": ("这个文件的数据不在文件夹里", "The data of this document are not in the folder"),
     # problems with the source
     "problem-missing": ("找不到原件，只有记录可看：", "The source is not there; the record is shown alone:"),
@@ -209,11 +209,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "problem-needs_password": ("原件有密码：", "The source has a password:"),
     "pages-left-out": (
         "另有 {count} 页没有画出：上面没有表。",
-        "{count} more pages are not drawn: there is no form on them.",
+        "{count:more page is|more pages are} not drawn: no form stands there.",
     ),
     "rows-left-out": (
         "另有 {count} 行没有画出：不属于任何表。",
-        "{count} more rows are not drawn: they belong to no form.",
+        "{count:more row is|more rows are} not drawn: {count:~it belongs|they belong} to no form.",
     ),
     # the wall
     "wall": ("对照墙", "Contact wall"),

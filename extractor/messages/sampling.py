@@ -3,16 +3,18 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
-from extractor.messages.language import Language
+from extractor.messages.language import Language, fill
 
 SAMPLING: dict[str, dict[Language, str]] = {
     "drawn": {
         "zh": "已写入 {path}：从 {documents} 个文件、{population} 个值中抽取 {fields} 个（种子 {seed}）",
-        "en": "wrote {path}: {fields} of {population} values of {documents} documents are drawn (seed {seed})",
+        "en": "wrote {path}: {fields} of {population:value|values} of {documents:document|documents} {fields:~is|are} "
+        "drawn (seed {seed})",
     },
     "drawn-money": {
         "zh": "已写入 {path}：从 {documents} 个文件的 {yuan} 元中抽取 {size} 元，落在 {fields} 个金额上（种子 {seed}）",
-        "en": "wrote {path}: {size} of {yuan} yuan of {documents} documents are drawn; they stand in {fields} amounts "
+        "en": "wrote {path}: {size} of {yuan} yuan of {documents:document|documents} {size:~is|are} drawn; they stand "
+        "in {fields:amount|amounts} "
         "(seed {seed})",
     },
     "proves": {
@@ -24,10 +26,10 @@ SAMPLING: dict[str, dict[Language, str]] = {
         "en": "{condition}, at most {most} of the money stands in wrong amounts, with a confidence of {confidence}",
     },
     "all-right": {"zh": "若全部正确", "en": "If all of them are right"},
-    "most-right": {"zh": "若错误不超过 {errors} 个", "en": "If no more than {errors} of them are wrong"},
+    "most-right": {"zh": "若错误不超过 {errors} 个", "en": "If no more than {errors} of them {errors:~is|are} wrong"},
     "excluded": {
         "zh": "未纳入：{count} 个金额（{why}）",
-        "en": "not drawn from: {count} amounts ({why})",
+        "en": "not drawn from: {count:amount|amounts} ({why})",
     },
     "unreadable": {"zh": "读不出来", "en": "that could not be understood"},
     "no-unit": {"zh": "没有 元 或 万元 的单位", "en": "without 元 or 万元 as their unit"},
@@ -56,4 +58,4 @@ SAMPLING: dict[str, dict[Language, str]] = {
 
 def say_of_sampling(code: str, language: Language, **names: object) -> str:
     """Give a line about a plan."""
-    return SAMPLING[code][language].format(**names)
+    return fill(SAMPLING[code][language], **names)

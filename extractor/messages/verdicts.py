@@ -3,13 +3,13 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
-from extractor.messages.language import Language
+from extractor.messages.language import Language, fill
 
 VERDICTS: dict[str, dict[Language, str]] = {
     "reviewed": {
         "zh": "已核对 {count} 个值：正确 {right}，错误 {wrong}（已更正 {corrected}），"
         "存疑 {doubtful}，意见不一 {disputed}",
-        "en": "{count} values reviewed: {right} right, {wrong} wrong ({corrected} of them corrected), "
+        "en": "{count:value|values} reviewed: {right} right, {wrong} wrong ({corrected} of them corrected), "
         "{doubtful} doubtful, {disputed} disputed",
     },
     "disputed": {
@@ -26,7 +26,7 @@ VERDICTS: dict[str, dict[Language, str]] = {
     },
     "merged": {
         "zh": "已写入 {path}：判定 {verdicts} 条，来自 {files} 个文件、{reviewers} 名核对人",
-        "en": "wrote {path}: {verdicts} verdicts from {files} files, by {reviewers} reviewers",
+        "en": "wrote {path}: {verdicts:verdict|verdicts} from {files:file|files}, by {reviewers:reviewer|reviewers}",
     },
     "no-verdicts": {
         "zh": "{path}：没有判定文件；请先用 jixiao review 核对，或用 --verdicts 指明文件",
@@ -104,7 +104,7 @@ def say_refusal(code: str, language: Language) -> str:
 
 def say_of_verdicts(code: str, language: Language, **names: object) -> str:
     """Give a line about verdicts."""
-    return VERDICTS[code][language].format(**names)
+    return fill(VERDICTS[code][language], **names)
 
 
 def say_objection(code: str, language: Language) -> str:

@@ -3,12 +3,12 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
-from extractor.messages.language import Language
+from extractor.messages.language import Language, fill
 
 WORKBOOK: dict[str, dict[Language, str]] = {
     "summary": {
         "zh": "共 {files} 个文件，{forms} 张绩效目标表：{statuses}",
-        "en": "{files} files, {forms} forms: {statuses}",
+        "en": "{files:file|files}, {forms:form|forms}: {statuses}",
     },
     "cut": {"zh": "…（全文见“{sheet}”第 {number} 号）", "en": "… (all of it in “{sheet}”, no. {number})"},
     "yes": {"zh": "是", "en": "yes"},
@@ -39,4 +39,4 @@ WORKBOOK: dict[str, dict[Language, str]] = {
 
 def say_in_workbook(code: str, language: Language, **names: object) -> str:
     """Give a sentence."""
-    return WORKBOOK[code][language].format(**names)
+    return fill(WORKBOOK[code][language], **names)

@@ -17,6 +17,9 @@ from extractor.readers.rulings import Grid, Line, make_grid
 LOWEST = 0.9
 """Between rulings nearer to each other than this (in widths of a full character) no text stands."""
 
+THIN = 0.15
+"""So near to the edge of a text (in widths of a full character) a ruling does not go through it."""
+
 ENOUGH = 0.9
 """Rulings part a table's rows where they part this share of its neighbouring rows."""
 
@@ -76,7 +79,7 @@ def make_bands(bands: Sequence[Band], rules: Sequence[Line], sides: tuple[float,
 
 
 def _level(rules: Sequence[Line], blocks: Sequence[Block]) -> list[Line]:
-    """Put rulings at one height between which no text has room.
+    """Put rulings at one height between which no text has room, or of which one goes through a text.
 
     A program that moves one line of a row to the next page may draw the edges of the row's cells at several heights.
     """
@@ -84,13 +87,29 @@ def _level(rules: Sequence[Line], blocks: Sequence[Block]) -> list[Line]:
     leveled: list[Line] = []
     group: list[Line] = []
     for rule in [*rules, None]:
-        if group and (rule is None or rule.at - group[0].at >= room):
+        if group and (rule is None or _are_apart(group[0], rule, room, blocks)):
             heights = {each.at for each in group}
             at = min(heights, key=lambda y: (sum(block.top < y < block.bottom for block in blocks), y))
-            leveled += [replace(each, at=at) for each in group]
+            leveled += [each._replace(at=at) for each in group]
             group = []
         group += [rule] if rule is not None else []
     return leveled
+
+
+def _are_apart(above: Line, below: Line, room: float, blocks: Iterable[Block]) -> bool:
+    """Tell whether two rulings are edges of two rows."""
+    apart = below.at - above.at
+    return apart >= 2 * room or (apart >= room and not _goes_through(below, blocks))
+
+
+def _goes_through(rule: Line, blocks: Iterable[Block]) -> bool:
+    """Tell whether a ruling goes through a text."""
+    return any(
+        block.top + THIN * block.size < rule.at < block.bottom - THIN * block.size
+        and rule.start < block.x1
+        and rule.end > block.x0
+        for block in blocks
+    )
 
 
 def _is_parted(above: BlockRow, below: BlockRow, rules: Sequence[Line], heights: Sequence[float]) -> bool:

@@ -10,11 +10,11 @@ other. Where it does not, the row is doubtful.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from extractor.readers.blocks import Block, Known, make_block
+from extractor.readers.blocks import APART, Block, Known, make_block
 
 Side = Literal["top", "middle", "bottom"]
 SIDES: tuple[Side, ...] = ("top", "middle", "bottom")
@@ -23,15 +23,20 @@ EVEN = 0.5
 """How far apart (in widths of a full character) the edges or middles may lie that a row's texts share."""
 
 
+SHORT = 2.0
+"""A line that ends so far (in widths of a full character) before the others of its column has room for more."""
+
+
 @dataclass(slots=True)
 class BlockRow:
     """A row while it is put together, with its blocks from left to right.
 
-    `doubtful` says that the same blocks could make other rows as well.
+    `doubtful` says that the same blocks could make other rows as well, `heads` that they are the headings of columns.
     """
 
     blocks: list[Block]
     doubtful: bool = False
+    heads: bool = False
 
     @property
     def core(self) -> list[Block]:
@@ -44,11 +49,6 @@ class BlockRow:
             if any(_beside(block, other) for other in beside):
                 beside.append(block)
         return beside
-
-    @property
-    def is_heading(self) -> bool:
-        """Whether it holds nothing but labels, and more than a pair of them: the headings of columns."""
-        return len(self.blocks) > 2 and all(block.label for block in self.blocks)
 
     @property
     def top(self) -> float:
@@ -89,14 +89,34 @@ def _merge(rows: Sequence[BlockRow]) -> list[BlockRow]:
     return merged
 
 
+def mark_headings(rows: Iterable[BlockRow]) -> None:
+    """Mark the rows of a table that are the headings of columns: nothing but labels, and more than a pair of them.
+
+    Labels at the side stand beside each other as well (`绩效指标 | 产出指标 | 数量指标`), where the cells to their
+    right are blank: such a row ends before the last column that the headings above it name.
+    """
+    above: BlockRow | None = None
+    for row in rows:
+        labels = len(row.blocks) > 2 and all(block.label for block in row.blocks)
+        if labels and (above is None or row.blocks[-1].x1 >= above.blocks[-1].x0):
+            row.heads = True
+            above = row
+
+
 def find_side(rows: Iterable[BlockRow]) -> Side:
     """Find out what most texts that stand beside each other share: their upper edge, middle or lower edge."""
+    votes = count_sides(rows)
+    return max(SIDES, key=lambda side: votes[side])
+
+
+def count_sides(rows: Iterable[BlockRow]) -> Counter[Side]:
+    """Count in how many rows texts of different heights share their upper edge, their middle or their lower edge."""
     votes: Counter[Side] = Counter()
     for row in rows:
         tall, short = _measure(row)
         if tall is not None and short is not None and tall.bottom - tall.top > 1.5 * (short.bottom - short.top):
             votes.update(side for side in SIDES if _differ(tall, short, side) <= EVEN * tall.size)
-    return max(SIDES, key=lambda side: votes[side])
+    return votes
 
 
 def _differ(block: Block, other: Block, side: Side) -> float:
@@ -112,26 +132,54 @@ def _measure(row: BlockRow) -> tuple[Block | None, Block | None]:
     return (core[-1], core[0]) if len(core) > 1 else (None, None)
 
 
-def split_rest(row: BlockRow, known: Known, *, side: Side) -> list[BlockRow]:
+def split_rest(row: BlockRow, above: BlockRow, known: Known, *, side: Side, goes_on: bool) -> list[BlockRow]:
     """Cut the rest of a row that the page before cut from a page's first row, where the two stand in one block.
 
-    In a column that both fill, the last lines of the one may stand right above the first line of the other.
+    In a column that both fill, the last lines of the one may stand right above the first line of the other. A text that
+    ended with a short line on the page before has no such rest. Where the texts of a row share their middle, almost any
+    text has a line at which it can be cut so: then the two are in doubt if they do not stand farther apart than the
+    lines of a text.
 
     Args:
         row: the first row of a table on a page that goes on from the page before.
+        above: the last row on the page before.
         known: tells whether a text is a label.
         side: what the texts of a row share.
+        goes_on: whether the next page goes on with the row, so that nothing tells what its texts share.
     """
     if len(row.blocks) == 1 or _is_even(row, side=side, cut=True):
         return [row]
     for index, block in enumerate(row.blocks):
         others = [other for other in row.core if other is not block]
+        if any(_has_ended(other, block) for other in above.blocks):
+            continue
         for at in range(1, len(block.pieces)):
             rest = make_block(block.pieces[at:], known)
             below = BlockRow([*row.blocks[:index], rest, *row.blocks[index + 1 :]])
             if all(other.top > block.pieces[at - 1].base for other in others) and _is_even(below, side=side):
-                return [BlockRow([make_block(block.pieces[:at], known)]), below]
+                apart = _is_apart(block, at)
+                if goes_on and not apart:
+                    continue
+                doubtful = side == "middle" and not apart
+                rest_above = BlockRow([make_block(block.pieces[:at], known)], doubtful=doubtful)
+                return [rest_above, replace(below, doubtful=doubtful)]
+    row.doubtful = True
     return [row]
+
+
+def _has_ended(above: Block, block: Block) -> bool:
+    """Tell whether a text ends above another one in its column with a line that leaves room for more."""
+    if min(above.x1, block.x1) <= max(above.x0, block.x0):
+        return False
+    right = max(piece.x1 for piece in (*above.pieces, *block.pieces))
+    return above.pieces[-1].x1 < right - SHORT * block.size
+
+
+def _is_apart(block: Block, at: int) -> bool:
+    """Tell whether a line of a block stands farther below the one before it than the block's other lines do."""
+    steps = [below.base - above.base for above, below in pairwise(block.pieces)]
+    others = steps[: at - 1] + steps[at:]
+    return bool(others) and steps[at - 1] > APART * max(others)
 
 
 def mark_doubts(rows: Sequence[BlockRow], *, goes_on: bool, side: Side) -> None:
@@ -147,7 +195,7 @@ def mark_doubts(rows: Sequence[BlockRow], *, goes_on: bool, side: Side) -> None:
     for index, row in enumerate(rows):
         rest = index <= begin and goes_on
         last = index == len(rows) - 1
-        if not last and not _is_even(row, side=side, cut=rest):
+        if (not last and not _is_even(row, side=side, cut=rest)) or any(block.doubtful for block in row.blocks):
             row.doubtful = True
         if not (rest or last) and len(row.blocks) == 1 and not row.blocks[0].label:
             row.doubtful = True

@@ -11,12 +11,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from itertools import accumulate, pairwise
 from statistics import median
 
 from extractor.readers.lines import BOUNDARY, Run
 from extractor.readers.rulings import Line
-from extractor.wraps import QUOTES
+from extractor.wraps import QUOTES, is_letter
 
 Known = Callable[[str], bool]
 """Tells whether a text is a label of some form."""
@@ -88,6 +88,7 @@ class Block:
         top: the upper edge of its first line, in points from the top.
         bottom: the lower edge of its last line.
         size: the width of a full character, in points.
+        doubtful: whether its lines could be those of two cells.
     """
 
     pieces: tuple[Piece, ...]
@@ -98,6 +99,7 @@ class Block:
     top: float
     bottom: float
     size: float
+    doubtful: bool = False
 
     @property
     def middle(self) -> float:
@@ -265,7 +267,7 @@ def _join(before: Piece, piece: Piece) -> Piece:
 def _part(  # noqa: PLR0913 - a line, what is around it, and what tells where it is cut
     runs: Sequence[Run], pieces: Sequence[Piece], at: int, edges: Sequence[float], known: Known, *, set_off: float
 ) -> list[Piece]:
-    """Cut a piece at a gap after a label, and where a gap ends at an edge at which other pieces begin.
+    """Cut a piece at a gap after a label or around one, and where a gap ends at an edge at which other pieces begin.
 
     `set_off` is how far an ideograph and a letter or digit of one text may stand apart.
     Not where a line right above or below, drawn before or after it, goes over that edge.
@@ -281,8 +283,13 @@ def _part(  # noqa: PLR0913 - a line, what is around it, and what tells where it
     following = pieces[at + 1].text if at + 1 < len(pieces) else ""
     goes_on = known(piece.text + following)
 
-    def ends_label(text: str) -> bool:
+    def is_label(text: str) -> bool:
         return known(text) and not (known(piece.text) or goes_on)
+
+    def begins_next(at: int) -> bool:
+        text = runs[piece.runs[at]].text
+        parted = all(_is_parted(runs[k], runs[after]) for k, after in pairwise(piece.runs[at - 1 : at + 2]))
+        return parted and len(text) > 2 and is_label(text)
 
     parts: list[Piece] = []
     for at_run, index in enumerate(piece.runs):
@@ -291,10 +298,11 @@ def _part(  # noqa: PLR0913 - a line, what is around it, and what tells where it
         begins = bisect_right(edges, run.x0 + SAME_EDGE) - bisect_left(edges, run.x0 - SAME_EDGE)
         gap = _gap(parts[-1], part) if parts else 0.0
         least = WORD_GAP if begins < SURE_EDGE else set_off if parts and _may_be_set_off(parts[-1], run) else LEAST_GAP
-        cut = gap > least and begins >= 2
+        cut = gap > least and (begins >= 2 or begins_next(at_run))
         cut = cut and not any(_goes_over(other, runs, run.x0) for other in near)
+        cut = cut and not (_is_space(parts[-1], run, gap) and _is_below(piece, pieces[at + 1 : at + 2]))
         number = bool(parts) and not cut and gap > LEAST_GAP and NUMBER.fullmatch(parts[-1].text) is not None
-        label = gap > LEAST_GAP / 2 and not (cut or number) and ends_label(parts[-1].text)
+        label = gap > LEAST_GAP / 2 and not (cut or number) and is_label(parts[-1].text)
         label = label and not known(parts[-1].text + run.text)
         rest = "".join([runs[k].text for k in piece.runs[at_run:]]) if number or label else ""
         if number:
@@ -310,6 +318,22 @@ def _part(  # noqa: PLR0913 - a line, what is around it, and what tells where it
             part = _join(parts.pop(), part)
         parts.append(part)
     return parts
+
+
+def _is_parted(before: Run, run: Run) -> bool:
+    """Tell whether a gap parts two runs that is no space."""
+    return not before.spaced and run.x0 - before.x1 > WORD_GAP * run.size
+
+
+def _is_space(before: Piece, run: Run, gap: float) -> bool:
+    """Tell whether a gap may be a space of a text: beside a half-width bracket or mark, or between letters."""
+    a, b = before.text[-1], run.text[0]
+    return gap <= WORD_GAP and (b == "(" or a in ",;:)" or (is_letter(a) and is_letter(b)))
+
+
+def _is_below(piece: Piece, following: Sequence[Piece]) -> bool:
+    """Tell whether what is drawn next begins right below a line, as the next line of the same cell does."""
+    return any(abs(each.x0 - piece.x0) <= SAME_EDGE and 0.8 < _step(piece, each) < USUAL_LEADING for each in following)
 
 
 def _may_be_set_off(before: Piece, run: Run) -> bool:
@@ -361,11 +385,11 @@ def find_blocks(pieces: Sequence[Piece], leading: float, rules: Sequence[Line], 
     heights = [rule.at for rule in rules]
     blocks: list[Block] = []
     lines: list[Piece] = []
-    for index, (piece, following) in enumerate(zip_longest(pieces, pieces[1:])):
+    for index, piece in enumerate(pieces):
         if lines and not (
             _is_next(lines[-1], piece, leading)
-            and not _is_ruled(lines[-1], piece, rules, heights)
-            and not _begins(lines, piece, following, blocks, known)
+            and not is_ruled(lines[-1], piece, rules, heights)
+            and not _begins(lines, pieces[index : index + 4], blocks, known)
             and not (_is_apart(lines[-1], piece, leading) and begins_label(pieces, index, known))
         ):
             blocks.append(make_block(lines, known))
@@ -382,7 +406,7 @@ def begins_label(pieces: Sequence[Piece], index: int, known: Known) -> bool:
 def _is_next(last: Piece, piece: Piece, leading: float) -> bool:
     """Tell whether a piece stands where the next line of a text would."""
     estimated = 1.3 if last.text.isascii() or piece.text.isascii() else 1.0
-    if not 0.8 < _step(last, piece) <= max(1.0, 1.2 * leading) * estimated or not _is_same_size(last, piece):
+    if not 0.8 < _step(last, piece) <= max(1.0, 1.2 * leading) * estimated or not is_same_size(last, piece):
         return False
     return min(last.x1, piece.x1) > max(last.x0, piece.x0)
 
@@ -393,25 +417,36 @@ def _is_apart(last: Piece, piece: Piece, leading: float) -> bool:
     return piece.base - last.base > max(APART * usual, usual + LEAST_APART)
 
 
-def _is_same_size(last: Piece, piece: Piece) -> bool:
-    """Tell whether two lines are set in one size; that of a line of letters and digits is an estimate."""
-    most = 1.6 if last.text.isascii() or piece.text.isascii() else 1.25
-    return 1 / most < piece.size / last.size < most
+def is_same_size(last: Piece, piece: Piece) -> bool:
+    """Tell whether two lines are set in one size; that of a line of letters and digits is an estimate.
+
+    Of such a line its height is known and its width: fonts of ideographs may have letters that are wide and low.
+    """
+    if not (last.text.isascii() or piece.text.isascii()):
+        return 1 / 1.25 < piece.size / last.size < 1.25
+    return any(1 / 1.6 < one / other < 1.6 for one in _guess_sizes(piece) for other in _guess_sizes(last))
 
 
-def _begins(
-    lines: Sequence[Piece], piece: Piece, following: Piece | None, blocks: Sequence[Block], known: Known
-) -> bool:
+def _guess_sizes(piece: Piece) -> set[float]:
+    """Give how wide a full character of a line's font may be."""
+    halves = 2 * (piece.x1 - piece.x0) / len(piece.text)
+    return {piece.size, halves} if piece.text.isascii() else {piece.size}
+
+
+def _begins(lines: Sequence[Piece], pieces: Sequence[Piece], blocks: Sequence[Block], known: Known) -> bool:
     """Tell by the labels whether another cell begins with a line that stands where a text's next line would.
 
     A label begins one below another label, and where a second label stands beside it (`名称 | 主要实施内容`). A heading
-    that stands beside two others ends with its last word.
+    that stands beside two others ends with its last word. `pieces` are the line and the next ones that are drawn.
     """
+    piece = pieces[0]
     above = "".join([line.text for line in lines[-4:]])
     if len(lines) <= 4 and known(above):
         heading = len(blocks) > 1 and all(_is_beside(block, lines[0]) for block in blocks[-2:])
-        return (heading or known(piece.text)) and not known(above + piece.text)
-    return following is not None and known(piece.text) and known(following.text) and 0 < _gap(piece, following) < 1000
+        goes_on = any(known(above + text) for text in accumulate(line.text for line in pieces))
+        return (heading or known(piece.text)) and not goes_on
+    beside = pieces[1] if len(pieces) > 1 else None
+    return beside is not None and known(piece.text) and known(beside.text) and 0 < _gap(piece, beside) < 1000
 
 
 def _is_beside(block: Block, piece: Piece) -> bool:
@@ -420,7 +455,7 @@ def _is_beside(block: Block, piece: Piece) -> bool:
     return block.label and block.x1 < piece.x0 and block.top - piece.size < height < block.bottom + piece.size
 
 
-def _is_ruled(above: Piece, below: Piece, rules: Sequence[Line], heights: Sequence[float]) -> bool:
+def is_ruled(above: Piece, below: Piece, rules: Sequence[Line], heights: Sequence[float]) -> bool:
     """Tell whether a ruling goes between two lines."""
     first = bisect_left(heights, above.base - 0.2 * above.size)
     last = bisect_right(heights, below.base - 0.5 * below.size)

@@ -14,7 +14,7 @@ content controls and tracked changes, and opens strict files and files with brok
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -47,6 +47,7 @@ _BODY = _tags(_WORD, "body")
 _DOCUMENT = _tags(_WORD, "document")
 _NOTES = _tags(_WORD, "footnote", "endnote")
 _PARAGRAPH = _tags(_WORD, "p")
+_RUN = _tags(_WORD, "r")
 _TABLE = _tags(_WORD, "tbl")
 _ROW = _tags(_WORD, "tr")
 _CELL = _tags(_WORD, "tc")
@@ -95,7 +96,15 @@ _FLAWS = {
     **dict.fromkeys(_READING_AID, ("ruby", True)),
     **dict.fromkeys(_tags(_WORD, "object"), ("embedded-object", True)),
     **dict.fromkeys(_tags(_WORD, "altChunk", "subDoc"), ("embedded-document", True)),
+    **dict.fromkeys(_tags(_WORD, "showingPlcHdr"), ("placeholder", False)),  # what is shown asks for an answer
     **dict.fromkeys(_tags(_WORD, "ddList", "checkBox"), ("form-field", True)),  # its state is no text of the file
+}
+
+# How a run looks may change what its text says: an amount struck out before another, `10` and a raised `2`.
+_RUN_MARKS = {
+    **dict.fromkeys(_tags(_WORD, "strike", "dstrike"), "struck-text"),
+    **dict.fromkeys(_tags(_WORD, "vanish"), "unseen-text"),
+    **dict.fromkeys(_tags(_WORD, "vertAlign"), "raised-digits"),
 }
 
 # Symbol fonts number their glyphs freely; these are the ones seen in forms. The rest stays in the private use area.
@@ -121,12 +130,14 @@ class _Reading:
 
     Attributes:
         ink: non-blank characters by the `w:tr` or loose `w:p` that holds them.
+        layouts: the tables that only place others.
         apart: numbers for what stands inside or beside the body's own tables and paragraphs.
         tracked: whether any change is tracked, so that deleted paragraph marks are worth looking for.
         flaws: how many pieces had to be interpreted, by code.
     """
 
     ink: dict[Element, int]
+    layouts: frozenset[Element]
     apart: _Numbers
     tracked: bool
     flaws: Counter[str] = field(default_factory=Counter)
@@ -161,8 +172,9 @@ def read(source: Source) -> Document:
 
     A cell's `left` and `right` are grid columns (from 0, end not included), its place's column is the first of them
     from 1. A vertically merged cell stands once, in its top row; text of its own that a covered cell still holds is a
-    further part of it. Tables and text boxes inside a cell follow its row. Tables of the body are numbered first, then
-    those inside others; so are the body's paragraphs, then those of text boxes and notes. Blank paragraphs count
+    further part of it. Tables and text boxes inside a cell follow its row; the cells of a table that only places others
+    are read like text boxes. Tables of the body are numbered first, then those inside others; so are the body's
+    paragraphs, then those of text boxes, such cells and notes. Blank paragraphs count
     but are not given.
 
     Raises:
@@ -178,8 +190,10 @@ def read(source: Source) -> Document:
         raise ReadError("unsupported", f"{part} is no Word document")
 
     kinds = Counter(block.tag in _TABLE for block in _find_parts(body, _BLOCKS))
+    layouts = _find_layouts(body)
     reading = _Reading(
-        ink=_count_ink(body),
+        ink=_count_ink(body, layouts),
+        layouts=layouts,
         apart=_Numbers(count(kinds[True] + 1), count(kinds[False] + 1)),
         tracked=next(body.iter(*_TRACKED), None) is not None,
     )
@@ -202,6 +216,30 @@ def _read_blocks(container: Element, numbers: _Numbers, reading: _Reading, depth
         else:
             rows += _read_loose_paragraph(block, next(numbers.lines), reading, depth)
     return rows
+
+
+def _find_layouts(body: Element) -> frozenset[Element]:
+    """Find the tables that only place others: some cell holds a table, and no row has two filled cells."""
+    layouts: set[Element] = set()
+    for table in body.iter(*_TABLE):
+        around = next(table.iterancestors(*_TABLE), None)
+        if (around is not None and around not in layouts) or next(table.iterdescendants(*_TABLE), None) is None:
+            continue
+        rows = [list(_find_parts(row, _CELL)) for row in _find_parts(table, _ROW)]
+        holds = any(part.tag in _TABLE for row in rows for cell in row for part in _find_parts(cell, _BLOCKS))
+        if holds and all(sum(map(_is_filled, row)) < 2 for row in rows):
+            layouts.add(table)
+    return frozenset(layouts)
+
+
+def _is_filled(cell: Element) -> bool:
+    return any((text.text or "").strip() for text in cell.iter(*_TEXT))
+
+
+def _read_layout(table: Element, reading: _Reading, depth: int) -> list[Row]:
+    """Read the cells of a table that only places others one after the other, as parts of the page."""
+    cells = [cell for row in _find_parts(table, _ROW) for cell in _find_parts(row, _CELL)]
+    return [row for cell in cells for row in _read_blocks(cell, reading.apart, reading, depth + 1)]
 
 
 def _check_depth(depth: int) -> None:
@@ -240,8 +278,10 @@ def _read_notes(package: Package, part: str, kind: str, reading: _Reading) -> li
 
 
 def _read_table(table: Element, number: int, reading: _Reading, depth: int) -> list[Row]:
-    """Read a table's rows, each followed by the rows of what stands inside its cells."""
+    """Read a table's rows, each followed by the rows of what stands inside its cells; of a layout, what it places."""
     _check_depth(depth)
+    if table in reading.layouts:
+        return _read_layout(table, reading, depth)
     drafts: list[tuple[int, list[Cell | _MergedCell], list[Row]]] = []
     above: dict[int, _MergedCell] = {}
     for index, row in enumerate(_find_parts(table, _ROW), start=1):
@@ -440,8 +480,10 @@ def _get(element: Element, name: str) -> str | None:
     return None
 
 
-def _count_ink(root: Element) -> dict[Element, int]:
+def _count_ink(root: Element, layouts: Collection[Element] = ()) -> dict[Element, int]:
     """Count the non-blank characters under each `w:tr` and each `w:p` outside of tables, in one pass over the XML.
+
+    The rows of tables that only place others hold nothing of their own.
 
     It knows nothing of cells, merges or paragraphs' order, so that it finds out what the walk above drops.
     """
@@ -453,7 +495,9 @@ def _count_ink(root: Element) -> dict[Element, int]:
         if tag in _INK_HOLDERS:
             if event == "end":
                 holders.pop()
-            elif tag in _TEXT_BOX:
+            elif tag in _TEXT_BOX or (
+                tag in _ROW and layouts and next(element.iterancestors(*_TABLE), None) in layouts
+            ):
                 holders.append(None)
             else:
                 holders.append(element if tag in _ROW or holders[-1] is None else holders[-1])
@@ -469,6 +513,27 @@ def _count_ink(root: Element) -> dict[Element, int]:
 def _note_flaws(root: Element, reading: _Reading) -> None:
     for element in root.iter(*_FLAWS):
         reading.flaws[_FLAWS[element.tag][0]] += 1
+    for setting in root.iter(*_RUN_MARKS):
+        code = _RUN_MARKS[setting.tag]
+        run = next(setting.iterancestors(*_RUN), None)
+        if run is None or setting.getparent().getparent() is not run or not _is_on(setting):
+            continue
+        text = _say_run(run)
+        if code == "raised-digits":
+            before = next(run.itersiblings(*_RUN, preceding=True), None)
+            if not (text[:1].isdigit() and before is not None and _say_run(before)[-1:].isdigit()):
+                continue
+        if text and not text.isspace():
+            reading.flaws[code] += 1
+
+
+def _is_on(setting: Element) -> bool:
+    """Tell whether a setting of a run, such as `w:strike`, changes how its text is to be taken."""
+    return _get(setting, "val") not in {"0", "false", "off", "none", "baseline"}
+
+
+def _say_run(run: Element) -> str:
+    return "".join(text.text or "" for text in run.iter(*_TEXT))
 
 
 def _list_flaws(reading: _Reading) -> tuple[Flaw, ...]:

@@ -4,6 +4,8 @@ Enters: runs of characters, in the order in which they are drawn. Leaves: the sa
 already: programs draw a text twice, a little apart, to make it bold, and PDFium drops only some of the second one.
 """
 
+from dataclasses import dataclass
+
 from extractor.readers.lines import SLANTED, Run
 
 DOUBLE = 0.3
@@ -13,24 +15,35 @@ NEAR = 0.8
 """Where a character of a run stands is estimated from the run's ends; it may be off by this share of its size."""
 
 
+@dataclass(slots=True)
+class _Line:
+    """The runs of a line, and from where to where they reach together."""
+
+    runs: list[Run]
+    x0: float
+    x1: float
+
+
 class Doubles:
     """Remembers a page's runs by their lines. `dropped` counts the characters that were drawn again."""
 
     def __init__(self) -> None:
         """Begin a page."""
         self.dropped = 0
-        self._lines: dict[int, list[Run]] = {}
+        self._lines: dict[int, _Line] = {}
 
     def take(self, run: Run) -> Run | None:
         """Give what is new of a run: all of most, nothing of one drawn again, the rest of one that goes on."""
         if run.turn == SLANTED:
             return run
-        line = round(run.base / 4)
-        for key in (line, line - 1, line + 1):
-            for before in self._lines.get(key, ()):
-                if min(before.x1, run.x1) - max(before.x0, run.x0) < NEAR * run.size / 2:
-                    continue
-                if before.turn != run.turn or abs(before.base - run.base) >= DOUBLE * run.size:
+        at = round(run.base / 4)
+        least = NEAR * run.size / 2
+        for near in (at, at - 1, at + 1):
+            line = self._lines.get(near)
+            if line is None or line.x1 - run.x0 < least or run.x1 - line.x0 < least:
+                continue  # Nearly always: a line is drawn from left to right.
+            for before in line.runs:
+                if not _lies_over(before, run, least):
                     continue
                 text = _find_new(before, run)
                 self.dropped += len(run.text) - len(text)
@@ -41,8 +54,20 @@ class Doubles:
                         run = run._replace(text=text, x1=before.x0)
                     else:
                         run = run._replace(text=text, x0=before.x1, led=False)
-        self._lines.setdefault(line, []).append(run)
+        line = self._lines.get(at)
+        if line is None:
+            self._lines[at] = _Line([run], run.x0, run.x1)
+        else:
+            line.runs.append(run)
+            line.x0, line.x1 = min(line.x0, run.x0), max(line.x1, run.x1)
         return run
+
+
+def _lies_over(before: Run, run: Run, least: float) -> bool:
+    """Tell whether two runs of one line share at least so much of their width."""
+    if min(before.x1, run.x1) - max(before.x0, run.x0) < least:
+        return False
+    return before.turn == run.turn and abs(before.base - run.base) < DOUBLE * run.size
 
 
 def _find_new(before: Run, run: Run) -> str:

@@ -18,7 +18,7 @@ from lxml import etree
 from extractor.document import Cell, Document, Flaw, LineSpan, ReadError, Row, Source, TableCell
 from extractor.readers.decode import decode
 from extractor.readers.html_grid import read_grid
-from extractor.readers.html_text import Element, Notes, Piece, count_ink, count_shown, read_flow
+from extractor.readers.html_text import Element, Notes, Piece, count_ink, count_shown, note_marks, read_flow
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_MARKS = 2_000_000
@@ -85,6 +85,7 @@ def read_pages(pages: Iterable[str], flaws: tuple[Flaw, ...] = ()) -> Document:
         root = _parse(page)
         if root is None:
             continue
+        note_marks(root, notes)
         reading = _Reading(_number_tables(root, tables), lines, count_shown(root), notes)
         kept = _read_pieces(read_flow(root, notes), reading, 0)
         counted = max(sum(reading.ink.values()), 0)

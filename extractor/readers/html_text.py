@@ -51,6 +51,9 @@ _UNSEEN_INPUTS = frozenset({"hidden", "image", "file", "color", "range", "passwo
 _TICKS = frozenset({"checkbox", "radio"})
 
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
+_STRIKING = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.IGNORECASE)
+_STRUCK = frozenset({"s", "strike"})
+_RAISED = frozenset({"sup", "sub"})
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _FRAMES = frozenset({"iframe", "object", "applet"})
 
@@ -271,3 +274,21 @@ def _all_text(element: Element) -> Iterator[str]:
                 break
         else:
             stack.pop()
+
+
+def note_marks(root: Element, notes: Notes) -> None:
+    """Count texts whose look may unsay them: struck out, or a figure raised behind another (`10<sup>2</sup>`)."""
+    for element in root.iter():
+        style = element.get("style") if isinstance(element.tag, str) else None
+        if (element.tag in _STRUCK or (style and _STRIKING.search(style))) and any(map(count_ink, element.itertext())):
+            notes.counts["struck-text"] += 1
+        elif element.tag in _RAISED and "".join(element.itertext()).strip()[:1].isdigit():
+            notes.counts["raised-digits"] += _say_before(element)[-1:].isdigit()
+
+
+def _say_before(element: Element) -> str:
+    """Give the text right before an element in its parent."""
+    before = element.getprevious()
+    if before is None:
+        return element.getparent().text or ""
+    return before.tail or "".join(before.itertext())

@@ -5,21 +5,36 @@ its last one, and the rows of which the height of a label does not tell to which
 
 A label reaches down to the next one in its column. At a page's end no next one follows: the rows there may belong to a
 label that stands on the next page only. Where labels stand at the middle of what they span, the height of the last
-label on the page tells how far it reaches; where they stand at the top, nothing does.
+label on the page tells how far it reaches; where they stand at the top, nothing does. A label beside which nothing is
+printed, or marks alone that say so (`—`), holds no row below it.
 """
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractor.readers.block_rows import BlockRow, Side
 from extractor.readers.blocks import Block
+
+MARK = re.compile(r"[/／\\—–〇×-]+|无")
+"""What a cell prints that holds nothing."""
 
 OFF = 0.45
 """How far (in widths of a full character) a label may stand off the middle of what it spans."""
 
 Columns = tuple[int, int]
 """The columns of a block: the first one, and the one behind the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A row of a table with the columns of its blocks; rows of one `section` stand below the same headings."""
+
+    row: BlockRow
+    columns: Sequence[Columns]
+    section: int
 
 
 @dataclass(slots=True)
@@ -41,36 +56,47 @@ class _Label:
 
 
 def find_reach(
-    rows: Sequence[BlockRow],
-    columns: Sequence[Sequence[Columns]],
-    sections: Sequence[int],
+    placed: Sequence[PlacedRow],
     *,
     side: Side,
-    below: Mapping[int, str] | None,
+    below: Sequence[PlacedRow] | None,
+    first: bool = False,
 ) -> Reach:
     """Find out how far the labels at the side of a table's rows reach.
 
     Args:
-        rows: the table's rows on a page.
-        columns: the columns of each row's blocks.
-        sections: a number for each row: rows of one number stand below the same headings.
+        placed: the table's rows on a page.
         side: what the texts of a row share.
-        below: the labels that begin the next page, by their column; None where the table ends on the page, so that its
-            last labels reach to its end.
+        below: the rows on the next page; None where the table ends on the page, so that its last labels reach to its
+            end.
+        first: whether labels that a page break cuts stand beside the first of their rows, as `stand_first` finds out.
     """
-    labels = _find_labels(rows, columns, sections)
+    rows = [each.row for each in placed]
+    labels = _find_labels(placed)
     reach = Reach({(label.row, label.column): label.until for label in labels})
     if below is None:
         return reach
-    where = _find_side(rows, [label for label in labels if label.until < len(rows)]) or side
+    following, later = _find_following(placed, below)
+    where = _find_side(rows, [label for label in labels if label.until < len(rows)], side)
     last = {label.column: label for label in labels if label.until == len(rows)}
-    for column, text in below.items():
+    for lowest in last.values():
+        end = _end_blank(rows, lowest)
+        if lowest.column in following and lowest.row + 1 < end == len(rows) and _is_headings(rows[-1]):
+            end -= 1  # Headings belong to the label of the rows below them.
+        if where == "middle" and lowest.column not in later and end == len(rows):
+            chosen = _choose_end(rows, lowest)
+            end = end if chosen is None or chosen == lowest.row + 1 else chosen
+        reach.until[lowest.row, lowest.column] = end
+        reach.open.update([len(rows) - 1] if end < lowest.until else [])
+    for column, text in following.items():
         label = last.get(column)
         if label is None:
-            reach.open.update([len(rows) - 1] if columns[-1][0][0] > column else [])
-        elif label.block.text != text and label.row < len(rows) - 1:
+            reach.open.update([len(rows) - 1] if placed[-1].columns[0][0] > column else [])
+        elif label.block.text != text and label.row < reach.until[label.row, column] - 1 == len(rows) - 1:
             # Its cell ends on this page: were it cut, the next page would begin with the rest of it.
             chosen = _choose_end(rows, label) if where == "middle" else None
+            if first and chosen == label.row + 1:
+                chosen = None  # Did the next label begin here, it would stand here.
             reach.until[label.row, column] = chosen or label.until
             # Beside its first row alone, a label may as well stand at the top of all of them.
             sure = chosen is not None and (chosen == label.until or chosen > label.row + 1)
@@ -78,18 +104,38 @@ def find_reach(
     return reach
 
 
-def _find_labels(
-    rows: Sequence[BlockRow], columns: Sequence[Sequence[Columns]], sections: Sequence[int]
-) -> list[_Label]:
+def stand_first(pages: Iterable[Sequence[PlacedRow]]) -> bool:
+    """Tell whether the labels of a table stand beside the first of their rows where a page break cuts their cells.
+
+    Some programs set labels at the middle of their cells, but not those of cells that go on on the next page. Such a
+    label is one below which the next page has rows, and further down in its column the next label or none.
+    """
+    votes: Counter[bool] = Counter()
+    for page, following in pairwise([*pages]):
+        below = [each for each in following if not each.row.heads]
+        lead = [each.columns[0][0] for each in below]
+        rows = [each.row for each in page]
+        for label in _find_labels(page):
+            goes_on = bool(below) and below[0].section == page[-1].section and lead[0] > label.column
+            if label.until < len(rows) or label.until - label.row < 2 or not goes_on:
+                continue
+            if any(each <= label.column for each in lead):
+                near = OFF * label.block.size
+                high = abs(label.block.top - rows[label.row].top) <= near
+                votes[high and abs(_off(rows, label, label.until)) > near] += 1
+    return votes[True] > votes[False]
+
+
+def _find_labels(placed: Sequence[PlacedRow]) -> list[_Label]:
     """Give the labels at the side of rows; each reaches to the next row that prints something in its column."""
-    lead = [each[0][0] for each in columns]
+    rows = [each.row for each in placed]
     labels = []
-    for index, row in enumerate(rows):
-        for block, (first, behind) in zip(row.blocks, columns[index], strict=True):
-            if not block.label or (row.is_heading and first > 0):
+    for index, each in enumerate(placed):
+        for block, (first, behind) in zip(each.row.blocks, each.columns, strict=True):
+            if not block.label or (first > 0 and (each.row.heads or _heads_texts(placed, index))):
                 continue
             until = index + 1
-            while until < len(rows) and sections[until] == sections[index] and lead[until] >= behind:
+            while until < len(rows) and placed[until].section == each.section and placed[until].columns[0][0] >= behind:
                 until += 1
             until = _reach_on(rows, block, index, until)
             labels.append(_Label(block, index, first, until))
@@ -105,14 +151,58 @@ def _reach_on(rows: Sequence[BlockRow], block: Block, row: int, until: int) -> i
     return end if abs(_off(rows, label, end)) <= OFF * block.size else until
 
 
-def _find_side(rows: Sequence[BlockRow], labels: Sequence[_Label]) -> Side | None:
-    """Find out where the labels stand of which the rows are known; None where that is of no one or undecided."""
-    votes: Counter[Side] = Counter()
+def _find_following(placed: Sequence[PlacedRow], below: Sequence[PlacedRow]) -> tuple[dict[int, str], set[int]]:
+    """Give the labels of the next page's first row by their column, and the columns in which any row has one.
+
+    Headings that are printed again are left out; rows below other headings have other columns.
+    """
+    rows = [each for each in below if not each.row.heads]
+    if not rows or rows[0].section != placed[-1].section:
+        return {}, set()
+    labels = [
+        {first: block.text for (first, _), block in zip(each.columns, each.row.blocks, strict=True) if block.label}
+        for each in rows
+        if each.section == rows[0].section
+    ]
+    return labels[0], {column for each in labels for column in each}
+
+
+def _heads_texts(placed: Sequence[PlacedRow], index: int) -> bool:
+    """Tell whether a row holds labels alone, and the next one a text below the last of them, as below headings."""
+    if index + 1 == len(placed) or not _is_headings(placed[index].row):
+        return False
+    below = placed[index + 1]
+    column = placed[index].columns[-1][0]
+    texts = zip(below.row.blocks, below.columns, strict=True)
+    return any(not block.label and first <= column < behind for block, (first, behind) in texts)
+
+
+def _end_blank(rows: Sequence[BlockRow], label: _Label) -> int:
+    """Give the row behind the last one of a label at a page's end, which holds none but its own if that is blank."""
+    end = label.row
+    while end < label.until and _is_blank(rows[end], label.block):
+        end += 1
+    return label.until if end == label.row else end
+
+
+def _is_headings(row: BlockRow) -> bool:
+    """Tell whether a row prints labels alone, and several of them."""
+    return len(row.blocks) > 1 and all(block.label for block in row.blocks)
+
+
+def _is_blank(row: BlockRow, label: Block) -> bool:
+    """Tell whether a row prints nothing beside a label but marks that say so."""
+    return all(MARK.fullmatch(block.text) is not None for block in row.blocks if block.x0 > label.x1)
+
+
+def _find_side(rows: Sequence[BlockRow], labels: Sequence[_Label], side: Side) -> Side:
+    """Find out where the labels stand of which the rows are known. Other texts' `side` counts once, if middle."""
+    votes: Counter[Side] = Counter({"middle": int(side == "middle")})
     for label in labels:
         if label.until - label.row > 1:
             votes["top"] += abs(label.block.top - rows[label.row].top) <= OFF * label.block.size
             votes["middle"] += abs(_off(rows, label, label.until)) <= OFF * label.block.size
-    return votes.most_common(1)[0][0] if votes["top"] != votes["middle"] else None
+    return votes.most_common(1)[0][0] if votes["top"] != votes["middle"] else side
 
 
 def _off(rows: Sequence[BlockRow], label: _Label, until: int) -> float:

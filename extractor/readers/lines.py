@@ -149,35 +149,28 @@ class Spacing:
 
 
 def judge_spacing(pages: Sequence[Sequence[Run]]) -> Spacing:
-    """Find out how a document shows its spaces."""
-    return Spacing(_draws_spaces(pages), _sets_off_letters(pages))
+    """Find out how a document shows its spaces.
 
-
-def _draws_spaces(pages: Iterable[Sequence[Run]]) -> bool:
-    """Tell whether there are spaces inside of the lines of cells, and after half-width marks no gap without one."""
-    drawn = lacking = 0
+    They are drawn where there are some inside of the lines of cells, and after half-width marks hardly a gap without
+    one. Letters are set off where most or many of the ideographs next to a letter or digit stand apart from it.
+    """
+    drawn = lacking = wide = tight = 0
     for runs in pages:
+        # Within a run PDFium has seen no gap, though it overlooks some.
+        tight += len(BOUNDARY.findall("\n".join([run.text for run in runs])))
         for before, run in pairwise(runs):
-            if before.cell is not None and before.cell == run.cell and before.base == run.base:
+            if before.base != run.base:
+                continue
+            gap = run.x0 - before.x1
+            if before.cell is not None and before.cell == run.cell:
                 if before.spaced or run.led:
                     drawn += 1
                 elif before.text[-1] in ",;:)":
-                    lacking += SPACE_GAP * run.size < run.x0 - before.x1 < run.size
-    return drawn > 4 * lacking
-
-
-def _sets_off_letters(pages: Iterable[Sequence[Run]]) -> bool:
-    """Tell whether the ideographs next to a letter or digit stand apart from it, most or many of them."""
-    wide = tight = 0
-    for runs in pages:
-        tight += len(BOUNDARY.findall("\n".join([run.text for run in runs])))
-        for before, run in pairwise(runs):
-            if before.base == run.base and BOUNDARY.match(before.text[-1] + run.text[0]):
-                gap = run.x0 - before.x1
+                    lacking += SPACE_GAP * run.size < gap < run.size
+            if BOUNDARY.match(before.text[-1] + run.text[0]):
                 wide += SPACE_GAP * run.size < gap < run.size
                 tight += abs(gap) <= SPACE_GAP * run.size
-    # Within a run PDFium has seen no gap, though it overlooks some.
-    return 2 * wide > tight
+    return Spacing(drawn > 4 * lacking, 2 * wide > tight)
 
 
 BOUNDARY = re.compile(r"[\u2e80-\U0010ffff][0-9A-Za-z%.+-]|[0-9A-Za-z%.+-](?=[\u2e80-\U0010ffff])")
@@ -204,9 +197,10 @@ def group_lines(runs: Iterable[Run], spacing: Spacing) -> list[TextLine]:
     runs = list(runs)
     if len(runs) == 1:
         return [_make_line(runs, spacing)]
-    turns = sorted({run.turn for run in runs})
+    turns = {run.turn for run in runs}
     if len(turns) > 1:
-        return [line for turn in turns for line in group_lines([run for run in runs if run.turn == turn], spacing)]
+        alike = ([run for run in runs if run.turn == turn] for turn in sorted(turns))
+        return [line for own in alike for line in group_lines(own, spacing)]
     sizes = [run.size for run in runs]
     if sizes and max(sizes) > RAISED * min(sizes):
         runs.sort(key=lambda run: -run.size)
@@ -237,20 +231,21 @@ def _make_line(runs: list[Run], spacing: Spacing) -> TextLine:
         text, x0, x1, base, size, spaced, _, _, turn, _, _, sure = runs[0]
         box = (x0, base - 0.86 * size, x1, base + 0.14 * size)
         return TextLine(text, (runs[0],), _turn_box(turn, box) if turn else box, size, spaced, turn, sure)
-    runs.sort(key=_find_ink if any(run.text[0] in WIDE_OPENING for run in runs) else itemgetter(1))
+    runs.sort(key=itemgetter(1) if WIDE_OPENING.isdisjoint([run.text[0] for run in runs]) else _find_ink)
     # The size of letters and digits is an estimate from their height, that of ideographs is their width.
     size = max([run.size for run in runs if not run.text.isascii()] or [run.size for run in runs])
     gaps = [_gap(before, run, size) for before, run in pairwise(runs)]
     last = runs[-1]
     box = (runs[0].x0, last.base - 0.86 * size, max([run.x1 for run in runs]), last.base + 0.14 * size)
     text = _space_out(runs, gaps, size, spacing)
-    sure = find_least_sure(run.sure for run in runs)
+    sure = find_least_sure([run.sure for run in runs])
     return TextLine(text, tuple(runs), _turn_box(last.turn, box), size, last.spaced, last.turn, sure)
 
 
 def find_least_sure(parts: Iterable[float | None]) -> float | None:
     """Give how sure the least sure part of a text is; None where no part was recognised."""
-    return min((sure for sure in parts if sure is not None), default=None)
+    known = [sure for sure in parts if sure is not None]
+    return min(known) if known else None
 
 
 def _find_ink(run: Run) -> float:
@@ -348,13 +343,14 @@ def join_lines(lines: Sequence[TextLine], x0: float, x1: float, habits: Habits) 
         return line.text, _slack(line, x0 + pad, x1 - pad) / line.size
     pad = max(0.0, min(6.0, min([line.box[0] for line in lines]) - x0, x1 - max([line.box[2] for line in lines])))
     x1 = _find_edge(lines, x1 - pad) + pad
+    left, right = x0 + pad, x1 - pad
     pieces = [lines[0].text]
     for line, following in pairwise(lines):
-        room = _slack(line, x0 + pad, x1 - pad) / line.size
+        room = _slack(line, left, right) / line.size
         pieces.append(joint(line.text, following.text, habits, room=room, spaced=line.spaced))
         pieces.append(following.text)
     last = lines[-1]
-    return "".join(pieces), _slack(last, x0 + pad, x1 - pad) / last.size
+    return "".join(pieces), _slack(last, left, right) / last.size
 
 
 def _join_turned(lines: Sequence[TextLine], habits: Habits) -> str:
@@ -376,30 +372,30 @@ def unstack(lines: Sequence[TextLine], is_label: Callable[[str], bool]) -> str |
     """
     if any(line.turn or len(line.text) > 2 * MOST_COLUMNS for line in lines):
         return None
-    runs = [run for line in lines for run in line.runs]
-    if any(len(run.text) != 1 for run in runs):
-        runs = [piece for run in runs for piece in _spell(run)]
-    columns: list[list[Run]] = []
-    for run in sorted(runs, key=itemgetter(1)):
-        if columns and run.x0 - columns[-1][0].x0 < 0.6 * run.size:
-            columns[-1].append(run)
+    columns: list[list[_Placed]] = []
+    for placed in sorted([placed for line in lines for run in line.runs for placed in _spell(run)], key=itemgetter(0)):
+        if columns and placed[0] - columns[-1][0][0] < 0.6 * placed[2]:
+            columns[-1].append(placed)
+        elif len(columns) == MOST_COLUMNS:
+            return None
         else:
-            columns.append([run])
-    if len(columns) > MOST_COLUMNS:
-        return None
-    if is_label("".join(line.text for line in lines)):
-        return "".join(line.text for line in lines) if len(columns) == 1 else None
-    stacks = ["".join(run.text for run in sorted(column, key=lambda run: run.base)) for column in columns]
+            columns.append([placed])
+    joined = "".join([line.text for line in lines])
+    if is_label(joined):
+        return joined if len(columns) == 1 else None
+    stacks = ["".join([char for *_, char in sorted(column, key=itemgetter(1))]) for column in columns]
     readings = ("".join(stacks), "".join(reversed(stacks)))
     return next(filter(is_label, readings), None)
 
 
-def _spell(run: Run) -> list[Run]:
+_Placed = tuple[float, float, float, str]
+"""A character: where it begins, its baseline, its size, and itself."""
+
+
+def _spell(run: Run) -> list[_Placed]:
     """Give a run's characters one by one, as wide as they are on average."""
     step = (run.x1 - run.x0) / len(run.text)
-    return [
-        run._replace(text=char, x0=run.x0 + k * step, x1=run.x0 + (k + 1) * step) for k, char in enumerate(run.text)
-    ]
+    return [(run.x0 + k * step, run.base, run.size, char) for k, char in enumerate(run.text)]
 
 
 MOST_COLUMNS = 4
@@ -408,16 +404,22 @@ MOST_COLUMNS = 4
 
 def _find_edge(lines: Sequence[TextLine], x1: float) -> float:
     """Give where lines are wrapped: the cell's edge, or, where most of many lines end at another one, that one."""
+    if len(lines) < MANY_LINES:
+        return x1
     ends = [line.box[2] for line in lines]
     edge = max(ends)
-    near = sum(edge - end < 1.6 * line.size for end, line in zip(ends, lines, strict=True))
+    near = sum([edge - end < 1.6 * line.size for end, line in zip(ends, lines, strict=True)])
     starts = [line.box[0] for line in lines]
     flush = max(starts) - min(starts) < 0.6 * lines[0].size
-    return edge if len(lines) >= 4 and flush and near >= 0.7 * len(lines) else x1
+    return edge if flush and near >= 0.7 * len(lines) else x1
+
+
+MANY_LINES = 4
+"""From so many lines on, the edge at which most of them end is where they are wrapped."""
 
 
 def _slack(line: TextLine, x0: float, x1: float) -> float:
-    left, right = max(0.0, line.box[0] - x0), max(0.0, x1 - line.box[2])
-    centred = abs(left - right) < 0.6 * line.size
-    right_aligned = right < 0.3 * line.size
-    return left + right if centred or right_aligned else right
+    """Give how much room a line leaves in a cell: on both sides where it stands in the middle or at the right."""
+    start, _, end, _ = line.box
+    left, right = max(0.0, start - x0), max(0.0, x1 - end)
+    return left + right if right < 0.3 * line.size or abs(left - right) < 0.6 * line.size else right

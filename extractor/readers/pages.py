@@ -275,9 +275,9 @@ def _make_cell(lines: list[TextLine], cell: GridCell, page: Page, habits: Habits
     if not lines:
         return Cell("", "", _find_places(page, [box]), box[0], box[2], rows, aligned=aligned, closed=cell.closed)
     text, room = join_lines(lines, box[0], box[2], habits)
-    raw = "\n".join(line.text for line in lines)
+    raw = "\n".join([line.text for line in lines])
     places = _find_places(page, [line.box for line in lines])
-    confidence = find_least_sure(line.sure for line in lines)
+    confidence = find_least_sure([line.sure for line in lines])
     return Cell(raw, text, places, box[0], box[2], rows, room, aligned, cell.closed, confidence)
 
 
@@ -299,12 +299,8 @@ def _find_part(parts: Sequence[Part], x: float) -> Part:
 def _enclose(boxes: Sequence[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
     if len(boxes) == 1:
         return boxes[0]
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _round(box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

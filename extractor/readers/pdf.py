@@ -5,7 +5,7 @@ PDFium is not thread-safe: one process reads one file at a time.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pypdfium2
 
@@ -20,6 +20,7 @@ from extractor.readers.pages import Page, Turn, make_rows, number_pages
 from extractor.readers.pdf_calls import count_chars, give
 from extractor.readers.pdf_chars import find_rotation, read_characters
 from extractor.readers.pdf_damage import find_damage
+from extractor.readers.pdf_fonts import Fonts
 from extractor.readers.pdf_paths import Rulings, find_placing, read_rulings
 from extractor.readers.pdf_scan import is_recognised, read_pictured
 from extractor.readers.pdf_text import TextLayer, TextReader
@@ -61,9 +62,10 @@ def read(source: Source) -> Document:
     pages: list[Page] = []
     blank: list[int] = []
     rulings: list[Rulings] = []
+    fonts = Fonts()
     try:
         characters = 0
-        for index, opened in _open_chosen(pdf, source, flaws):
+        for index, opened in _note_fonts(_open_chosen(pdf, source, flaws), fonts):
             read_pages, drawn = _read_page(opened, index + 1, flaws, source, pages[-1] if pages else None)
             characters += sum(page.characters for page in read_pages)
             if characters > MOST_CHARACTERS:
@@ -82,7 +84,8 @@ def read(source: Source) -> Document:
     if any(flaw.code == "page-rescan" for flaw in flaws) and not any(page.runs for page in pages):
         raise ReadError("rescan")
     unreadable = {flaw.page for flaw in flaws if flaw.code == "page-unreadable"}
-    flaws.extend(find_damage(source.data, number, [page for page in blank if page not in unreadable]))
+    blank = [page for page in blank if page not in unreadable]
+    flaws.extend(find_damage(source.data, number, blank, fonts.checksums))
     reader = f"pypdfium2 {pypdfium2.version.PYPDFIUM_INFO.version}"
     if len(rulings) == number == len(pages) and not any(is_recognised(page) for page in pages):
         pages = join_sheets(pages, rulings)
@@ -175,7 +178,14 @@ def _open_chosen(pdf: pypdfium2.PdfDocument, source: Source, flaws: list[Flaw]) 
             yield index, opened or _open_page(pdf, index)
         else:
             _close_page(opened)
-            flaws.extend(_judge_plain(text or "", index + 1))
+            flaws.extend(_judge_plain(text or "", index + 1, count_implausible(text or "")))
+
+
+def _note_fonts(pages: Iterable[tuple[int, Opened | None]], fonts: Fonts) -> Iterator[tuple[int, Opened | None]]:
+    for index, opened in pages:
+        if opened is not None:
+            fonts.note(give(opened[1].raw))
+        yield index, opened
 
 
 def _open_page(pdf: pypdfium2.PdfDocument, index: int) -> Opened | None:
@@ -212,6 +222,7 @@ def _read_page(
         return [Page(number, [], [], 0)], None
     page, textpage = opened
     shown = page.get_rotation()
+    follows = before is not None and before.rules is not None
     try:
         if textpage.count_chars() > LONGEST_PAGE:
             raise ReadError("limit", f"more than {LONGEST_PAGE} characters on page {number}")
@@ -227,28 +238,24 @@ def _read_page(
         pictured = rulings.images > 0
         reader = TextReader(page, textpage, grids, pictured=pictured)
         layer = reader.read()
-        if _needs_recognition(layer, rulings) and find_recognition().there:
-            recognised, doubts = read_pictured(page, number, source.vocabulary, source.beat)
+        implausible = count_implausible(layer.text)
+        only_picture = rulings.images > 0 and _is_only_number(layer.runs)
+        # A page can be read as a picture only: it is one, or its fonts do not tell what their glyphs mean.
+        if (only_picture or implausible) and find_recognition().there:
+            recognised, doubts = read_pictured(page, number, source.vocabulary, source.beat, follows=follows)
             flaws += doubts
             return recognised, rulings
-        unruled = may_align(
-            layer.runs, grids, source.vocabulary, follows=before is not None and before.rules is not None
-        )
+        unruled = may_align(layer.runs, grids, source.vocabulary, follows=follows)
         if unruled:
-            layer = reader.read(by_object=True)
+            layer = reader.read_by_object(layer)
         turn = Turn((page.get_rotation() - shown) % 360, *page.get_size())
     finally:
         _close_page(opened)
-    flaws += _judge_text(layer, number)
+    flaws += _judge_text(layer, number, implausible)
     if rulings.images and _is_only_number(layer.runs):
         flaws.append(Flaw("page-image-only", page=number, lost=True, detail=EXTRA))
     rules = merge_lines(rulings.horizontal) if unruled else None
     return [Page(number, layer.runs, grids, layer.characters, rules, layer.apart, turn)], rulings
-
-
-def _needs_recognition(layer: TextLayer, rulings: Rulings) -> bool:
-    """Tell whether a page can be read as a picture only: it is one, or its fonts do not tell what their glyphs mean."""
-    return (rulings.images > 0 and _is_only_number(layer.runs)) or count_implausible(layer.text) > 0
 
 
 def _is_only_number(runs: list[Run]) -> bool:
@@ -268,20 +275,19 @@ def find_page_grids(rulings: Rulings, before: Sequence[Grid] = ()) -> list[Grid]
     return find_grids([*rulings.horizontal, *across], [*rulings.vertical, *down], drawn=False)
 
 
-def _judge_text(layer: TextLayer, number: int) -> Iterator[Flaw]:
-    """Give what is to be doubted in a page's text."""
-    yield from _judge_plain(layer.text, number)
+def _judge_text(layer: TextLayer, number: int, implausible: int) -> Iterator[Flaw]:
+    """Give what is to be doubted in a page's text, so many of whose characters nobody would print."""
+    yield from _judge_plain(layer.text, number, implausible)
     if layer.recognised:
         yield Flaw("recognised-text", page=number, count=layer.recognised)
     if layer.hidden:
         yield Flaw("hidden-text", page=number, count=layer.hidden)
 
 
-def _judge_plain(text: str, number: int) -> Iterator[Flaw]:
+def _judge_plain(text: str, number: int, implausible: int) -> Iterator[Flaw]:
     """Give what is to be doubted in the characters themselves."""
     unmapped = len(MEANINGLESS.findall(text))
     if unmapped:
         yield Flaw("no-unicode", page=number, count=unmapped, lost=True)
-    implausible = count_implausible(text)
     if implausible:
         yield Flaw("text-garbled", page=number, count=implausible, lost=True)

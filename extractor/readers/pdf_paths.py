@@ -5,7 +5,7 @@ shaded rectangles, and how many pictures it holds. Characters are read elsewhere
 """
 
 from collections.abc import Iterator
-from itertools import islice, pairwise, repeat
+from itertools import islice, pairwise, repeat, tee
 from math import inf
 
 import pypdfium2
@@ -86,7 +86,8 @@ class Rulings:
 
     def add(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Add a thin piece. What is drawn beyond the page (a cell that goes on on the next) ends at the page's edge."""
-        x0, y0, x1, y1 = max(x0, 0.0), max(y0, 0.0), min(x1, self._width), min(y1, self._height)
+        if x0 < 0.0 or y0 < 0.0 or x1 > self._width or y1 > self._height:
+            x0, y0, x1, y1 = max(x0, 0.0), max(y0, 0.0), min(x1, self._width), min(y1, self._height)
         width, height = x1 - x0, y1 - y0
         if width < 0 or height < 0:
             return
@@ -108,14 +109,24 @@ class Rulings:
 
     def go_beyond(self, shown: Box) -> bool:
         """Tell whether some line goes clearly beyond a box."""
-        return any(not _holds(shown, (line.start, line.at, line.end, line.at)) for line in self.horizontal) or any(
-            not _holds(shown, (line.at, line.start, line.at, line.end)) for line in self.vertical
-        )
+        boxes = []
+        if self.horizontal:
+            ats, starts, ends = zip(*self.horizontal, strict=True)
+            boxes.append((min(starts), min(ats), max(ends), max(ats)))
+        if self.vertical:
+            ats, starts, ends = zip(*self.vertical, strict=True)
+            boxes.append((min(ats), min(starts), max(ats), max(ends)))
+        return not all(_holds(shown, box) for box in boxes)
 
     def frame(self, x0: float, y0: float, x1: float, y1: float, seen: Box | None = None) -> None:
         """Add the four sides of a rectangle, or what is seen of them."""
-        a, b, c, d = seen or (x0, y0, x1, y1)
-        for side in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
+        sides = ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
+        if seen is None:
+            for side in sides:
+                self.add(*side)
+            return
+        a, b, c, d = seen
+        for side in sides:
             if a <= side[2] and b <= side[3] and side[0] <= c and side[1] <= d:
                 self.add(max(a, side[0]), max(b, side[1]), min(c, side[2]), min(d, side[3]))
 
@@ -239,10 +250,9 @@ class _Probe:
 
 def _walk_objects(page: pypdfium2.PdfPage) -> Iterator[tuple[int, int, Matrix | None]]:
     """Give the paths and pictures of a page with the matrix of the form they stand in, to a depth of 8 forms."""
-    address = give(page.raw)
+    items, same = tee(map(get_object, repeat(give(page.raw)), range(pdfium.FPDFPage_CountObjects(page.raw))))
     left = iter(range(MOST_OBJECTS))
-    for item in map(get_object, repeat(address), range(pdfium.FPDFPage_CountObjects(page.raw))):
-        kind = get_type(item)
+    for item, kind in zip(items, map(get_type, same), strict=True):
         if kind == TEXT:
             continue  # Most of them.
         if kind in (PATH, IMAGE):
@@ -324,10 +334,13 @@ def _add_segments(rulings: Rulings, item: int, count: int, placing: Matrix, *, s
 
 def clip_box(item: int, box: Box, placing: Matrix) -> Box:
     """Give what a drawn object's clip paths leave of its box. Of a clip that is no rectangle, its bounds count."""
-    x0, y0, x1, y1 = box
     clip = get_clip_path(item)
+    count = count_clip_paths(clip)
+    if count < 1:
+        return box
+    x0, y0, x1, y1 = box
     point_at, (to_x, to_y) = set_aside("f", 2)
-    for path in range(min(MOST_CLIPS, count_clip_paths(clip))):
+    for path in range(min(MOST_CLIPS, count)):
         points = []
         for index in range(min(MOST_CLIP_POINTS, count_clip_segments(clip, path))):
             get_segment_point(get_clip_segment(clip, path, index), to_x, to_y)

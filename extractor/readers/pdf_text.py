@@ -99,16 +99,21 @@ class CellFinder:
             if index is not None:
                 self._cell = number, index
                 box = grid.cells[index].box
-                self._box = NOWHERE if any(_overlap(box, inner.box) for inner in self._grids[:number]) else box
+                inner = number and any(_overlap(box, smaller.box) for smaller in self._grids[:number])
+                self._box = NOWHERE if inner else box
                 return self._cell
         return None
 
     def find_char(self, box: Box, size: float, turn: int) -> CellNumber | None:
         """Give the cell that holds the middle of a character, measured along its line of text."""
-        return self.find(*leave_turn(turn, (box[0] + box[1]) / 2, box[2] - 0.36 * size))
+        x, y = (box[0] + box[1]) / 2, box[2] - 0.36 * size
+        return self.find(*leave_turn(turn, x, y)) if turn else self.find(x, y)
 
 
 NOWHERE = (0.0, 0.0, 0.0, 0.0)
+
+_Made = tuple[int, int, list[Run]]
+"""From where to where in the text layer some characters stand, and the runs that they make."""
 
 
 def _overlap(a: Box, b: Box) -> bool:
@@ -116,7 +121,7 @@ def _overlap(a: Box, b: Box) -> bool:
 
 
 class TextReader:
-    """Reads a page's text layer: its characters are measured once, its runs may be given twice."""
+    """Reads a page's text layer: its characters are measured once, its runs may be given in two ways."""
 
     def __init__(
         self, page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, grids: Sequence[Grid], *, pictured: bool = False
@@ -127,8 +132,8 @@ class TextReader:
         self._pictured = pictured
         self._text = text = read_characters(address)
         self._reader = CharReader(address, find_placing(page))
-        maker = _RunMaker(self._reader, CellFinder(grids))
-        self._made: list[tuple[int, int, list[Run]]] = []
+        maker = _RunMaker(self._reader, CellFinder(grids), text)
+        self._made: list[_Made] = []
         leads = False
         spans = [match.span() for match in RUN.finditer(text)]
         for (start, end), (following, _) in pairwise([*spans, (len(text), 0)]):
@@ -139,22 +144,32 @@ class TextReader:
             self._made.append((start, end, maker.make(text[start:end], start, spaced=spaced, led=led)))
         self._characters = len("".join(text.split())) - text.count(SECOND_HALF) - maker.dropped
 
-    def read(self, *, by_object: bool = False) -> TextLayer:
-        """Give the text layer.
+    def read(self) -> TextLayer:
+        """Give the text layer."""
+        return self._sort(self._made)
 
-        With `by_object`, what is drawn apart outside of the grids is read apart: the texts of two cells that stand
-        close.
+    def read_by_object(self, layer: TextLayer) -> TextLayer:
+        """Give the text layer, what is drawn apart outside of the grids read apart: two cells' texts that stand close.
+
+        `layer` is the text layer as `read` gives it. It stays as it is where no run is cut.
         """
-        reader = self._reader
-        sorter = _Sorter(reader, self._page.get_size(), pictured=self._pictured)
+        cut = [(start, end, self._cut(start, end, made)) for start, end, made in self._made]
+        return layer if cut == self._made else self._sort(cut)
+
+    def _cut(self, start: int, end: int, made: list[Run]) -> list[Run]:
+        whole = len(made) == 1 and made[0].cell is None and len(made[0].text) == end - start
+        return _cut_objects(self._reader, made[0], start) if whole else made
+
+    def _sort(self, made: Sequence[_Made]) -> TextLayer:
+        find_object = self._reader.find_object
+        sorter = _Sorter(self._reader, self._page.get_size(), pictured=self._pictured)
         doubles = Doubles()
-        for start, end, made in self._made:
-            runs = made
-            if by_object and len(made) == 1 and made[0].cell is None and len(made[0].text) == end - start:
-                runs = _cut_objects(reader, made[0], start)
-            fresh = [new for run in runs if (new := doubles.take(run)) is not None]
-            if fresh:
-                sorter.add(fresh, reader.find_object(start))
+        for start, _, runs in made:
+            item = find_object(start)
+            for run in runs:
+                fresh = doubles.take(run)
+                if fresh is not None:
+                    sorter.add(fresh, item)
         runs, apart = sorter.finish(self._page)
         characters = self._characters - doubles.dropped
         return TextLayer(runs, apart, self._text, characters, sorter.hidden, sorter.recognised)
@@ -222,27 +237,26 @@ class _Sorter:
         self._look = "seen"
         self._shown: tuple[float, float] | None = None
 
-    def add(self, made: list[Run], item: int) -> None:
-        """Take the runs that some neighbouring characters make, drawn by one object."""
+    def add(self, run: Run, item: int) -> None:
+        """Take a run that one object draws."""
         if item != self._item:
             self._item = item
             self._look = self._reader.judge(item)
             self._shown = self._reader.find_shown(item)
         if self._shown is not None:
-            made = [run._replace(shown=self._shown) for run in made]
-        for run in made:
-            if run.turn == SLANTED:
-                self._apart.append(run)
-            elif self._look == "invisible" and self._pictured:
-                self.recognised += len(run.text)
-                self._runs.append(run)
-            elif self._look == "invisible" or (run.cell is None and self._is_beside(run)):
-                self.hidden += len(run.text)
-                self._apart.append(run)
-            else:
-                self._runs.append(run)
-                if self._look == "pale":
-                    self._pale.add(run)
+            run = run._replace(shown=self._shown)
+        if run.turn == SLANTED:
+            self._apart.append(run)
+        elif self._look == "invisible" and self._pictured:
+            self.recognised += len(run.text)
+            self._runs.append(run)
+        elif self._look == "invisible" or (run.cell is None and self._is_beside(run)):
+            self.hidden += len(run.text)
+            self._apart.append(run)
+        else:
+            self._runs.append(run)
+            if self._look == "pale":
+                self._pale.add(run)
 
     def _is_beside(self, run: Run) -> bool:
         """Tell whether a run stands beside the page, where nobody sees it."""
@@ -294,10 +308,13 @@ class _Drawn(NamedTuple):
 class _RunMaker:
     """Makes runs of the characters between two blanks. `dropped` counts those left out as drawn twice."""
 
-    def __init__(self, reader: CharReader, cells: CellFinder) -> None:
+    def __init__(self, reader: CharReader, cells: CellFinder, text: str) -> None:
+        """Take the page's text: on most pages no run has to be looked at for brackets or second halves."""
         self.dropped = 0
         self._reader = reader
         self._cells = cells
+        self._has_brackets = BRACKETS.search(text) is not None
+        self._has_halves = SECOND_HALF in text
 
     def make(self, text: str, start: int, *, spaced: bool, led: bool) -> list[Run]:
         """Give a run in one piece, or in pieces where its ends are not on one line, too far apart, or in two cells."""
@@ -322,9 +339,11 @@ class _RunMaker:
         straight = x0 < last[0] and 0.4 * size * len(text) < last[1] - x0 < 1.5 * size * len(text)
         if not straight or cell != self._cells.find((last[0] + last[1]) / 2, base - 0.36 * size):
             return self._make_pieces(text, start, spaced=spaced, led=led)
-        if BRACKETS.search(text):
+        if self._has_brackets and BRACKETS.search(text):
             return self._set_brackets(Run(text, x0, last[1], base, size, spaced, cell, led), start)
-        return [Run(text.replace(SECOND_HALF, ""), x0, last[1], base, size, spaced, cell, led)]
+        if self._has_halves:
+            text = text.replace(SECOND_HALF, "")
+        return [Run(text, x0, last[1], base, size, spaced, cell, led)]
 
     def _set_brackets(self, run: Run, start: int) -> list[Run]:
         """Give a run in the order of its ink, and in pieces where there is room for a space before a bracket.

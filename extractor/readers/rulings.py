@@ -8,9 +8,11 @@ them flow together into one cell: a merged cell is then simply a cell of several
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 SNAP = 4.8
 """Lines closer than this (points) are one line: double rules, and the frames of neighbouring cells that stand apart."""
@@ -36,8 +38,7 @@ MOST_LINES = 4000
 """A page with more separate lines than this is a drawing, not a form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A straight ruling: `at` is its constant coordinate (y of a horizontal one), `start` to `end` its extent."""
 
     at: float
@@ -112,29 +113,35 @@ def find_grids(horizontal: Iterable[Line], vertical: Iterable[Line], *, drawn: b
 
 def merge_lines(lines: Iterable[Line]) -> list[Line]:
     """Join the pieces of each line: those within `SNAP` of each other that leave no gap over `GAP`, or are dashes."""
-    ordered = sorted(lines, key=lambda line: line.at)
     merged: list[Line] = []
-    index = 0
-    while index < len(ordered):
-        first = index
-        while index < len(ordered) and ordered[index].at - ordered[first].at <= SNAP:
-            index += 1
-        bundle = sorted(ordered[first:index], key=lambda line: line.start)
+    for bundle in _bundle(lines):
         gap: float | None = None
-        start, end = bundle[0].start, bundle[0].end
+        _, start, end = bundle[0]
         weight = total = 0.0
-        for line in bundle:
-            if line.start - end > GAP:
+        for at, begin, stop in bundle:
+            if begin - end > GAP:
                 gap = _find_gap(bundle) if gap is None else gap
-            if gap is not None and line.start - end > gap:
-                merged.append(Line(total / weight, start, end))
-                start, end, weight, total = line.start, line.end, 0.0, 0.0
-            end = max(end, line.end)
-            length = max(line.end - line.start, 0.1)
+                if begin - end > gap:
+                    merged.append(Line(total / weight, start, end))
+                    start, end, weight, total = begin, stop, 0.0, 0.0
+            end = max(end, stop)
+            length = max(stop - begin, 0.1)
             weight += length
-            total += length * line.at
+            total += length * at
         merged.append(Line(total / weight, start, end))
     return merged
+
+
+def _bundle(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Give the pieces that may be of one line, by their starts."""
+    ordered = sorted(lines, key=attrgetter("at"))
+    ats = [line.at for line in ordered]
+    first = last = 0
+    while first < len(ordered):
+        while last < len(ordered) and ats[last] - ats[first] <= SNAP:
+            last += 1
+        yield sorted(ordered[first:last], key=attrgetter("start"))
+        first = last
 
 
 def drop_overlapped(across: list[Line], down: Sequence[Line]) -> list[Line]:
@@ -164,13 +171,15 @@ def drop_overlapped(across: list[Line], down: Sequence[Line]) -> list[Line]:
 
 def _find_lapping(lines: list[Line]) -> list[tuple[float, float]]:
     """Give from where to where two pieces of one vertical line lie over each other, each of them longer at one end."""
+    if len(lines) < 2:
+        return []
     ordered = sorted({(line.start, line.end) for line in lines})[:MOST_SIDES]
     pairs: list[tuple[float, float]] = []
-    for index, (_, end) in enumerate(ordered):
-        for start, other in ordered[index + 1 :]:
+    for index, (first, end) in enumerate(ordered):
+        for start, other in islice(ordered, index + 1, None):
             if start > end - SNAP:
                 break
-            if other > end + SNAP and start > ordered[index][0] + SNAP:
+            if other > end + SNAP and start > first + SNAP:
                 pairs.append((start, end))
     return pairs
 
@@ -297,7 +306,8 @@ def _covers(lines: Iterable[Line], left: float, right: float) -> bool:
 def _divides(line: Line, down: Sequence[Line], box: tuple[float, float, float, float]) -> bool:
     """Tell whether a horizontal line reaches from one vertical line to another: an underlined word does not."""
     edges = {box[0], box[2]} | {other.at for other in down if other.start - SNAP <= line.at <= other.end + SNAP}
-    return sum(line.start - SNAP <= edge <= line.end + SNAP for edge in edges) >= 2
+    first, last = line.start - SNAP, line.end + SNAP
+    return len([edge for edge in edges if first <= edge <= last]) >= 2
 
 
 _Rectangle = tuple[int, int, int, int]

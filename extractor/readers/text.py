@@ -1,6 +1,7 @@
 """The text reader, a reader: plain text in, rows of cells out.
 
-Enters: a text file in any of the usual encodings, its columns separated by tabs, Markdown pipes or runs of spaces.
+Enters: a text file in any of the usual encodings, its columns separated by tabs, Markdown pipes, runs of spaces, or
+framed by characters that draw lines.
 Leaves: a `Document` in which each row is a line and each cell knows its characters in that line. Which separator
 holds is decided for each block of lines between blank lines, so that a file may change from one to another.
 """
@@ -14,12 +15,16 @@ from itertools import islice, pairwise
 from extractor.document import Cell, Document, Flaw, LineSpan, ReadError, Row, Source
 from extractor.readers.decode import decode
 from extractor.readers.delimited import LINE_END, MOST_BYTES, MOST_CELLS, find_delimiter, read_records
+from extractor.readers.drawn import Bit, DrawnTable, find_tables
+from extractor.wraps import find_habits, is_letter, joint
 
 _TAB = re.compile("\t")
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*:?-+:?\s*")
 _LONG_RULE = re.compile(r"\s*:?-{3,}:?\s*")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+")
+_STRONG = re.compile(r"(\*\*|__)(?=[^*_\s]).*[^*_\s]\1")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPHASIS = re.compile(r"^(\*\*|__)([^*_].*)\1$")
 _WIDE_GAP = re.compile(r"\s{2,}")
 _NARROW_GAP = re.compile(r"\s{2,}|\u3000")
@@ -37,12 +42,16 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """A line cut into spans; `layout` counts its separators that are not white space, `marked` that it is Markdown."""
+    """A line cut into spans; `layout` counts its separators that are not white space.
+
+    `marked` tells that emphasis is layout, as in Markdown, `escaped` that backslashes before marks are as well.
+    """
 
     spans: tuple[_Span, ...]
     layout: int = 0
     tabular: bool = True
     marked: bool = False
+    escaped: bool = False
 
 
 def read(source: Source) -> Document:
@@ -80,7 +89,15 @@ def _rows(text: str) -> tuple[Row, ...]:
     """Give the rows of all blocks, their tables numbered from 1."""
     rows: list[Row] = []
     table = cells = 0
-    for block in _blocks(text):
+    for block in _cut_drawn(_blocks(text)):
+        if isinstance(block, DrawnBlock):
+            table += 1
+            loose = 0
+            cells += sum(len(row.cells) for row in block.table.rows)
+            if cells > MOST_CELLS:
+                raise ReadError("limit", f"more than {MOST_CELLS} cells")
+            rows += _draw_rows(block, table)
+            continue
         rules = _rules(block)
         split_line = _splitter(block, ruled=bool(rules))
         loose = 2
@@ -111,6 +128,53 @@ def _blocks(text: str) -> Iterator[list[_Line]]:
         yield block
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnBlock:
+    """A table whose cells are framed by characters, and the lines that it counts its own from."""
+
+    lines: list[_Line]
+    table: DrawnTable
+
+
+def _cut_drawn(blocks: Iterator[list[_Line]]) -> Iterator[list[_Line] | DrawnBlock]:
+    """Give the blocks, the tables in them that are drawn apart from the lines around."""
+    for block in blocks:
+        start = 0
+        for table in find_tables([line.text for line in block]):
+            if start < table.first:
+                yield block[start : table.first]
+            yield DrawnBlock(block, table)
+            start = table.last
+        if start < len(block):
+            yield block[start:]
+
+
+def _draw_rows(block: DrawnBlock, table: int) -> Iterator[Row]:
+    """Give the rows of a drawn table; the lines that a cell is wrapped on are put together."""
+    pieces = [_take(block, bit)[1] for row in block.table.rows for cell in row.cells for bit in cell]
+    habits = find_habits(pieces)
+    for row in block.table.rows:
+        first = block.lines[row.lines[0]].number
+        doubtful = row.doubtful
+        cells = []
+        for index, bits in enumerate(row.cells):
+            places = tuple(place for place, _ in (_take(block, bit) for bit in bits)) or (LineSpan(first, 0, 0),)
+            texts = [_take(block, bit)[1] for bit in bits]
+            text = texts[0] if texts else ""
+            for above, below in zip(bits, texts[1:], strict=False):
+                # A line filled with letters to its very end may have been cut inside of a word.
+                doubtful = doubtful or (above.room < 1 and is_letter(text[-1]) and is_letter(below[0]))
+                text += joint(text, below, habits, room=above.room / 2) + below
+            cells.append(Cell("\n".join(texts), text.replace("\\|", "|"), places, index, index + 1))
+        yield Row(tuple(cells), table, None, row.ink, doubtful=doubtful)
+
+
+def _take(block: DrawnBlock, bit: Bit) -> tuple[LineSpan, str]:
+    """Give where a line of a cell stands, and its text."""
+    line = block.lines[bit.line]
+    return LineSpan(line.number, bit.start, bit.end), line.text[bit.start : bit.end]
+
+
 def _lines(text: str) -> Iterator[str]:
     """Give the lines without their ends, one at a time."""
     start = 0
@@ -122,14 +186,14 @@ def _lines(text: str) -> Iterator[str]:
 
 def _row(line: _Line, split: _Split, table: int | None) -> Row:
     """Make a row of a line's spans; its characters are counted on the line, not on the cells."""
-    cells = tuple(_cell(line, index, span, marked=split.marked) for index, span in enumerate(split.spans))
+    cells = tuple(_cell(line, index, span, split) for index, span in enumerate(split.spans))
     return Row(cells=cells, table=table, page=None, source=len("".join(line.text.split())) - split.layout)
 
 
-def _cell(line: _Line, index: int, span: _Span, *, marked: bool) -> Cell:
-    """Make a cell of a span, the white space around it trimmed off; a blank cell has an empty span.
+def _cell(line: _Line, index: int, span: _Span, split: _Split) -> Cell:
+    r"""Make a cell of a span, the white space around it trimmed off; a blank cell has an empty span.
 
-    In Markdown a backslash before a pipe, and asterisks around the whole text (`**产出指标**`), are layout.
+    In Markdown a backslash before a mark (`\>85%`), and asterisks around the whole text (`**产出指标**`), are layout.
     """
     start, end = span
     piece = line.text[start:end]
@@ -137,7 +201,8 @@ def _cell(line: _Line, index: int, span: _Span, *, marked: bool) -> Cell:
     if raw:
         start += len(piece) - len(piece.lstrip())
     place = LineSpan(line.number, start, start + len(raw))
-    text = _EMPHASIS.sub(r"\2", raw).replace("\\|", "|") if marked else raw
+    text = _EMPHASIS.sub(r"\2", raw).replace("\\|", "|") if split.marked else raw
+    text = _ESCAPE.sub(r"\1", text) if split.escaped else text
     return Cell(raw=raw, text=text, places=(place,), left=index, right=index + 1)
 
 
@@ -165,7 +230,7 @@ def _splitter(block: list[_Line], *, ruled: bool) -> Callable[[str], _Split]:
     """Choose a block's separator: pipes where a rule stands or most lines begin with one, else tabs, else spaces."""
     texts = [line.text for line in block]
     if ruled or sum(text.lstrip().startswith("|") for text in texts) * 2 >= len(texts):
-        return _split_pipes
+        return partial(_split_pipes, escaped=ruled)
     if any("\t" in text for text in texts):
         return _split_tabs
     gap = _NARROW_GAP if len(texts) > 1 and all(map(_has_narrow_gap, texts)) else _WIDE_GAP
@@ -180,7 +245,7 @@ def _split_tabs(text: str) -> _Split:
     return _Split(_between(0, _TAB.finditer(text), len(text)))
 
 
-def _split_pipes(text: str) -> _Split:
+def _split_pipes(text: str, *, escaped: bool) -> _Split:
     """Split at every pipe that no backslash precedes; those at the ends, as in `| 会议次数 | 3 |`, frame the row."""
     spans = _between(0, _PIPE.finditer(text), len(text))
     if len(spans) == 1:
@@ -189,7 +254,7 @@ def _split_pipes(text: str) -> _Split:
         spans = spans[1:]
     if len(spans) > 1 and not text[slice(*spans[-1])].strip():
         spans = spans[:-1]
-    return _Split(spans, layout=text.count("|") - text.count("\\|"), marked=True)
+    return _Split(spans, layout=text.count("|") - text.count("\\|"), marked=True, escaped=escaped)
 
 
 def _split_spaces(text: str, *, gap: re.Pattern[str], flush: bool) -> _Split:
@@ -216,9 +281,13 @@ def _is_set_wide(words: list[str]) -> bool:
 
 
 def _loose(text: str) -> _Split:
-    """Keep a line whole: `附件1`. The marks of a Markdown heading (`# 2021年…`) are layout."""
+    """Keep a line whole: `附件1`. The marks of a Markdown heading (`# 2021年…`) and of emphasis are layout."""
     heading = _HEADING.match(text)
     start, layout = (heading.end(), len(heading[1])) if heading else (0, 0)
+    end = len(text.rstrip())
+    if _STRONG.fullmatch(text[start:end].lstrip()):
+        start = end - len(text[start:end].lstrip())
+        return _Split(((start + 2, end - 2),), layout + 4, tabular=False)
     return _Split(((start, len(text)),), layout, tabular=False)
 
 

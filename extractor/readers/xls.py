@@ -136,6 +136,8 @@ def _read_sheet(book: xlrd.Book, worksheet: Worksheet, budget: Budget, faults: F
         elif kind == xlrd.XL_CELL_TEXT:
             text = raw.replace("\r\n", "\n").replace("\r", "\n")
         budget.spend(text)
+        if _is_struck(book, form):
+            faults.add("struck-text", f"{sheet.name}!{name_cell(row, column)}")
         sheet.cells.append(Stored(row, column, raw, text))
     for row in range(worksheet.nrows):
         values = zip(worksheet.row_types(row), worksheet.row_values(row), strict=True)
@@ -177,3 +179,8 @@ def _find_code(book: xlrd.Book, form: int) -> str:
 def _is_framed(book: xlrd.Book, form: int) -> bool:
     border = book.xf_list[form].border
     return any((border.left_line_style, border.right_line_style, border.top_line_style, border.bottom_line_style))
+
+
+def _is_struck(book: xlrd.Book, form: int) -> bool:
+    font = book.xf_list[form].font_index
+    return font < len(book.font_list) and bool(book.font_list[font].struck_out)

@@ -71,6 +71,12 @@ _FORMAT = _tags("numFmt")
 _BORDERS = _tags("borders")
 _CELL_STYLES = _tags("cellXfs")
 _COUNTED = _VALUE | _TEXT
+_CALCULATION = _tags("calcPr")
+_RUN = _tags("r")
+_RUN_FONT = _tags("rPr")
+_FONTS = _tags("fonts")
+_STRIKE = _tags("strike")
+_RAISED = _tags("vertAlign")
 
 _BINARY_PART = "xl/workbook.bin"
 _TRUE = frozenset({"1", "true", "on"})
@@ -84,10 +90,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How a cell of a style shows its number, and whether it has a border."""
+    """How a cell of a style shows its number, and whether it has a border and is struck out."""
 
     code: str = "General"
     framed: bool = False
+    struck: bool = False
 
 
 _PLAIN = _Style()
@@ -97,12 +104,14 @@ _PLAIN = _Style()
 class _Reading:
     """What the walk through one workbook carries along.
 
-    `strings` are the shared texts, each with its count of characters, `styles` the cells' styles by number.
+    `strings` are the shared texts, each with its count of characters and what its look may unsay, `styles` the cells'
+    styles by number. `stale` tells that the file asks to be computed when it is opened.
     """
 
-    strings: list[tuple[str, int]] = field(default_factory=list)
+    strings: list[tuple[str, int, str]] = field(default_factory=list)
     styles: list[_Style] = field(default_factory=list)
     from_1904: bool = False
+    stale: bool = False
     faults: Faults = field(default_factory=Faults)
     budget: Budget = field(default_factory=Budget)
 
@@ -124,6 +133,7 @@ def read(source: Source) -> Document:
         raise ReadError("unsupported", f"{part} is no workbook")
     reading = _Reading()
     reading.from_1904 = any(setting.get("date1904") in _TRUE for setting in root.iter(*_WORKBOOK_SETTINGS))
+    reading.stale = any(setting.get("fullCalcOnLoad") in _TRUE for setting in root.iter(*_CALCULATION))
     for name in find_related_parts(package, part, "sharedStrings")[:1]:
         strings = parse_part(package, name)
         reading.strings = [_read_string(item) for item in strings.iter(*_STRING)]
@@ -206,6 +216,7 @@ def _read_cell(cell: Element, row: int, column: int, sheet: Sheet, reading: _Rea
     style = reading.styles[at] if at < len(reading.styles) else _PLAIN
     if style.framed:
         sheet.framed.add(row)
+    place = f"{sheet.name}!{name_cell(row, column)}"
     kind, value, formula, raw, text = cell.get("t", "n"), "", None, "", ""
     for part in cell:
         tag = part.tag
@@ -214,15 +225,34 @@ def _read_cell(cell: Element, row: int, column: int, sheet: Sheet, reading: _Rea
         elif tag in _FORMULA:
             formula = part.text or ""
         elif tag in _INLINE:
-            raw = text = _read_string(part)[0]
+            raw, _, look = _read_string(part)
+            text = raw
+            _note_look(look, place, reading)
+    if reading.stale and _is_unset(cell):
+        value = ""
     if value:
         stored, shown = _read_value(kind, value, style, (sheet.name, row, column), reading)
         raw, text = raw + stored, text + shown
     if text and not text.isspace():
         reading.budget.spend(text)
         sheet.cells.append(Stored(row, column, raw, text))
+        _note_look("struck-text" if style.struck else "", place, reading)
+        _note_look("stale-results" if formula is not None and reading.stale else "", f"{place} ={formula}", reading)
     elif formula is not None and not value and kind != "str":
-        reading.faults.add("formula-without-result", f"{sheet.name}!{name_cell(row, column)} ={formula}")
+        reading.faults.add("formula-without-result", f"{place} ={formula}")
+
+
+def _note_look(look: str, place: str, reading: _Reading) -> None:
+    """Note what may unsay a cell's text, where there is anything."""
+    if look:
+        reading.faults.add(look, place)
+
+
+def _is_unset(cell: Element) -> bool:
+    """Tell whether a formula's result is the 0 of programs that do not compute: XlsxWriter, and pandas by it."""
+    held = {part.tag: part.text for part in cell}
+    formula = any(tag in _FORMULA for tag in held)
+    return formula and cell.get("t", "n") == "n" and any(tag in _VALUE and held[tag] == "0" for tag in held)
 
 
 def _read_value(
@@ -233,7 +263,8 @@ def _read_value(
     if kind == "s":
         index = _number(value, -1)
         if 0 <= index < len(reading.strings):
-            text = reading.strings[index][0]
+            text, _, look = reading.strings[index]
+            _note_look(look, f"{sheet}!{name_cell(row, column)}", reading)
             return text, text
         reading.faults.add("cell-unreadable", f"{sheet}!{name_cell(row, column)}")
         return "", ""
@@ -266,6 +297,8 @@ def _count_rows(data: Element, sheet: Sheet, reading: _Reading) -> None:
                 continue
             if part.tag in _TEXT:
                 ink = count_ink(_decode(text))
+            elif reading.stale and _is_unset(part.getparent()):
+                ink = 0
             else:
                 kind = part.getparent().get("t", "n")
                 ink = _count_shared(text, reading) if kind == "s" else count_ink(_say_raw(kind, text))
@@ -277,11 +310,29 @@ def _count_shared(value: str, reading: _Reading) -> int:
     return reading.strings[index][1] if 0 <= index < len(reading.strings) else 0
 
 
-def _read_string(item: Element) -> tuple[str, int]:
-    """Give a text and its count of characters, run by run; the readings of its characters are none of it."""
+def _read_string(item: Element) -> tuple[str, int, str]:
+    """Give a text, its count of characters, and what its look may unsay; readings of characters are none of it."""
     runs = [part.text for part in item.iter(*_TEXT) if part.text and part.getparent().tag not in _READING_AID]
     texts = list(map(_decode, runs))
-    return "".join(texts), sum(map(count_ink, texts))
+    return "".join(texts), sum(map(count_ink, texts)), _find_look(item)
+
+
+def _find_look(item: Element) -> str:
+    """Give the flaw of a text of several runs, of which one is struck out, or a figure is raised behind another."""
+    before = ""
+    for run in item.iterchildren(*_RUN):
+        text = "".join(part.text or "" for part in run.iterchildren(*_TEXT))
+        for font in run.iterchildren(*_RUN_FONT):
+            if text.strip() and any(map(_is_on, font.iterchildren(*_STRIKE))):
+                return "struck-text"
+            if text[:1].isdigit() and before[-1:].isdigit() and any(map(_is_on, font.iterchildren(*_RAISED))):
+                return "raised-digits"
+        before = text
+    return ""
+
+
+def _is_on(setting: Element) -> bool:
+    return setting.get("val", "1") not in {"0", "false", "baseline"}
 
 
 def _decode(text: str) -> str:
@@ -300,11 +351,14 @@ def _read_styles(root: Element) -> list[_Style]:
         codes[_number(form.get("numFmtId"), -1)] = form.get("formatCode", "General")
     borders = next(root.iter(*_BORDERS), ())
     framed = [any(edge.get("style", "none") != "none" for edge in border) for border in borders]
+    fonts = next(root.iter(*_FONTS), ())
+    struck = [any(map(_is_on, font.iterchildren(*_STRIKE))) for font in fonts]
     styles = []
     for form in next(root.iter(*_CELL_STYLES), ()):
         code = codes.get(_number(form.get("numFmtId")), "General")
-        border = _number(form.get("borderId"))
-        styles.append(_Style(code, framed[border] if border < len(framed) else False))
+        border, font = _number(form.get("borderId")), _number(form.get("fontId"))
+        framing = framed[border] if border < len(framed) else False
+        styles.append(_Style(code, framing, struck[font] if font < len(struck) else False))
     return styles
 
 

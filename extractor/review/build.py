@@ -15,7 +15,7 @@ that an interrupted run goes on. A source that is missing, changed or broken is 
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ from extractor.review.drawing import SCRIPT, place_source
 from extractor.review.fields import name_fields
 from extractor.review.risk import Usual, find_usual, measure, weigh
 from extractor.review.scripts import write_script
-from extractor.review.sources import Finder
+from extractor.review.sources import Finder, NoSuchContentError
 from extractor.sampling import Plan
 
 WORK = "extractor.review.drawing:prepare"
@@ -58,6 +58,7 @@ class Settings:
         out: where the results are.
         folder: where the page goes.
         folders: where sources lie whose paths are not absolute.
+        sources: folders and files that a person named, in which sources may lie anywhere.
         patterns: files or folders of patterns besides the shipped ones.
         verdicts: the lines of earlier verdicts.
         plan: the sample whose fields alone are reviewed; None for a review of all.
@@ -68,6 +69,7 @@ class Settings:
     out: Path
     folder: Path
     folders: Sequence[Path] = (Path(),)
+    sources: Sequence[Path] = ()
     patterns: Sequence[Path] = ()
     verdicts: Sequence[str] = ()
     plan: Plan | None = None
@@ -84,12 +86,14 @@ class Outcome:
         unread: how many inputs there are of which no document came; the page lists them.
         drawn: how many sources were drawn now.
         problems: the documents whose source has one: its code and a detail.
+        others: of documents whose name several files have, and their content none: the paths of these files.
     """
 
     documents: int
     unread: int
     drawn: int
     problems: Mapping[str, tuple[str, str]]
+    others: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 Watch = Callable[[int, int, str], None]
@@ -108,11 +112,12 @@ def build_review(settings: Settings, watch: Watch) -> Outcome:
     folder = settings.folder
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise ForeignFolderError(str(folder))
+    patterns = load_patterns(*settings.patterns)
+    documents, unread = _list_documents(settings)  # Where there are none, nothing is made.
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).touch()
-    patterns = load_patterns(*settings.patterns)
-    documents, unread = _list_documents(settings)
-    drawn, problems = _draw_sources(documents, settings, name_drawing(patterns), watch)
+    others: dict[str, Sequence[str]] = {}
+    drawn, problems = _draw_sources(documents, settings, name_drawing(patterns), others, watch)
     for name, (problem, _) in problems.items():
         script = folder / place_source(name) / SCRIPT
         if not script.exists():
@@ -120,7 +125,7 @@ def build_review(settings: Settings, watch: Watch) -> Outcome:
     _write_documents(documents, unread, problems, patterns, settings)
     _write_page(settings)
     _clear(folder, documents)
-    return Outcome(len(documents), len(unread), drawn, problems)
+    return Outcome(len(documents), len(unread), drawn, problems, others)
 
 
 def name_drawing(patterns: Sequence[Pattern]) -> str:
@@ -166,17 +171,26 @@ def _name(result: Result) -> str:
 
 
 def _draw_sources(
-    documents: Mapping[str, _Listed], settings: Settings, drawing: str, watch: Watch
+    documents: Mapping[str, _Listed], settings: Settings, drawing: str, others: dict[str, Sequence[str]], watch: Watch
 ) -> tuple[int, dict[str, tuple[str, str]]]:
-    """Have the sources drawn; give how many were, and the problem with each other one: a code and a detail."""
+    """Have the sources drawn; give how many were, and the problem with each other one: a code and a detail.
+
+    Into `others` go the files of a document's name of which none has its content.
+    """
     problems: dict[str, tuple[str, str]] = {}
-    finder = Finder(settings.folders)
+    finder = Finder(settings.folders, settings.sources)
     names = [name for name in documents if not _is_drawn(settings.folder, name, drawing)]
     drawn = 0
 
     def give_tasks() -> Iterator[Task]:
         for number, name in enumerate(names):
-            found = next(filter(None, map(finder.find, documents[name].paths)), None)
+            listed = documents[name]
+            try:
+                found = next(filter(None, (finder.find(path, listed.sha256) for path in listed.paths)), None)
+            except NoSuchContentError as error:
+                others[listed.name] = error.args
+                problems[name] = ("changed", "")
+                continue
             if found is None:
                 problems[name] = ("missing", "")
             else:

@@ -1,8 +1,8 @@
 """What a print without lines leaves open: to which label rows belong that stand on a page before it.
 
 Enters: a form's record, its sheet and its look. Leaves: the record as it is printed: such rows stand under the label
-above them, as the contract says of a level that is carried down to the next label. This holds only where it is proved:
-the form that has the rows there is drawn as well, and gives the very same file.
+above them, as many as may, as the contract says of a level that is carried down to the next label. This holds only
+where it is proved: the form that has the rows there is drawn as well, and gives the very same file.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,14 +26,15 @@ def read_as_printed(record: dict[str, Any], sheet: Sheet, look: Look, *, embedde
     for index in range(1, len(levels)):
         above, level = levels[index - 1], levels[index]
         pieces = place_pieces(sheet, look, embedded=embedded)
-        rows = _count_rows_before(sheet, pieces, index)
-        if not (rows and above["children"]):
+        if not above["children"]:
             continue  # Below a label whose own row is blank, no row can be its.
-        moved = _carry(sheet, index, rows)
-        if render(moved, look, embedded=embedded) == drawn:
-            sheet = moved
-            above["children"] += level["children"][:rows]
-            level["children"] = level["children"][rows:]
+        for rows in range(_count_rows_before(sheet, pieces, index), 0, -1):
+            moved = _carry(sheet, index, rows)
+            if render(moved, look, embedded=embedded) == drawn:
+                sheet = moved
+                above["children"] += level["children"][:rows]
+                level["children"] = level["children"][rows:]
+                break
     return printed if printed != record else None
 
 

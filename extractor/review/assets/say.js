@@ -8,11 +8,17 @@
   const HIDDEN_APART = new RegExp(`(${HIDDEN.source})`);
   let language = "zh";
 
-  /** Say something by its code; `{name}` in it becomes what `names` has. */
+  /** Say something by its code; `{name}` in it becomes what `names` has, `{count:page|pages}` one page or many. */
   function say(code, names = {}) {
     const sentence = texts[code]?.[language];
     if (sentence === undefined) return code.replace(/^[a-z]+-/, "");
-    return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in names ? String(names[name]) : whole));
+    return sentence.replace(/\{(\w+)(?::([^|{}]*)\|([^{}]*))?\}/g, (whole, name, one, many) => {
+      if (!(name in names)) return whole;
+      const said = String(names[name]);
+      if (many === undefined) return said;
+      const word = said === "1" ? one.replace(/^~/, "") : many;
+      return one.startsWith("~") ? word : `${said} ${word}`;
+    });
   }
 
   function setLanguage(wanted) {
