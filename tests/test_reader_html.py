@@ -349,3 +349,16 @@ def test_whatever_the_tags_no_character_is_lost(parts: list[str]) -> None:
 def test_a_text_that_its_look_may_unsay_is_told_of(cell: str, code: str | None) -> None:
     found = flaws(f"<table><tr><td>项目支出</td><td>{cell}</td></tr></table>")
     assert found == ({code: (1, False)} if code else {})
+
+
+@pytest.mark.parametrize(
+    ("page", "cut"),
+    [
+        ("<table><tr><td>项目支出", True),
+        ("<TABLE><TR><TD>项目支出<TR><TD>1</TABLE>", False),
+        ("<script>document.write('<table>')</script><table><tr><td>1</table>", False),
+        ("<!-- <table> --><table><tr><td>1</table>", False),
+    ],
+)
+def test_a_page_that_ends_inside_of_a_table_is_told_of(page: str, cut: bool) -> None:
+    assert ("table-unclosed" in flaws(page)) is cut

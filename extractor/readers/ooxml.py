@@ -145,6 +145,12 @@ def parse_xml(data: bytes, part: str) -> Element:
     return root
 
 
+def serialize(element: Element) -> bytes:
+    """Give the bytes of an element, as a part of its own."""
+    written: bytes = etree.tostring(element, encoding="utf-8", with_tail=False)
+    return written
+
+
 def unpack_part(package: Package, part: str) -> bytes:
     """Unpack one part within the limits. Raises as `parse_part`."""
     entry = package.entries[part]
