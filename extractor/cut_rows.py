@@ -5,6 +5,7 @@ What is drawn decides where it tells: an edge that a page break leaves open, a r
 on the page. Else the texts do, as far as they can; what could be read either way is doubtful.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,9 +18,13 @@ from extractor.wraps import CLEARLY, first_word
 Known = Callable[[str], bool]
 """Tells whether a text is a label of some pattern."""
 
-Verdict = Literal["apart", "cut", "doubtful"]
+Verdict = Literal["apart", "parted", "cut", "doubtful"]
+"""Two rows, two rows in doubt, one row, one row in doubt."""
 
 NUMBER = re.compile(r"[\d.,%]+")
+
+ENDING = 2
+"""So many characters of a text's end show what it is."""
 
 COMPARING = frozenset("≥≧＞>≤≦＜<=＝")
 """What a value begins with, and hardly the rest of a text."""
@@ -44,6 +49,7 @@ class Surroundings:
         heads: whether the page's table begins with the row, so that its upper edge is the page's.
         single: whether only one row can stand below the headings above: that of the objectives.
         floor: how far down (points) the table's texts reach on the pages.
+        endings: what several texts of the document end with: `率`, `情况`.
     """
 
     beside: bool = False
@@ -51,6 +57,7 @@ class Surroundings:
     heads: bool = True
     single: bool = False
     floor: float = 0.0
+    endings: frozenset[str] = frozenset()
 
 
 def judge_cut(content: Sequence[Pair], sides: Sequence[Pair], known: Known, place: Surroundings) -> Verdict:
@@ -73,7 +80,15 @@ def judge_cut(content: Sequence[Pair], sides: Sequence[Pair], known: Known, plac
         return "cut"
     # A label where the row above has none begins on this page: it is no part of a row that goes on.
     pairs = [(cell, top) for cell, top in pairs if not (top.blank and known(cell.text))] or pairs
-    return _judge_blanks(pairs, known, place) or _judge_filled(pairs, known, place.floor)
+    verdict = _judge_blanks(pairs, known, place) or _judge_filled(pairs, known, place.floor)
+    both = [(cell, top) for cell, top in pairs if not (cell.blank or top.blank)]
+    unlike = verdict == "doubtful" and all(cell.aligned for cell, _ in pairs)
+    return "parted" if unlike and (_end_alike(both, place.endings) or _had_line(both, place.floor)) else verdict
+
+
+def _end_alike(both: Iterable[Pair], endings: frozenset[str]) -> bool:
+    """Tell whether the texts of a column, above and below, both end as others of the document do: each is whole."""
+    return any(top is not None and {cell.text[-ENDING:], top.text[-ENDING:]} <= endings for cell, top in both)
 
 
 def is_rest(content: Sequence[Pair], known: Known) -> bool:
@@ -91,8 +106,9 @@ def _judge_blanks(pairs: Sequence[tuple[Cell, Cell]], known: Known, place: Surro
     """Tell it by what is blank on one side of the page break; None where that does not tell."""
     both = [(cell, top) for cell, top in pairs if not (cell.blank or top.blank)]
     if not both:
-        # Each column is filled on one side only: the halves of a row whose texts stand at different heights.
-        return "doubtful" if pairs[0][1].blank and any(cell.blank for cell, _ in pairs) else "apart"
+        # Each column is filled on one side only: the halves of a row whose texts stand at different heights, or of one
+        # of which a text went to the next page as a whole.
+        return "doubtful" if any(cell.blank for cell, _ in pairs) else "apart"
     # Nothing stands in the column that every row fills first: the rest of the row above, unless several texts of that
     # had room to end; then it stands further down, in the middle of a row that goes on on another page.
     rest = pairs[0][0].blank and not any(top.blank for _, top in pairs)
@@ -109,6 +125,9 @@ def _judge_filled(pairs: Sequence[tuple[Cell, Cell]], known: Known, floor: float
     if len(rest) > 1 and pairs[0][1].blank and all(top.blank for _, top in rest):
         # Nothing but a long text stands above, and all that is beside it below: they stand in the middle of a row.
         return "apart" if any(known(cell.text) for cell, _ in both) else "cut"
+    lone = len(both) == 1 and len(rest) > 0 and all(cell.blank and cell.aligned for cell, _ in rest)
+    if lone and known(both[0][0].text) and not known(both[0][1].text) and _is_full(both[0][1], both[0][0]):
+        return "doubtful"  # No label begins in a column of texts: it is the end of one (`办公设备购置` + `数量`).
     if not all(_may_go_on(top, cell, known, alone=len(pairs) < 3) for cell, top in both):
         return "apart"
     if _had_room(both, floor) or (not rest and _stands_whole(both)):
@@ -229,6 +248,17 @@ def _had_room(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
         end is not None and lowest - end > (2 if "\n" in cell.raw else 1) * max(steps)
         for (cell, _), end in zip(both, ends, strict=True)
     )
+
+
+def _had_line(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
+    """Tell whether a text of fewer lines than the one beside it stood above with room for another line of the same."""
+    lines = [(cell.raw.count("\n"), box[3] - box[1]) for pair in both for cell in pair if (box := find_box(cell, 0))]
+    single = min((height for count, height in lines if not count), default=None)
+    if single is None:
+        return False
+    step = max(((height - single) / count for count, height in lines if count and height > single), default=math.inf)
+    ends = [box[3] for _, top in both if (box := find_box(top, -1)) is not None]
+    return any(max([floor, *ends]) - end >= step - LEVEL for end in ends)
 
 
 def _find_step(cell: Cell) -> float | None:

@@ -14,8 +14,6 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Literal
 
 import psutil
@@ -26,6 +24,7 @@ from extractor.inspect_image import find_font
 from extractor.patterns import PatternError, load_patterns
 from extractor.readers import READERS, read
 from extractor.readers.libreoffice import say_install
+from extractor.readers.ocr_found import EXTRA, find_recognition
 from extractor.readers.seal import explain_unsealed
 
 Group = Literal["read", "machine", "extras"]
@@ -80,7 +79,7 @@ def examine() -> Iterator[Finding]:
     yield _examine_fonts()
     for extra, packages in find_extras().items():
         if extra != RECOGNITION:
-            yield _examine_extra("extras", extra, packages)
+            yield _examine_extra(extra, packages)
 
 
 def find_extras() -> dict[str, list[str]]:
@@ -115,20 +114,15 @@ def _examine_office() -> Finding:
 
 
 def _examine_recognition() -> Finding:
-    packages = find_extras().get(RECOGNITION)
-    if packages is None:
-        return Finding("read", RECOGNITION, "missing")
-    finding = _examine_extra("read", RECOGNITION, packages)
-    spec = find_spec("rapidocr")
-    if finding.state != "ok" or spec is None:
-        return finding
-    models = [model for folder in spec.submodule_search_locations or [] for model in Path(folder).rglob("*.onnx")]
-    if not models:
-        return Finding("read", "ocr-models", "missing", command=finding.command)
-    return finding
+    """Tell of text recognition as the readers find it."""
+    found = find_recognition()
+    if found.there:
+        return Finding("read", RECOGNITION, "ok", found.version)
+    code = RECOGNITION if found.missing else "ocr-models"
+    return Finding("read", code, "missing", ", ".join(found.missing), f'pip install "{EXTRA}"')
 
 
-def _examine_extra(group: Group, extra: str, packages: list[str]) -> Finding:
+def _examine_extra(extra: str, packages: list[str]) -> Finding:
     versions, lacking = [], []
     for package in packages:
         try:
@@ -136,8 +130,8 @@ def _examine_extra(group: Group, extra: str, packages: list[str]) -> Finding:
         except metadata.PackageNotFoundError:
             lacking.append(package)
     if lacking:
-        return Finding(group, extra, "missing", ", ".join(lacking), f'pip install "{PACKAGE}[{extra}]"')
-    return Finding(group, extra, "ok", ", ".join(versions))
+        return Finding("extras", extra, "missing", ", ".join(lacking), f'pip install "{PACKAGE}[{extra}]"')
+    return Finding("extras", extra, "ok", ", ".join(versions))
 
 
 def _examine_patterns() -> Finding:

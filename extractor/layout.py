@@ -140,6 +140,7 @@ def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
                     single=_holds_objectives(table, words),
                     opens=ends.opens,
                     floor=ends.floors.get(before.page or 0, 0.0),
+                    endings=ends.endings,
                     printed=plan.printed,
                     votes=plan.votes,
                 )

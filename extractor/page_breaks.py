@@ -69,6 +69,7 @@ class PageBreak:
         single: whether only one row can stand below the headings above.
         opens: whether the document leaves cells open where a page break cuts them, and no others.
         floor: how far down (points) the table's texts reach on the pages.
+        endings: what several texts of the document end with.
         printed: where the document prints its side labels; None where that is not known.
         votes: what each page break shows of that is added here.
     """
@@ -80,6 +81,7 @@ class PageBreak:
     single: bool = False
     opens: bool = False
     floor: float = 0.0
+    endings: frozenset[str] = frozenset()
     printed: LabelSide | None = None
     votes: Counter[LabelSide] = field(default_factory=Counter)
 
@@ -104,20 +106,24 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
         if spanning and above is not None and top is not None and _says_more(cell, top, known)
     ]
     beside = any(cell.blank for cell, _ in sides)
-    place = Surroundings(beside=beside, opens=at.opens, heads=at.heads, single=at.single, floor=at.floor)
+    place = Surroundings(beside, at.opens, at.heads, at.single, at.floor, at.endings)
     late = at.printed is not None and all(owner is not table[-1] for owner, _ in begun)
     if begun and not is_rest(content, known) and not (late and all(cell.aligned for cell in strip.cells)):
         verdict: Verdict = "apart"
     else:
         verdict = judge_cut(content, sides, known, place)
         verdict = "doubtful" if begun and verdict == "cut" and not is_rest(content, known) else verdict
-    cut = verdict != "apart"
+    cut = verdict in ("cut", "doubtful")
+    strip.ambiguous = strip.ambiguous or verdict == "parted"
     for label in begun if cut else ():
         _end(label, end - 1)
+    other = any(_is_wider(cell, table[-1].cells) for cell, top in content if top is None)
     anew = math.inf if cut else min((cell.left for cell, top in tops if _differs(cell, top, known)), default=math.inf)
     for (cell, above), spans_rows in zip(pairs, spans, strict=True):
+        if above is None or (other and not cell.blank):
+            continue
         spanning = spans_rows and (cell.blank or cell.left < anew)
-        fate = "stays" if above is None else _settle(table, strip, cell, above, at, spanning=spanning, cut=cut)
+        fate = _settle(table, strip, cell, above, at, spanning=spanning, cut=cut)
         if fate != "stays":
             strip.cells.remove(cell)
         if fate == "again":
@@ -131,6 +137,7 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
         last.page, last.end_table = strip.page, strip.table
     else:
         table[-1].broken = _breaks_off(table, at)
+        table[-1].ambiguous = table[-1].ambiguous or verdict == "parted"
         strip.start = end
         table.append(strip)
     return again
@@ -183,8 +190,10 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
     if spanning and fold(cell.text) == fold(top.text):
         owner.cells[index] = replace(top, rows=rows, closed=cell.closed)
         return "again"
-    late = top.blank and not heading and known(cell.text) and _begins_inside(table, owner, top, known)
-    late = late and not (spanning and at.printed == "first")
+    late = top.blank and not heading and known(cell.text)
+    if late and not _begins_inside(table, owner, top):
+        early = spanning and at.printed == "first" and _is_high(top, cell)
+        late = not early and _begins_below_headings(table, owner, known)
     if not (late or (cut and not spanning) or is_one_label(top, cell, known)):
         return "stays"
     if spanning and late and _is_high(top, cell):
@@ -305,6 +314,12 @@ def _is_spanning(cell: Cell, above: _Above, end: int, lead: float, known: Known)
     return known(top.text) and (cell.blank or fold(cell.text) == fold(top.text))
 
 
+def _is_wider(cell: Cell, above: Iterable[Cell]) -> bool:
+    """Tell whether a cell covers several cells of the row above: its row is of another part of the form."""
+    covered = [other for other in above if other.left < cell.right - 1 and other.right > cell.left + 1]
+    return not cell.blank and sum(not other.blank for other in covered) > 1
+
+
 def _differs(cell: Cell, top: Cell | None, known: Known) -> bool:
     """Tell whether a cell prints another text than the one above it: what stands right of it is no repetition."""
     if cell.blank or top is None or top.blank or fold(cell.text) == fold(top.text):
@@ -317,13 +332,14 @@ def _says_more(cell: Cell, top: Cell, known: Known) -> bool:
     return not (cell.blank or top.blank or fold(cell.text) == fold(top.text) or is_one_label(top, cell, known))
 
 
-def _begins_inside(table: Sequence[Strip], owner: Strip, top: Cell, known: Known) -> bool:
-    """Tell whether a blank cell begins on its page or below column headings, and does not go on from a page before."""
-    return top.left in owner.begun or any(
-        strip.start < owner.start
-        and (strip.page == owner.first or (strip.start == owner.start - 1 and _is_heading(strip.cells, known)))
-        for strip in table
-    )
+def _begins_inside(table: Sequence[Strip], owner: Strip, top: Cell) -> bool:
+    """Tell whether a blank cell begins on its page, and does not go on from a page before."""
+    return top.left in owner.begun or any(strip.start < owner.start and strip.page == owner.first for strip in table)
+
+
+def _begins_below_headings(table: Sequence[Strip], owner: Strip, known: Known) -> bool:
+    """Tell whether a row stands right below column headings."""
+    return any(strip.start == owner.start - 1 and _is_heading(strip.cells, known) for strip in table)
 
 
 def _is_heading(cells: Sequence[Cell], known: Known) -> bool:

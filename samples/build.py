@@ -369,6 +369,10 @@ SCANS: dict[str, tuple[str, Look]] = {
         "zhanjiang-2024-wenhua.libreoffice",
         Look("stamped, askew", tilt=0.8, noise=0, stamps=1, quality=30),
     ),
+    "zhanjiang-2024-wenhua.threeline.pdf": (
+        "zhanjiang-2024-wenhua.chromium-borderless-threeline",
+        Look("three lines", noise=0, quality=25),
+    ),
     "shanghai-2023-jietu.fax.tif": ("shanghai-2023-jietu.chromium", Look("fax", fax=True, noise=0)),
     "sichuan-2023-gongshui.turned.jpg": (
         "sichuan-2023-gongshui.chromium",

@@ -162,6 +162,17 @@ def test_the_rest_of_a_row_at_the_top_of_a_page_is_cut_from_the_row_below_it() -
     assert read(page(above), page(below, number=2))[4:] == [["民"], ["二级达标", "90%"], ["会议", "1"]]
 
 
+def test_a_text_that_ended_with_a_short_line_on_the_page_before_has_no_rest_at_the_top_of_the_next_one() -> None:
+    tall = [(280.0, 140.0 + 16 * k, "信息日常维") for k in range(3)]
+    above = [*HEAD, *FIRST, *tall, (400.0, 140.0, "100%"), *row(188, None, None, None, "面向", "95%")]
+    below = [(280.0, 60.0, "民生类项"), (280.0, 76.0, "二级达标率"), (400.0, 76.0, "90%")]
+    rows = rows_of(page(above), page(below, number=2))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows[4:]] == [
+        ["民生类项二级达标率", "90%"]
+    ]
+    assert rows[4].doubtful
+
+
 def test_page_numbers_and_the_title_stay_outside_of_the_table() -> None:
     title: list[Text] = [(180, 60, "部门整体预算绩效目标表")]
     rows = rows_of(page([*title, *HEAD, *FIRST, (240, 800, "第1页")]))
@@ -269,6 +280,26 @@ def test_where_cut_labels_stand_beside_their_first_row_the_last_one_of_a_page_re
     rows = rows_of(page([*HEAD, *first]), page(below, number=2))
     assert (spans(rows, "数量指标"), spans(rows, "质量指标")) == (3, 3)
     assert [found.cells[-1].text for found in rows if found.doubtful] == ["5"]
+
+
+def test_the_rest_of_a_text_that_spans_columns_spans_them_too_however_short_it_is() -> None:
+    wide: list[Text] = [(120.0, 150.0 + 14 * k, "依法" * 16) for k in range(3)]
+    rows = rows_of(page([*HEAD, *FIRST, *wide]), page([(120.0, 60.0, "处理"), *row(80, *HEADINGS)], number=2))
+    assert len({(cell.left, cell.right) for found in rows[2:4] for cell in found.cells if not cell.blank}) == 1
+
+
+def test_headings_at_a_pages_end_stand_beside_the_label_of_the_next_page() -> None:
+    above = [*HEAD, *FIRST, *row(132, None, None, "一级指标", "二级指标")]
+    rows = rows_of(page(above), page(row(60, None, "效益指标", "时效指标", "增长率", "2%"), number=2))
+    assert spans(rows, "产出指标") == 1
+    assert [(cell.text, cell.rows) for cell in rows[2].cells if cell.left == 120] == [("", 1)]
+
+
+def test_a_blank_cell_spans_rows_in_a_column_of_labels_only() -> None:
+    tasks = [text for k in range(3) for text in row(116 + 16 * k, None, None, f"项目{k}", "信访维稳", "90")]
+    rests = [*row(60, None, None, None, "化解积案"), *row(120, None, None, None, "稳定情况")]
+    rows = rows_of(page([*HEAD, *tasks]), page([*rests, *row(180, None, None, "项目3", "会议", "1")], number=2))
+    assert [[cell.rows for cell in found.cells] for found in rows[4:]] == [[3, 3, 1, 1, 1], [1, 1, 1], [1, 1, 1]]
 
 
 def test_where_rulings_part_the_rows_they_show_how_far_tall_cells_reach() -> None:
@@ -421,6 +452,18 @@ def test_lines_that_were_moved_down_in_the_last_column_are_put_back_but_stay_in_
         ["培训", "1"],
     ]
     assert [found.doubtful for found in rows[4:]] == [True, False]
+
+
+def test_a_text_alone_at_a_pages_end_begins_a_row_where_the_one_above_it_ended_with_a_short_line() -> None:
+    more = [*row(132, None, None, "质量指标", "及时率", "1"), *row(148, None, None, "时效指标", "按时", "是")]
+    ended = [*row(164, *[None] * 3, "会议", "全年举办会"), (400.0, 180.0, "议")]
+    begun = [(400.0, 212.0, "按计划完成"), (400.0, 228.0, "年度内培训")]
+    rest = [(400.0, 60.0, "任务"), *row(76, *[None] * 3, "培训", "1")]
+    rows = rows_of(page([*HEAD, *FIRST, *more, *ended, *begun]), page(rest, number=2))
+    assert [[c.text for c in found.cells if not c.blank] for found in rows[4:6]] == [
+        ["会议", "全年举办会议"],
+        ["按计划完成年度内培训"],
+    ]
 
 
 def test_a_text_below_another_one_beside_a_text_of_its_own_is_none_that_was_moved_down() -> None:

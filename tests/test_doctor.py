@@ -15,6 +15,7 @@ from extractor.doctor import Finding, examine, find_extras
 from extractor.document import Document, ReadError
 from extractor.messages.doctor import GROUPS, SENTENCES, STATES, say_finding
 from extractor.readers import libreoffice, seal
+from extractor.readers.ocr_found import Recognition, find_recognition
 from tests.office import needs_office, needs_seal
 
 
@@ -74,15 +75,25 @@ def test_extras_are_those_of_the_programs_own_metadata(monkeypatch: pytest.Monke
         lambda _: [
             "lxml>=5",
             "lxml>=5; extra == 'there'",
-            'no-such-package[all]>=1 ; extra == "ocr"',
+            'no-such-package[all]>=1 ; extra == "lacking"',
             "x; python_version < '3'",
         ],
     )
-    assert find_extras() == {"there": ["lxml"], "ocr": ["no-such-package"]}
+    assert find_extras() == {"there": ["lxml"], "lacking": ["no-such-package"]}
     assert find("there").state == "ok"
-    missing = find("ocr")
-    assert (missing.group, missing.state, missing.detail) == ("read", "missing", "no-such-package")
-    assert missing.command == 'pip install "jixiao[ocr]"'
+    missing = find("lacking")
+    assert (missing.group, missing.state, missing.detail) == ("extras", "missing", "no-such-package")
+    assert missing.command == 'pip install "jixiao[lacking]"'
+
+
+@pytest.mark.usefixtures("no_office")
+def test_text_recognition_is_told_as_the_readers_find_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert find("ocr") == Finding("read", "ocr", "ok", find_recognition().version)
+    monkeypatch.setattr(doctor, "find_recognition", lambda: Recognition(("onnxruntime", "rapidocr"), None, ""))
+    command = 'pip install "jixiao[ocr]"'
+    assert find("ocr") == Finding("read", "ocr", "missing", "onnxruntime, rapidocr", command)
+    monkeypatch.setattr(doctor, "find_recognition", lambda: Recognition((), None, ""))
+    assert find("ocr-models") == Finding("read", "ocr-models", "missing", "", command)
 
 
 @pytest.mark.usefixtures("no_office")
@@ -92,7 +103,6 @@ def test_a_program_that_is_not_installed_has_no_extras(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(metadata, "requires", fail)
     assert find_extras() == {}
-    assert find("ocr") == Finding("read", "ocr", "missing")
 
 
 @pytest.mark.usefixtures("no_office")

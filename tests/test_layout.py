@@ -221,6 +221,42 @@ def test_a_row_of_single_lines_that_all_fill_their_cells_at_the_page_break_is_jo
     assert [row.doubtful for row in laid] == [False, True]
 
 
+def test_texts_that_end_as_others_do_above_and_below_a_page_break_are_of_two_rows_in_doubt() -> None:
+    named = [["", f"{name}情况", "长期"] for name in ("会议", "培训", "宣传", "接访")]
+    last: Drawing = ["", full("整治情况"), full("完善")]
+    rows = pages([["数量指标", "上一行", "3"], *named, last], [["", "生产情况", "继续"], *named])
+    assert texts(lay(align(rows)))[5:7] == [["", "整治情况", "完善"], ["生产情况", "继续"]]
+    assert [row.row.doubtful for row in lay(align(rows))][4:8] == [False, True, True, False]
+    assert texts(lay(rows))[5] == ["", "整治情况生产情况", "完善继续"]
+
+
+def test_a_text_of_fewer_lines_than_the_one_beside_it_had_room_for_one_more() -> None:
+    def stand(text: str, top: float) -> Drawn:
+        return Drawn(text, full=True, place=(top, top + 10 + 15 * text.count("\n")))
+
+    above: Drawing = ["", stand("食品药品\n抽检", 700), stand("不低于上年度水平", 700)]
+    below: Drawing = ["", stand("无障碍设\n施改造完\n成时间", 50), stand("按年度计划完成", 50)]
+    laid = lay(align(pages([["数量指标", "上一行", "3"], above], [below])))
+    assert texts(laid)[1:] == [
+        ["", "食品药品抽检", "不低于上年度水平"],
+        ["无障碍设施改造完成时间", "按年度计划完成"],
+    ]
+    assert [row.row.doubtful for row in laid] == [False, True, True]
+
+
+def test_a_text_that_went_to_the_next_page_as_a_whole_is_of_the_row_that_lacks_it() -> None:
+    above: list[Drawing] = [["数量指标", "上一行", "3"], ["", "复查案件", ""]]
+    laid = lay(pages(above, [["", "", "依法依规\n协调解决"], ["", "会议", "1"]]))
+    assert texts(laid)[1:] == [["", "复查案件", "依法依规协调解决"], ["", "会议", "1"]]
+    assert [row.doubtful for row in laid] == [False, True, False]
+
+
+def test_a_label_alone_below_a_text_that_fills_its_column_is_the_end_of_that_in_doubt() -> None:
+    laid = lay(align(pages([["质量指标", "上一行", "3"], ["", full("办公设备购置"), "79"]], [["", "数量指标", ""]])))
+    assert texts(laid)[1:] == [["", "办公设备购置数量指标", "79"]]
+    assert [row.doubtful for row in laid] == [False, True]
+
+
 def test_a_cut_row_whose_shorter_texts_stand_below_the_break_is_joined_and_marked_as_doubtful() -> None:
     laid = lay(
         pages(
@@ -605,6 +641,22 @@ def test_where_labels_are_printed_on_the_first_of_their_pages_no_rows_above_belo
     assert texts(laid)[-1] == ["年度重点工作任务", "任务3", "戊。", "己。"]
 
 
+def test_a_blank_cell_that_begins_on_its_page_belongs_to_a_later_label_wherever_others_stand() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        pages(
+            [[tall("产出指标", 2), tall("数量指标", 1), *row], [COVERED, high("", 1, 70, 90), *row]],
+            [
+                [high("", 2, 50, 90), tall("质量指标", 2), *row],
+                [COVERED, COVERED, *row],
+                ["效益指标", "时效指标", *row],
+            ],
+        )
+    )
+    spans = {cell.text: (k, cell.rows) for k, part in enumerate(laid) for cell in part.row.cells if known(cell.text)}
+    assert (spans["产出指标"], spans["质量指标"]) == ((0, 4), (1, 3))
+
+
 def test_a_label_that_a_line_closes_at_a_page_break_ends_there() -> None:
     row = [closed("会议次数"), closed("3。")]
     laid = lay(
@@ -719,6 +771,16 @@ def test_where_labels_are_printed_on_their_last_page_one_may_stand_beside_the_re
     assert (spans["质量指标"], spans["时效指标"]) == ((1, 3), (4, 2))
     assert [row.doubtful for row in laid] == [False] * 4 + [True, False]
     assert len(lay(rows)) == 7
+
+
+def test_a_label_beside_a_text_that_covers_several_cells_of_the_row_above_begins_on_its_page() -> None:
+    drawn: list[list[Drawing]] = [
+        [["一级指标", "二级指标", "上一行", "3"], [high("", 1, 50, 200), "数量指标", "会议次数", "4"]],
+        [["绩效目标", Drawn("组织全市会议", columns=3)]],
+        [["效益指标", "时效指标", "按时", "是"]],
+    ]
+    laid = lay(align(pages(*drawn)))
+    assert texts(laid)[1:3] == [["", "数量指标", "会议次数", "4"], ["绩效目标", "组织全市会议"]]
 
 
 def test_where_alignment_alone_shows_cells_a_label_beside_the_rest_of_a_row_is_that_rows() -> None:

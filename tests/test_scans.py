@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TYPED = {
     "zhanjiang-2021-xinfangju.grey.pdf": "zhanjiang-2021-xinfangju.reportlab.pdf",
     "zhanjiang-2024-wenhua.stamped.pdf": "zhanjiang-2024-wenhua.libreoffice.pdf",
+    "zhanjiang-2024-wenhua.threeline.pdf": "zhanjiang-2024-wenhua.chromium-borderless-threeline.pdf",
     "shanghai-2023-jietu.fax.tif": "shanghai-2023-jietu.chromium.pdf",
     "sichuan-2023-gongshui.turned.jpg": "sichuan-2023-gongshui.chromium.pdf",
 }

@@ -16,10 +16,19 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 from extractor.readers.bands import Band, are_parted, find_across, make_bands
-from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side, mark_doubts, mark_headings, split_rest
+from extractor.readers.block_rows import (
+    BlockRow,
+    Side,
+    count_sides,
+    find_rows,
+    find_side,
+    mark_doubts,
+    mark_headings,
+    split_rest,
+)
 from extractor.readers.blocks import (
     CELL_GAP,
     LEAST_GAP,
@@ -34,6 +43,7 @@ from extractor.readers.blocks import (
     join_blocks,
     measure_leading,
 )
+from extractor.readers.label_seats import seat_labels
 from extractor.readers.label_spans import PlacedRow, find_reach, stand_first
 from extractor.readers.lines import Run, close_seams, judge_spacing
 from extractor.readers.moved_lines import put_back
@@ -54,8 +64,8 @@ class _Part:
     """The rows of one page, and which of them are a table's (`first` to `last`, not included).
 
     `side` is what the texts of a row share, `labels_first` whether labels that a page break cuts stand beside their
-    first row, `following` its part on the next page, `reach` from where to where its columns stand on all pages, if
-    rulings part its rows.
+    first row, `following` its part on the next page and `above` on the one before, `reach` from where to where its
+    columns stand on all pages, if rulings part its rows.
     """
 
     page: Page
@@ -65,6 +75,7 @@ class _Part:
     side: Side = "top"
     labels_first: bool = False
     following: "_Part | None" = None
+    above: "_Part | None" = None
     reach: tuple[float, float] | None = None
 
     @property
@@ -85,8 +96,8 @@ class _Around:
 class _Section:
     """Rows under one row of column headings, on one page or several; `edges` is where its columns begin.
 
-    `walls` is where rulings between its columns would stand. `outline` is shared by the sections of one table: where
-    its outermost texts begin and end.
+    `walls` is where rulings between its columns would stand, `sides` which columns hold labels rather than texts.
+    `outline` is shared by the sections of one table: where its outermost texts begin and end.
     """
 
     heading: tuple[str, ...]
@@ -95,6 +106,7 @@ class _Section:
     edges: list[float] = field(default_factory=list)
     extents: list[tuple[float, float]] = field(default_factory=list)
     walls: list[float] = field(default_factory=list)
+    sides: list[bool] = field(default_factory=list)
 
 
 def may_align(runs: Sequence[Run], grids: Sequence[Grid], vocabulary: Collection[str], *, follows: bool) -> bool:
@@ -164,18 +176,32 @@ def _find_parts(pages: Sequence[Page], known: Known) -> list[_Part]:
         _find_table(part, follows, around, goes_on=part.page.number + 1 in numbers)
         before = part if part.table else None
     side = find_side([row for part in parts for row in part.table])
+    _seat_recognised(parts)
     for above, part, following in zip([None, *parts], parts, [*parts[1:], None], strict=False):
         goes_on = above is not None and bool(above.table) and above.page.number + 1 == part.page.number
-        if goes_on and part.table:
+        if above is not None and goes_on and part.table:
             open_end = len(part.table) == 1 and following is not None and following.page.number == part.page.number + 1
-            rest = split_rest(part.rows[part.first], known, side=side, goes_on=open_end)
+            rest = split_rest(part.rows[part.first], above.table[-1], known, side=side, goes_on=open_end)
             part.rows[part.first : part.first + 1] = rest
             part.last += len(rest) - 1
         mark_doubts(part.table, goes_on=goes_on, side=side)
         part.side = side
         if above is not None and goes_on and part.table:
-            above.following = part
+            above.following, part.above = part, above
     return parts
+
+
+def _seat_recognised(parts: Sequence[_Part]) -> None:
+    """Put the labels of recognised pages into the rows in which they begin: no order of drawing tells it."""
+    rows = [row for part in parts for row in part.table]
+    side = find_side(rows) if count_sides(rows) else None
+    filled = {part.page.number for part in parts if part.table}
+    for part in parts:
+        if part.table and any(run.sure is not None for run in part.page.runs):
+            number = part.page.number
+            seated = seat_labels(part.table, side, goes_on=number - 1 in filled, follows=number + 1 in filled)
+            part.rows[part.first : part.last] = seated
+            part.last = part.first + len(seated)
 
 
 def _drop_numbers(lines: Sequence[Piece]) -> list[Piece]:
@@ -375,6 +401,8 @@ def _find_columns(section: _Section) -> None:
     for column in range(len(section.edges) + 1):
         inside = [block for (first, last), block in spans if (first, last) == (column, column + 1)]
         section.extents.append(_extent(section, column, inside))
+        labels = sum(block.label for block in inside)
+        section.sides.append(2 * labels >= len(inside))
     section.extents[0] = min(section.outline[0], section.extents[0][0]), section.extents[0][1]
     section.extents[-1] = section.extents[-1][0], max(section.outline[1], section.extents[-1][1])
 
@@ -516,7 +544,8 @@ def _make_cells(
                 column += 1
                 continue
             until = reach.until.get((index, column), index + 1)
-            tall = block is None and column < lead[index] and not row.heads  # Headings may be printed again.
+            # Headings may be printed again.
+            tall = block is None and column < lead[index] and not row.heads and section.sides[column]
             while tall and until < len(rows) and numbers[until] == id(section) and lead[until] > column:
                 until += 1
             for k in range(column, last):
@@ -530,11 +559,29 @@ def _make_cells(
 
 def _place(part: _Part, sections: dict[int, _Section]) -> list[PlacedRow]:
     """Give a page's rows of its table, each with the columns of its blocks."""
-    return [
+    placed = [
         PlacedRow(row, _spread([find_columns_of(block, section.edges) for block in row.blocks]), id(section))
         for row in part.table
         for section in [sections[id(row)]]
     ]
+    if part.above is not None:
+        placed[0] = _widen(placed[0], _place(replace(part.above, above=None), sections)[-1])
+    return placed
+
+
+def _widen(rest: PlacedRow, above: PlacedRow) -> PlacedRow:
+    """Let the texts of a page's first row span the columns that those above do which they may be the rest of.
+
+    A text that spans several columns may end on the next page with a line that is shorter than they are.
+    """
+    if rest.section != above.section:
+        return rest
+    wide = {round(x.x0): span[1] for x, span in zip(above.row.blocks, above.columns, strict=True) if not x.label}
+    columns = []
+    for block, (first, behind), end in zip_longest(rest.row.blocks, rest.columns, [x for x, _ in rest.columns[1:]]):
+        until = 0 if block.label else wide.get(round(block.x0), 0)
+        columns.append((first, until if behind < until and (end is None or until <= end) else behind))
+    return replace(rest, columns=columns)
 
 
 def _cover(section: _Section, index: int, spans: Iterable[tuple[Block, int, int]]) -> dict[int, int]:

@@ -23,6 +23,10 @@ EVEN = 0.5
 """How far apart (in widths of a full character) the edges or middles may lie that a row's texts share."""
 
 
+SHORT = 2.0
+"""A line that ends so far (in widths of a full character) before the others of its column has room for more."""
+
+
 @dataclass(slots=True)
 class BlockRow:
     """A row while it is put together, with its blocks from left to right.
@@ -101,12 +105,18 @@ def mark_headings(rows: Iterable[BlockRow]) -> None:
 
 def find_side(rows: Iterable[BlockRow]) -> Side:
     """Find out what most texts that stand beside each other share: their upper edge, middle or lower edge."""
+    votes = count_sides(rows)
+    return max(SIDES, key=lambda side: votes[side])
+
+
+def count_sides(rows: Iterable[BlockRow]) -> Counter[Side]:
+    """Count in how many rows texts of different heights share their upper edge, their middle or their lower edge."""
     votes: Counter[Side] = Counter()
     for row in rows:
         tall, short = _measure(row)
         if tall is not None and short is not None and tall.bottom - tall.top > 1.5 * (short.bottom - short.top):
             votes.update(side for side in SIDES if _differ(tall, short, side) <= EVEN * tall.size)
-    return max(SIDES, key=lambda side: votes[side])
+    return votes
 
 
 def _differ(block: Block, other: Block, side: Side) -> float:
@@ -122,15 +132,17 @@ def _measure(row: BlockRow) -> tuple[Block | None, Block | None]:
     return (core[-1], core[0]) if len(core) > 1 else (None, None)
 
 
-def split_rest(row: BlockRow, known: Known, *, side: Side, goes_on: bool) -> list[BlockRow]:
+def split_rest(row: BlockRow, above: BlockRow, known: Known, *, side: Side, goes_on: bool) -> list[BlockRow]:
     """Cut the rest of a row that the page before cut from a page's first row, where the two stand in one block.
 
-    In a column that both fill, the last lines of the one may stand right above the first line of the other. Where the
-    texts of a row share their middle, almost any text has a line at which it can be cut so: then the two are in doubt
-    if they do not stand farther apart than the lines of a text.
+    In a column that both fill, the last lines of the one may stand right above the first line of the other. A text that
+    ended with a short line on the page before has no such rest. Where the texts of a row share their middle, almost any
+    text has a line at which it can be cut so: then the two are in doubt if they do not stand farther apart than the
+    lines of a text.
 
     Args:
         row: the first row of a table on a page that goes on from the page before.
+        above: the last row on the page before.
         known: tells whether a text is a label.
         side: what the texts of a row share.
         goes_on: whether the next page goes on with the row, so that nothing tells what its texts share.
@@ -139,6 +151,8 @@ def split_rest(row: BlockRow, known: Known, *, side: Side, goes_on: bool) -> lis
         return [row]
     for index, block in enumerate(row.blocks):
         others = [other for other in row.core if other is not block]
+        if any(_has_ended(other, block) for other in above.blocks):
+            continue
         for at in range(1, len(block.pieces)):
             rest = make_block(block.pieces[at:], known)
             below = BlockRow([*row.blocks[:index], rest, *row.blocks[index + 1 :]])
@@ -147,9 +161,18 @@ def split_rest(row: BlockRow, known: Known, *, side: Side, goes_on: bool) -> lis
                 if goes_on and not apart:
                     continue
                 doubtful = side == "middle" and not apart
-                above = BlockRow([make_block(block.pieces[:at], known)], doubtful=doubtful)
-                return [above, replace(below, doubtful=doubtful)]
+                rest_above = BlockRow([make_block(block.pieces[:at], known)], doubtful=doubtful)
+                return [rest_above, replace(below, doubtful=doubtful)]
+    row.doubtful = True
     return [row]
+
+
+def _has_ended(above: Block, block: Block) -> bool:
+    """Tell whether a text ends above another one in its column with a line that leaves room for more."""
+    if min(above.x1, block.x1) <= max(above.x0, block.x0):
+        return False
+    right = max(piece.x1 for piece in (*above.pieces, *block.pieces))
+    return above.pieces[-1].x1 < right - SHORT * block.size
 
 
 def _is_apart(block: Block, at: int) -> bool:

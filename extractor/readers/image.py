@@ -67,7 +67,8 @@ def read(source: Source) -> Document:
     number = 0
     for number, (picture, resolution) in enumerate(open_pictures(source.data), 1):
         fitted = scan.fit(picture, resolution / POINTS)
-        read_pages, doubts = scan.read_picture(fitted, number, source.vocabulary, source.beat)
+        follows = bool(pages) and pages[-1].rules is not None
+        read_pages, doubts = scan.read_picture(fitted, number, source.vocabulary, source.beat, follows=follows)
         pages += read_pages
         flaws += doubts
         source.beat()

@@ -76,16 +76,19 @@ def find_reach(
     reach = Reach({(label.row, label.column): label.until for label in labels})
     if below is None:
         return reach
-    where = _find_side(rows, [label for label in labels if label.until < len(rows)]) or side
+    where = _find_side(rows, [label for label in labels if label.until < len(rows)], side)
     last = {label.column: label for label in labels if label.until == len(rows)}
     for lowest in last.values():
-        end = reach.until[lowest.row, lowest.column] = _end_blank(rows, lowest)
+        end = _end_blank(rows, lowest)
+        if lowest.column in below and lowest.row + 1 < end == len(rows) and _is_headings(rows[-1]):
+            end -= 1  # Headings belong to the label of the rows below them.
+        reach.until[lowest.row, lowest.column] = end
         reach.open.update([len(rows) - 1] if end < lowest.until else [])
     for column, text in below.items():
         label = last.get(column)
         if label is None:
             reach.open.update([len(rows) - 1] if placed[-1].columns[0][0] > column else [])
-        elif label.block.text != text and label.row < reach.until[label.row, column] - 1:
+        elif label.block.text != text and label.row < reach.until[label.row, column] - 1 == len(rows) - 1:
             # Its cell ends on this page: were it cut, the next page would begin with the rest of it.
             chosen = _choose_end(rows, label) if where == "middle" else None
             if first and chosen == label.row + 1:
@@ -152,19 +155,24 @@ def _end_blank(rows: Sequence[BlockRow], label: _Label) -> int:
     return label.until if end == label.row else end
 
 
+def _is_headings(row: BlockRow) -> bool:
+    """Tell whether a row prints labels alone, and several of them."""
+    return len(row.blocks) > 1 and all(block.label for block in row.blocks)
+
+
 def _is_blank(row: BlockRow, label: Block) -> bool:
     """Tell whether a row prints nothing beside a label but marks that say so."""
     return all(MARK.fullmatch(block.text) is not None for block in row.blocks if block.x0 > label.x1)
 
 
-def _find_side(rows: Sequence[BlockRow], labels: Sequence[_Label]) -> Side | None:
-    """Find out where the labels stand of which the rows are known; None where that is of no one or undecided."""
-    votes: Counter[Side] = Counter()
+def _find_side(rows: Sequence[BlockRow], labels: Sequence[_Label], side: Side) -> Side:
+    """Find out where the labels stand of which the rows are known. Other texts' `side` counts once, if middle."""
+    votes: Counter[Side] = Counter({"middle": int(side == "middle")})
     for label in labels:
         if label.until - label.row > 1:
             votes["top"] += abs(label.block.top - rows[label.row].top) <= OFF * label.block.size
             votes["middle"] += abs(_off(rows, label, label.until)) <= OFF * label.block.size
-    return votes.most_common(1)[0][0] if votes["top"] != votes["middle"] else None
+    return votes.most_common(1)[0][0] if votes["top"] != votes["middle"] else side
 
 
 def _off(rows: Sequence[BlockRow], label: _Label, until: int) -> float:

@@ -16,6 +16,9 @@ from dataclasses import replace
 from extractor.readers.blocks import SAME_EDGE, Block, Known, is_ruled, is_same_size, make_block
 from extractor.readers.rulings import Line
 
+SHORT = 1.5
+"""A line that ends so far (in widths of a full character) before the others leaves room for more."""
+
 FARTHEST = 2.1
 """How far below the line before it a line stands that was moved by its height, in the usual distances of lines."""
 
@@ -55,13 +58,18 @@ def _may_go_on(block: Block, below: Block, leading: float) -> bool:
     return same and not (block.label or below.label)
 
 
+def _has_ended(block: Block, below: Block) -> bool:
+    """Tell whether a block's last line leaves room, as a text's end does: at a page's end a row begins below it."""
+    return block.pieces[-1].x1 < max(piece.x1 for piece in (*block.pieces, *below.pieces)) - SHORT * block.size
+
+
 def _goes_on(block: Block, below: Block, following: Block | None) -> bool | None:
     """Tell whether a block goes on with the one below it for sure; None where it does not.
 
     `following` is what is drawn next.
     """
     if following is None:
-        return False
+        return None if _has_ended(block, below) else False
     beside = following.x0 >= max(block.x1, below.x1) - 0.3 * block.size
     above = following.bottom <= below.top + 0.2 * below.size
     if beside:

@@ -22,7 +22,7 @@ class Recognition:
     """What there is for text recognition.
 
     Attributes:
-        missing: the packages that are not installed; rapidocr where its model is missing.
+        missing: the packages that are not installed.
         model: the file of the model, None where there is none.
         version: what reads, for people: `rapidocr 3.10.0 PP-OCRv6_rec_small`; blank where it cannot.
     """
@@ -34,17 +34,15 @@ class Recognition:
     @property
     def there(self) -> bool:
         """Whether pictures can be read."""
-        return not self.missing
+        return not self.missing and self.model is not None
 
 
 def find_recognition() -> Recognition:
     """Tell what there is for text recognition; nothing is imported."""
-    missing = [package for module, package in PACKAGES.items() if util.find_spec(module) is None]
-    model = None if "rapidocr" in missing else _find_model()
-    if model is None and "rapidocr" not in missing:
-        missing.append("rapidocr")
+    missing = tuple(package for module, package in PACKAGES.items() if util.find_spec(module) is None)
+    model = _find_model()
     if missing or model is None:
-        return Recognition(tuple(missing), model, "")
+        return Recognition(missing, model, "")
     return Recognition((), model, f"rapidocr {metadata.version('rapidocr')} {model.stem}")
 
 

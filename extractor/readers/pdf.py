@@ -212,6 +212,7 @@ def _read_page(
         return [Page(number, [], [], 0)], None
     page, textpage = opened
     shown = page.get_rotation()
+    follows = before is not None and before.rules is not None
     try:
         if textpage.count_chars() > LONGEST_PAGE:
             raise ReadError("limit", f"more than {LONGEST_PAGE} characters on page {number}")
@@ -228,12 +229,10 @@ def _read_page(
         reader = TextReader(page, textpage, grids, pictured=pictured)
         layer = reader.read()
         if _needs_recognition(layer, rulings) and find_recognition().there:
-            recognised, doubts = read_pictured(page, number, source.vocabulary, source.beat)
+            recognised, doubts = read_pictured(page, number, source.vocabulary, source.beat, follows=follows)
             flaws += doubts
             return recognised, rulings
-        unruled = may_align(
-            layer.runs, grids, source.vocabulary, follows=before is not None and before.rules is not None
-        )
+        unruled = may_align(layer.runs, grids, source.vocabulary, follows=follows)
         if unruled:
             layer = reader.read_by_object(layer)
         turn = Turn((page.get_rotation() - shown) % 360, *page.get_size())

@@ -22,9 +22,12 @@ MOST_PIXELS = 16_000_000
 
 
 def read_pictured(
-    page: pypdfium2.PdfPage, number: int, vocabulary: Collection[str], beat: Callable[[], None]
+    page: pypdfium2.PdfPage, number: int, vocabulary: Collection[str], beat: Callable[[], None], *, follows: bool
 ) -> tuple[list[Page], list[Flaw]]:
-    """Read the picture of a page, or of two pages on a sheet, and say what is to be doubted in it."""
+    """Read the picture of a page, or of two pages on a sheet, and say what is to be doubted in it.
+
+    `follows` says whether the page before may hold a table without vertical rulings.
+    """
     width, height = (max(1.0, side) for side in page.get_size())
     scale = min(SCALE, (MOST_PIXELS / (width * height)) ** 0.5)
     bitmap = page.render(scale=scale, rev_byteorder=True)
@@ -32,7 +35,7 @@ def read_pictured(
     bitmap.close()
     scan = import_module("extractor.readers.scan")
     drawn = scan.Scan(picture, scale, _find_resolution(page, width * height))
-    read: tuple[list[Page], list[Flaw]] = scan.read_picture(drawn, number, vocabulary, beat)
+    read: tuple[list[Page], list[Flaw]] = scan.read_picture(drawn, number, vocabulary, beat, follows=follows)
     return read
 
 

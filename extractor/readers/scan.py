@@ -4,9 +4,8 @@ Enters: a picture of a page, and how many pixels a point is. Leaves: a page of r
 its recognition is. From here on, a page that was recognised goes the way of one that was typed.
 """
 
-import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import fmean
 
 import cv2
@@ -16,15 +15,18 @@ from PIL.Image import Image
 
 from extractor.document import Flaw
 from extractor.readers.alignment import may_align
-from extractor.readers.lines import FULL_CLOSING, FULL_OPENING, Run
+from extractor.readers.lines import Run
 from extractor.readers.ocr import CERTAIN, Character, Reading, Recogniser, load_recogniser
 from extractor.readers.pages import Page, Turn
 from extractor.readers.rulings import find_grids, merge_lines
+from extractor.readers.scan_columns import cut_columns
 from extractor.readers.scan_lines import Strip, find_strips, is_lying
 from extractor.readers.scan_marks import find_mark
 from extractor.readers.scan_picture import drop_stamps, even_out, find_tilt, straighten, turn_upright
 from extractor.readers.scan_rulings import find_rulings
+from extractor.readers.scan_runs import FULL, begin_with_room, make_runs
 from extractor.readers.scan_sheet import Laid, part_sheet
+from extractor.readers.scan_texts import Piece, order_texts
 from extractor.readers.snapping import Doubt
 
 Pixels = NDArray[np.uint8]
@@ -63,15 +65,10 @@ BLURRED, EDGE = 0.36, 20
 DARK, BLANK = 60, 0.005
 """A page of which no more than this share is darker than the rest by so many greys is blank."""
 
-GAP, LOOSE_GAP = 1.5, 0.5
-"""A gap of so many characters parts a text: in a cell, and outside of all cells."""
-
 BY_SHAPE = {"/": 0.98, "=": 0.85, "≥": 0.95, "≤": 0.95, "—": 0.5}
 """How sure a mark's shape is; a dash may also be the numeral one."""
 
 PAPER = 255
-
-WIDE = re.compile(r"[\u2e80-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +104,7 @@ def fit(image: Image, scale: float) -> Scan:
 
 
 def read_picture(
-    scan: Scan, number: int, vocabulary: Collection[str], beat: Callable[[], None]
+    scan: Scan, number: int, vocabulary: Collection[str], beat: Callable[[], None], *, follows: bool
 ) -> tuple[list[Page], list[Flaw]]:
     """Read the picture of a page, or of two pages on one sheet.
 
@@ -116,6 +113,7 @@ def read_picture(
         number: the page's number in the file.
         vocabulary: the labels of forms, folded.
         beat: called after each piece of text.
+        follows: whether the page before may hold a table without vertical rulings.
     """
     picture, scale = scan.picture, scan.scale
     if min(picture.shape[:2]) < LEAST_SIDE:
@@ -124,35 +122,68 @@ def read_picture(
     pages: list[Page] = []
     flaws: list[Flaw] = []
     for laid in part_sheet(_find_upright(picture, scale, recogniser, beat)):
-        runs: list[Run] = []
-        doubts: dict[str, tuple[Doubt, ...]] = {}
-        unread = 0
-        poor = len(laid.strips) > MOST_STRIPS
-        for count, strip in enumerate(() if poor else laid.strips):
-            if count == TRIAL and is_poor(runs):
-                break
-            reading = _read_strip(strip, laid, recogniser)
-            made = make_runs(strip, reading, laid.usual, scale)
-            runs += made
-            unread += not made
-            seen = [each for each in reading.characters if each.text.strip()]
-            doubts["".join(each.text for each in seen)] = tuple(Doubt(each.rival, each.sure) for each in seen)
-            beat()
-        if poor or is_poor(runs):
+        read = _read_strips(laid, recogniser, vocabulary, beat)
+        if read is None or is_poor(read.runs):
             return [Page(number, [], [], 0)], [Flaw("page-rescan", page=number, lost=True)]
+        runs = read.runs
         if len(runs) < FEWEST and all((run.sure or 0) < UNSURE for run in runs):
             runs = []  # What is seen in a drawing.
         if runs and (scan.resolution < COARSE or find_sharpness(laid.grey) < BLURRED):
             flaws.append(Flaw("page-coarse", page=number, count=round(scan.resolution)))
-        if runs and unread:
-            flaws.append(Flaw("marks-unread", page=number, count=unread))
+        if runs and read.unread:
+            flaws.append(Flaw("marks-unread", page=number, count=read.unread))
         if not runs and not is_blank(picture):
             flaws.append(Flaw("page-without-text", page=number))
         characters = sum(len(run.text) for run in runs)
-        unruled = may_align(runs, laid.grids, vocabulary, follows=False)
+        unruled = may_align(runs, laid.grids, vocabulary, follows=follows)
         rules = merge_lines(laid.horizontal) if unruled else None
-        pages.append(Page(number, runs, laid.grids, characters, rules, turn=laid.turn, doubts=doubts))
+        pages.append(Page(number, runs, laid.grids, characters, rules, turn=laid.turn, doubts=read.doubts))
     return pages, flaws
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the pieces of a page's lines say.
+
+    Attributes:
+        runs: their characters, cell by cell.
+        doubts: what was seen beside the characters of each.
+        unread: how many pieces say nothing.
+    """
+
+    runs: list[Run]
+    doubts: dict[str, tuple[Doubt, ...]]
+    unread: int
+
+
+def _read_strips(
+    laid: Laid, recogniser: Recogniser, vocabulary: Collection[str], beat: Callable[[], None]
+) -> _Read | None:
+    """Read the pieces of a page's lines; None where they are too many, or where the first ones are read poorly."""
+    strips = cut_columns(laid.strips, laid.ink, laid.usual)
+    if len(strips) > MOST_STRIPS:
+        return None
+    scale = laid.scale
+    runs: list[Run] = []
+    loose: list[Piece] = []
+    doubts: dict[str, tuple[Doubt, ...]] = {}
+    unread = 0
+    for count, strip in enumerate(strips):
+        if count == TRIAL and is_poor([*runs, *(run for piece in loose for run in piece.runs)]):
+            return None
+        reading = _read_strip(strip, laid, recogniser)
+        made = make_runs(strip, reading, laid.usual, scale)
+        unread += not made
+        if strip.cell is not None:
+            runs += made
+        elif made:
+            left, top, right, bottom = (float(edge) / scale for edge in strip.box)
+            loose.append(Piece(tuple(made), (left, top, right, bottom)))
+        seen = [each for each in reading.characters if each.text.strip()]
+        doubts["".join(each.text for each in seen)] = tuple(Doubt(each.rival, each.sure) for each in seen)
+        beat()
+    ordered = order_texts(loose, laid.horizontal, laid.usual / FULL / scale, vocabulary)
+    return _Read([*begin_with_room(runs), *ordered], doubts, unread)
 
 
 def is_blank(picture: Pixels) -> bool:
@@ -242,74 +273,3 @@ def _read_strip(strip: Strip, laid: Laid, recogniser: Recogniser) -> Reading:
     if right - left <= laid.usual and len(reading.characters) < 2:
         return recogniser.read(_crop(strip, laid), lone=True)
     return reading
-
-
-def make_runs(strip: Strip, reading: Reading, usual: float, scale: float) -> list[Run]:
-    """Give a strip's text as runs, in points: one for each piece between two spaces or wide gaps."""
-    left, _, right, _ = strip.around
-    characters = list(reading.characters)
-    text = reading.text.strip()
-    if not text:
-        return []
-    size, base = _measure(text, strip, usual)
-    gap = LOOSE_GAP if strip.cell is None else GAP
-    pieces: list[list[Placed]] = [[]]
-    spaced = [False]
-    for index, each in enumerate(characters):
-        if each.text.isspace():
-            near = [characters[k].text for k in (index - 1, index + 1) if 0 <= k < len(characters)]
-            if len(near) == 2 and all(text.isascii() and text.isalnum() for text in near):
-                spaced[-1] = True
-                pieces.append([])
-                spaced.append(False)
-            continue
-        half = (0.5 if WIDE.match(each.text) else 0.27) * size
-        middle = left + each.at * (right - left)
-        if pieces[-1] and middle - half - pieces[-1][-1].x1 > gap * size:
-            pieces.append([])
-            spaced.append(False)
-        pieces[-1].append(Placed(each, middle - half, middle + half))
-    first, last = pieces[0][0], pieces[-1][-1]
-    if first.character.text not in FULL_OPENING:
-        pieces[0][0] = replace(first, x0=float(strip.box[0]))
-    last = pieces[-1][-1]
-    if last.character.text not in FULL_CLOSING:
-        pieces[-1][-1] = replace(last, x1=float(strip.box[2]))
-    return [
-        Run(
-            "".join(each.character.text for each in piece),
-            piece[0].x0 / scale,
-            max(piece[-1].x1, piece[0].x0 + 1) / scale,
-            base / scale,
-            size / scale,
-            spaced=leads,
-            cell=strip.cell,
-            sure=round(min([reading.whole, *(each.character.sure for each in piece)]), 3),
-        )
-        for piece, leads in zip(pieces, spaced, strict=True)
-        if piece
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A character, and from where to where it stands, in pixels."""
-
-    character: Character
-    x0: float
-    x1: float
-
-
-def _measure(text: str, strip: Strip, usual: float) -> tuple[float, float]:
-    """Give a strip's full width of a character and its baseline, in pixels."""
-    _, top, _, bottom = strip.box
-    height = bottom - top
-    if WIDE.search(text) and height > 0.6 * usual:
-        size = height / 0.94
-        return size, bottom - 0.1 * size
-    if height < 0.6 * usual:
-        size = usual / 0.94
-        return size, (top + bottom) / 2 + 0.36 * size
-    deep = re.search(r"[()（），,;；gjpqy|/]", text) is not None
-    size = height / (0.95 if deep else 0.72)
-    return size, bottom - (0.14 * size if deep else 0)

@@ -31,14 +31,17 @@ RIM = 2.5
 WIDE_GAP, CELL_GAP = 1.3, 2.5
 """A gap of so many characters parts a line in pieces: outside of cells, and in them."""
 
+HIGHEST = 1.2
+"""A line is no higher than this (in characters)."""
+
+NEAR = 0.55
+"""Outside of cells, ink that stands so near to each other (in characters) is looked at as one region."""
+
 LOW, TALL = 0.5, 1.55
 """A band lower than this (in characters) is part of a line, a higher one may be several."""
 
 PADDING = 0.45
 """So much paper (in characters) is left beside a strip; small dots stand there."""
-
-CLOSEST = 1.12
-"""So many times the usual step from line to line is still one within a text."""
 
 CLOSE, LONG = 0.2, 2.5
 """The characters of a line stand no farther apart than this (in characters), its neighbours do; a line is longer."""
@@ -91,49 +94,7 @@ def find_strips(ink: Grey, grids: Sequence[Grid], scale: float) -> tuple[list[St
     full = [height for height in heights if 0.6 * usual <= height <= 2 * usual]
     usual = float(np.median(full)) if full else usual
     strips = [strip for region in regions for strip in _cut(region, ink, usual)]
-    loose = [strip for strip in strips if strip.cell is None]
-    return [*(strip for strip in strips if strip.cell is not None), *order_loose(loose, usual)], usual
-
-
-def order_loose(strips: Sequence[Strip], usual: float) -> list[Strip]:
-    """Give strips outside of all cells text by text, as programs draw the cells of a table without rulings.
-
-    Lines belong to one text where they stand as close below each other as the page's closest lines do.
-    """
-    below = {k: other for k, strip in enumerate(strips) if (other := _find_below(strips, strip)) is not None}
-    steps = sorted(strips[other].box[3] - strips[k].box[3] for k, other in below.items())
-    if not steps:
-        return sorted(strips, key=lambda strip: (strip.box[1], strip.box[0]))
-    closest = CLOSEST * max(steps[len(steps) // 4], usual)
-    texts: list[list[Strip]] = []
-    follows: dict[int, list[Strip]] = {}
-    for k in sorted(range(len(strips)), key=lambda k: strips[k].box[1]):
-        text = follows.get(k)
-        if text is None:
-            text = []
-            texts.append(text)
-        text.append(strips[k])
-        other = below.get(k)
-        if other is not None and other not in follows and strips[other].box[3] - strips[k].box[3] <= closest:
-            follows[other] = text
-    rows: list[list[list[Strip]]] = []
-    for text in texts:  # As they come from the top.
-        if rows and text[0].box[1] < rows[-1][0][0].box[1] + usual / 2:
-            rows[-1].append(text)
-        else:
-            rows.append([text])
-    return [strip for row in rows for text in sorted(row, key=lambda text: text[0].box[0]) for strip in text]
-
-
-def _find_below(strips: Sequence[Strip], strip: Strip) -> int | None:
-    """Give the nearest strip below one, of those that stand under most of the shorter one of the two."""
-    left, _, right, bottom = strip.box
-
-    def is_under(other: Strip) -> bool:
-        shared = min(right, other.box[2]) - max(left, other.box[0])
-        return other.box[1] >= bottom - 2 and 2 * shared > min(right - left, other.box[2] - other.box[0])
-
-    return min((k for k, other in enumerate(strips) if is_under(other)), key=lambda k: strips[k].box[1], default=None)
+    return strips, usual
 
 
 def is_lying(ink: Grey, usual: float) -> bool:
@@ -170,7 +131,10 @@ def _clear_rim(part: Grey, scale: float) -> Grey:
 
 
 def _find_loose(ink: Grey, grids: Sequence[Grid], scale: float, usual: float) -> Iterator[_Region]:
-    """Give the ink outside of all cells, piece by piece: what stands close beside each other is one."""
+    """Give the ink outside of all cells, piece by piece: what stands close beside each other is one.
+
+    Lines of two columns may stand at different heights, and so lines are put together afterwards.
+    """
     rest = ink.copy()
     for grid in grids:
         for cell in grid.cells:
@@ -178,7 +142,7 @@ def _find_loose(ink: Grey, grids: Sequence[Grid], scale: float, usual: float) ->
             rest[max(0, top - 2) : bottom + 3, max(0, left - 2) : right + 3] = 0
     if not rest.any():
         return
-    near = cv2.dilate(rest, np.ones((1, max(3, round(WIDE_GAP * usual) | 1)), np.uint8))
+    near = cv2.dilate(rest, np.ones((1, max(3, round(NEAR * usual) | 1)), np.uint8))
     near = cv2.dilate(near, np.ones((max(1, round(0.3 * usual)), 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=4)
     for index in range(1, count):
@@ -197,6 +161,8 @@ def _cut(region: _Region, ink: Grey, usual: float) -> Iterator[Strip]:
     """Cut a region's ink into lines, and these into strips."""
     gap = (WIDE_GAP if region.cell is None else CELL_GAP) * usual
     bands = _find_bands(region.ink, usual)
+    if region.cell is None and bands and bands[-1][1] - bands[0][0] <= HIGHEST * usual:
+        bands = [(bands[0][0], bands[-1][1])]  # The strokes of 二, with nothing beside them.
     height, width = region.ink.shape
     for number, (top, bottom) in enumerate(bands):
         above = bands[number - 1][1] if number else 0
@@ -207,8 +173,8 @@ def _cut(region: _Region, ink: Grey, usual: float) -> Iterator[Strip]:
             piece = line[:, left:right]
             rows = np.flatnonzero(piece.any(axis=1))
             first, last = top + int(rows[0]), top + int(rows[-1]) + 1
-            if max(right - left, last - first) < LEAST_INK * usual:
-                continue
+            if region.cell is not None and max(right - left, last - first) < LEAST_INK * usual:
+                continue  # Outside of cells, it may be a comma that its line comes to.
             pad = round(PADDING * usual)
             before = pieces[place - 1][1] if place else 0
             after = pieces[place + 1][0] if place + 1 < len(pieces) else width
@@ -255,7 +221,7 @@ def _find_bands(ink: Grey, usual: float) -> list[tuple[int, int]]:
         if merged:
             start, end = merged[-1]
             flat = min(bottom - top, end - start) < LOW * usual
-            if flat and top - end < 0.35 * usual and bottom - start <= 1.2 * usual:
+            if flat and top - end < 0.35 * usual and bottom - start <= HIGHEST * usual:
                 merged[-1] = start, bottom
                 continue
         merged.append((top, bottom))

@@ -24,6 +24,13 @@ from tests.scans.comparing import Difference, compare, find_flagged, list_fields
 FORMS = ("zhanjiang-2024-wenhua.libreoffice", "shanghai-2023-jietu.chromium", "sichuan-2023-gongshui.chromium")
 """Three layouts on four pages, in three fonts, with hairlines and with bold lines."""
 
+BARE = (
+    "zhanjiang-2021-xinfangju.chromium-borderless",
+    "zhanjiang-2021-xinfangju.weasyprint-borderless-rules",
+    "zhanjiang-2024-wenhua.chromium-borderless-threeline",
+)
+"""Two layouts on twelve pages, whose tables have no lines, lines between their rows only, or three lines in all."""
+
 LOOKS = (
     Look("300 dpi", 300),
     Look("200 dpi"),
@@ -37,6 +44,10 @@ LOOKS = (
     Look("200 dpi, in shadow", shade=90),
     Look("200 dpi, three stamps a page", stamps=3),
     Look("200 dpi, black and white (fax)", fax=True, noise=0),
+    Look("300 dpi, without lines", 300),
+    Look("200 dpi, without lines"),
+    Look("200 dpi, without lines, askew by 2.4°", tilt=2.4),
+    Look("150 dpi, without lines", 150),
     Look("150 dpi", 150),
     Look("150 dpi, askew, noisy", 150, tilt=-1.3, noise=10),
     Look("120 dpi", 120),
@@ -45,6 +56,7 @@ LOOKS = (
     Look("120 dpi, black and white (fax)", 120, fax=True, noise=6),
 )
 IN_CHINESE = {
+    "without lines": "无竖线",
     "askew by 2.4°": "歪斜 2.4°",
     "on its side": "横放",
     "upside down": "倒放",
@@ -100,15 +112,20 @@ def main() -> None:
     parser.add_argument("--lang", action="append", choices=("en", "zh"), help="the languages of the table")
     options = parser.parse_args()
     looks = [look for look in LOOKS if not options.look or any(part in look.name for part in options.look)]
-    typed = {name: extract(ROOT / "samples" / f"{name}.pdf") for name in FORMS}
+    typed = {name: extract(ROOT / "samples" / f"{name}.pdf") for name in (*FORMS, *BARE)}
     outcomes: list[Outcome] = []
     with TemporaryDirectory() as folder:
         for look in looks:
-            for name in FORMS:
+            for name in choose_forms(look):
                 outcomes.append(read_scan(typed[name], ROOT / "samples" / f"{name}.pdf", look, options.seed, folder))
                 say(outcomes[-1], name)
     for lang in options.lang or ["en", "zh"]:
         print(f"\n{say_table(outcomes, lang)}")
+
+
+def choose_forms(look: Look) -> tuple[str, ...]:
+    """Give the forms that are scanned with a look."""
+    return BARE if "without lines" in look.name else FORMS
 
 
 def read_scan(typed: Extraction, source: Path, look: Look, seed: int, folder: str) -> Outcome:
