@@ -14,8 +14,8 @@ content controls and tracked changes, and opens strict files and files with brok
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from lxml import etree
@@ -193,8 +193,8 @@ def read(source: Source) -> Document:
     from 1. A vertically merged cell stands once, in its top row; text of its own that a covered cell still holds is a
     further part of it. Tables and text boxes inside a cell follow its row; the cells of a table that only places others
     are read like text boxes. Tables of the body are numbered first, then those inside others; so are the body's
-    paragraphs, then those of text boxes, such cells and notes. Blank paragraphs count
-    but are not given.
+    paragraphs, then those of text boxes, such cells and notes. Without any table, paragraphs are cut at their tabs.
+    Blank paragraphs count but are not given.
 
     Raises:
         ReadError: `needs_password`, `corrupt`, `unsupported` (no Word document) or `limit`.
@@ -218,7 +218,11 @@ def read(source: Source) -> Document:
     _note_flaws(body, reading)
     if not rows and next(body.iter(*_PICTURE), None) is not None:
         reading.flaws["image-only"] = 1
-    return Document("docx", f"lxml {etree.__version__}", tuple(rows), flaws=_list_flaws(reading))
+    tabbed = all(row.table is None for row in rows) and any("\t" in row.cells[0].raw for row in rows)
+    if tabbed:
+        rows = list(_split_at_tabs(rows))
+    reader, flaws = f"lxml {etree.__version__}", _list_flaws(reading)
+    return Document("docx", reader, tuple(rows), geometry=not tabbed, flaws=flaws)
 
 
 def _open(data: bytes) -> tuple[Package | None, str, Element]:
@@ -269,6 +273,29 @@ def _read_layout(table: Element, reading: _Reading, depth: int) -> list[Row]:
     """Read the cells of a table that only places others one after the other, as parts of the page."""
     cells = [cell for row in _find_parts(table, _ROW) for cell in _find_parts(row, _CELL)]
     return [row for cell in cells for row in _read_blocks(cell, reading.apart, reading, depth + 1)]
+
+
+def _split_at_tabs(rows: Iterable[Row]) -> Iterator[Row]:
+    """Cut the paragraphs of a document without tables at their tabs, as those of plain text are.
+
+    Of the rows that result, `left` is a cell's index; a table ends at two paragraphs in succession without a tab.
+    """
+    table, loose = 0, 2
+    for row in rows:
+        whole, place = row.cells[0].raw, row.cells[0].places[0]
+        if "\t" not in whole or not isinstance(place, LineSpan):
+            loose += 1
+            yield row
+            continue
+        table += loose >= 2
+        loose = at = 0
+        cells: list[Cell] = []
+        for index, piece in enumerate(whole.split("\t")):
+            raw = piece.strip()
+            start = at + (len(piece) - len(piece.lstrip()) if raw else 0)
+            cells.append(Cell(raw, raw, (LineSpan(place.line, start, start + len(raw)),), index, index + 1))
+            at += len(piece) + 1
+        yield replace(row, cells=tuple(cells), table=table)
 
 
 def _check_depth(depth: int) -> None:

@@ -19,7 +19,7 @@ PACKAGE = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 
 _HEAD = 1 << 14
 _PROLOGUE = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml[^>]*>\s*)?(?:(?:<\?[^>]*>|<!--.*?-->)\s*)*"
-_KINDS = {
+_SIGNATURES = {
     "word-2003": re.compile(_PROLOGUE + rb"<\w+:wordDocument\b[^>]*?" + re.escape(WORD_2003.encode()), re.DOTALL),
     "sheets-2003": re.compile(_PROLOGUE + rb"<(?:\w+:)?Workbook\b[^>]*?" + re.escape(SHEETS_2003.encode()), re.DOTALL),
     "package": re.compile(_PROLOGUE + rb"<\w+:package\b[^>]*?office/2006/xmlPackage", re.DOTALL),
@@ -29,7 +29,7 @@ _KINDS = {
 def find_flat(data: bytes) -> str | None:
     """Tell which kind of XML text bytes are: `word-2003`, `sheets-2003`, `package`; None where they are none."""
     head = data[:_HEAD].replace(b"\0", b"")
-    return next((kind for kind, pattern in _KINDS.items() if pattern.match(head)), None)
+    return next((kind for kind, pattern in _SIGNATURES.items() if pattern.match(head)), None)
 
 
 def pack(data: bytes) -> bytes:

@@ -42,6 +42,9 @@ _CLOSING = re.compile(r"</table[\s>]", re.IGNORECASE)
 _META = re.compile(
     rb"<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
+_TABLES = re.compile(r"(<table\b.*?</table\s*>)", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
+_STRONG = re.compile(r"^\s*(\*\*|__)([^*_\s].*[^*_\s])\1\s*$")
 _HEAD = 1 << 14
 
 _LOST = frozenset({"ruby", "image-only", "text-lost"})
@@ -74,7 +77,20 @@ def read(source: Source) -> Document:
         source.data, source.vocabulary, declared=declared[1].decode("ascii", "replace") if declared else ""
     )
     flaws = (Flaw("undecodable", count=decoded.undecodable, lost=True),) if decoded.undecodable else ()
-    return read_pages([decoded.text], flaws)
+    text = decoded.text
+    return read_pages([text if text.lstrip().startswith("<") else _break_lines(text)], flaws)
+
+
+def _break_lines(text: str) -> str:
+    """Give Markdown that holds tables of a web page as a page: outside of these its lines are lines.
+
+    The marks of headings (`# 2021年…`) and of emphasis around a line are layout.
+    """
+    parts = _TABLES.split(text)
+    for index in range(0, len(parts), 2):
+        lines = (_STRONG.sub(r"\2", _HEADING.sub("", line)) for line in parts[index].splitlines())
+        parts[index] = "<br>\n".join(lines) + "<br>\n"
+    return "".join(parts)
 
 
 def read_pages(pages: Iterable[str], flaws: tuple[Flaw, ...] = ()) -> Document:

@@ -44,6 +44,9 @@ _HTML_TAG = re.compile(
     re.IGNORECASE,
 )
 
+# Markdown may hold tables of a web page, as programs write it that read PDFs and scans.
+_EMBEDDED_TABLE = re.compile(rb"<table[\s>][^<]*(?:<[^<]*){1,5}?<t[dh][\s>]", re.IGNORECASE)
+
 # Web archives are mail: header fields first, among them what the message is and that it has parts.
 _MAIL_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*[a-z][a-z-]{1,40}: ?\S", re.IGNORECASE)
 _MAIL_VERSION = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
@@ -96,7 +99,7 @@ def sniff(data: bytes, name: str) -> str:
         return "html"
     if _MAIL_START.match(head) and _MAIL_VERSION.search(head) and _MAIL_TYPE.search(head):
         return "mhtml"
-    return "text"
+    return "html" if _EMBEDDED_TABLE.search(visible) and b"\t" not in visible else "text"
 
 
 def _sniff_flat(head: bytes) -> str | None:
