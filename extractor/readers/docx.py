@@ -21,7 +21,7 @@ from itertools import count
 from lxml import etree
 
 from extractor.document import Cell, Document, Flaw, LineSpan, ReadError, Row, Source, TableCell
-from extractor.readers.flat_office import WORD_2003, find_flat, pack
+from extractor.readers.flat_office import WORD_2003, find_flat
 from extractor.readers.ooxml import (
     MAX_PART_BYTES,
     Element,
@@ -29,6 +29,7 @@ from extractor.readers.ooxml import (
     find_main_part,
     find_related_parts,
     open_package,
+    pack_flat,
     parse_part,
     parse_xml,
 )
@@ -232,7 +233,7 @@ def _open(data: bytes) -> tuple[Package | None, str, Element]:
         if len(data) > MAX_PART_BYTES:
             raise ReadError("limit", f"more than {MAX_PART_BYTES} bytes")
         return None, "the file", parse_xml(data, "the file")
-    package = open_package(pack(data) if flat == "package" else data)
+    package = open_package(pack_flat(data) if flat == "package" else data)
     part = find_main_part(package)
     if part is None:
         raise ReadError("unsupported", "no main part in the package")
