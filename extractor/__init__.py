@@ -27,7 +27,7 @@ def __getattr__(name: str) -> Any:
         except ModuleNotFoundError as error:
             if error.name != "pandas":
                 raise
-            raise ModuleNotFoundError("frames need pandas: pip install 'jixiao[analysis]'", name=error.name) from error
+            raise ModuleNotFoundError('frames need pandas: pip install "jixiao[analysis]"', name=error.name) from error
         return read_frames
     if name == "Extraction":
         from extractor.record import Extraction

@@ -31,6 +31,7 @@ from extractor.commands.options import (
     EXIT_CODES,
     FAILED,
     INTERRUPTED,
+    STREAM,
     lang_of_help_option,
     tell,
 )
@@ -65,7 +66,8 @@ class _Program(Group):
         """Run the program, in the language that is wanted."""
         language = choose_language(sys.argv[1:] if args is None else args)
         with speak(language):
-            return super().main(args, *given, obj=language, **named)
+            # A pattern such as *.pdf is for a command to expand: as the value of --include it has to stay.
+            return super().main(args, *given, obj=language, windows_expand_args=False, **named)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command. Standard output is flushed here, where it can still fail in an orderly way."""
@@ -73,13 +75,15 @@ class _Program(Group):
             code = super().invoke(ctx)
             sys.stdout.flush()
         except KeyboardInterrupt:
+            if sys.stderr.isatty():
+                click.echo(err=True)  # The terminal has shown ^C.
             tell(say_line("interrupted", tell_language()))
             ctx.exit(INTERRUPTED)
         except OSError as error:
             _silence_stdout()
             if error.errno == errno.EPIPE or (os.name == "nt" and error.errno == errno.EINVAL):
                 ctx.exit(BROKEN_PIPE)
-            tell(say_unwritten(error, "stdout", tell_language()))
+            tell(say_unwritten(error, str(error.filename or STREAM), tell_language()))
             ctx.exit(FAILED)
         ctx.exit(code or DONE)
 

@@ -14,9 +14,9 @@ from typing import Literal
 from extractor.cut_rows import Known
 from extractor.document import Document, Row, SheetCell
 from extractor.page_breaks import LabelSide, PageBreak, Strip, complete_label, join_page
-from extractor.page_ends import survey_page_ends
+from extractor.page_ends import PageEnds, survey_page_ends
 from extractor.titles import Words, find_beginnings, find_title, fold_row, join_titles
-from extractor.wraps import find_habits
+from extractor.wraps import Habits, find_habits
 
 Kind = Literal["row", "repeated", "furniture", "unread"]
 
@@ -73,7 +73,8 @@ def lay_out(document: Document, words: Words) -> list[LaidRow]:
     furniture = find_furniture(rows, margins, begin.titled, words.titles) | laid_over
     apart: dict[int, Kind] = dict.fromkeys(furniture, "furniture")
     apart |= dict.fromkeys(begin.again, "repeated")
-    plan = _Plan(apart, begin.titled | begin.bare)
+    habits = find_habits(cell.text for row in rows for cell in row.cells)
+    plan = _Plan(apart, begin.titled | begin.bare, habits, survey_page_ends(rows))
     laid = _join_rows(rows, words, plan)
     printed = _choose_side(plan.votes)
     return laid if printed is None else _join_rows(rows, words, replace(plan, printed=printed))
@@ -93,20 +94,20 @@ def _choose_side(votes: Counter[LabelSide]) -> LabelSide | None:
 class _Plan:
     """What is known before rows are joined: what stands apart, where forms begin, and where side labels are printed.
 
-    What the page breaks show of the last is added to `votes`.
+    What the page breaks show of the last is added to `votes`. `habits` and `ends` are the document's.
     """
 
     apart: Mapping[int, Kind]
     begins: Collection[int]
+    habits: Habits
+    ends: PageEnds
     printed: LabelSide | None = None
     votes: Counter[LabelSide] = field(default_factory=Counter)
 
 
 def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
     """Join what page breaks cut."""
-    known = words.known
-    habits = find_habits(cell.text for row in rows for cell in row.cells)
-    ends = survey_page_ends(rows)
+    known, habits, ends = words.known, plan.habits, plan.ends
     seen: Counter[int | None] = Counter()
     laid: list[tuple[Strip, Kind]] = []
     table: list[Strip] = []

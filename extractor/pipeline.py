@@ -1,6 +1,8 @@
 """One way through: file → document → regions → match → record → checks → extraction."""
 
+import errno
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -45,7 +47,8 @@ def extract(
     unread = SourceFile(name=path.name, sha256="", format=None, pages=None, reader=None)
     try:
         if path.exists() and not path.is_file():
-            return _failed(unread, _problem("unreadable", lang, detail=path.name))
+            detail = os.strerror(errno.EISDIR) if path.is_dir() else path.name
+            return _failed(unread, _problem("unreadable", lang, detail=detail))
         if path.stat().st_size > MOST_BYTES:
             return _failed(unread, _problem("limit", lang, detail=f"{path.stat().st_size} bytes"))
         data = path.read_bytes()

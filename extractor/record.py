@@ -30,7 +30,8 @@ class SparseModel(Model):
 
     @model_serializer(mode="wrap")
     def _leave_out(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {key: value for key, value in handler(self).items() if key in self.model_fields_set}
+        given = self.model_fields_set
+        return {key: value for key, value in handler(self).items() if key in given}
 
 
 class OtherPair(Model):

@@ -67,9 +67,15 @@ def read_results(path: Path, lang: Language = "zh") -> Iterator[Result]:
         if not files:
             raise NoResultsError(str(path))
         return (result for file in files for result in _read_file(file, lang))
-    if not path.is_file():
+    if not path.is_file() or not _begins_as_json(path):
         raise NoResultsError(str(path))
     return _read_file(path, lang)
+
+
+def _begins_as_json(path: Path) -> bool:
+    """Tell whether a file could be JSON that was written here: anything else is no damaged result, but none at all."""
+    with path.open("rb") as file:
+        return file.read(100).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
 
 
 def find_home(path: Path) -> Path:

@@ -158,13 +158,13 @@ def _is_page(text: str) -> bool:
 
 def _measure_title(text: str, titles: Sequence[str]) -> int:
     """Give the length of the longest title that a text is; 0 where it is none."""
-    shortest = min(map(len, titles), default=0)
-    if not shortest <= len(text) <= LONGEST_HEADING or LEADERS.search(text) or ENTRY.search(text):
+    if len(text) > LONGEST_HEADING or LEADERS.search(text):
         return 0
     folded = fold(text)
-    longest = max((title for title in titles if title in folded), key=len, default="")
-    if not longest:
+    named = [title for title in titles if title in folded]
+    if not named or len(text) < min(map(len, titles)) or ENTRY.search(text):
         return 0
+    longest = max(named, key=len)
     before, _, after = folded.partition(longest)
     if len(before) + len(after) > TITLE_ROOM or MENTION.search(before):
         return 0

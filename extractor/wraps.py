@@ -108,10 +108,10 @@ def is_guess(before: str, after: str, habits: Habits) -> bool:
 
     `《通知》` and `(〔2021〕9号)` where the document prints `县 (市` with a space, and no bracket behind a `》`.
     """
-    if not sets_off_brackets(habits) or (before[-1] != ")" and after[0] != "("):
+    if before[-1] != ")" and after[0] != "(":
         return False
     own, others = _find_contexts(before, after)
-    return not others and not habits.knows(*own)
+    return not others and not habits.knows(*own) and sets_off_brackets(habits)
 
 
 def sets_off_brackets(habits: Habits) -> bool:

@@ -351,9 +351,9 @@ def test_a_missing_library_is_told_with_the_command_that_installs_it(
         monkeypatch.setitem(sys.modules, name, None)
     done = export(out, "parquet", tmp_path / "target")
     assert done.exit_code == 3
-    assert "parquet needs more to be installed: pip install 'jixiao[analysis]'" in done.stderr
+    assert 'parquet needs more to be installed: pip install "jixiao[analysis]"' in done.stderr
     assert list(tmp_path.iterdir()) == []
-    with pytest.raises(ModuleNotFoundError, match=r"pip install 'jixiao\[analysis\]'"):
+    with pytest.raises(ModuleNotFoundError, match=r"pip install \"jixiao\[analysis\]\""):
         extractor.tables(out)
 
 

@@ -304,7 +304,7 @@ def test_without_text_recognition_scans_say_what_to_install(monkeypatch: pytest.
         extraction = extract_bytes(data, name, lang="en")
         assert extraction.error is not None
         assert extraction.error.code == "needs_ocr"
-        assert "pip install 'jixiao[ocr]'" in extraction.error.next_step
+        assert 'pip install "jixiao[ocr]"' in extraction.error.next_step
 
 
 def test_what_is_missing_is_told_without_importing_it(monkeypatch: pytest.MonkeyPatch) -> None:

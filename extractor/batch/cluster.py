@@ -73,7 +73,7 @@ def _connect(address: str) -> tuple[Any, Any]:
     try:
         from distributed import Client, as_completed  # noqa: PLC0415 - an extra, and heavy
     except ImportError as error:
-        raise NoClusterError("pip install 'jixiao[cluster]'") from error
+        raise NoClusterError('pip install "jixiao[cluster]"') from error
     try:
         client: Any = Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
         client.wait_for_workers(1, timeout=PATIENCE)

@@ -5,7 +5,9 @@ none is left out silently. Nothing is read but folders and the directories of ar
 """
 
 import glob
+import ntpath
 import os
+import posixpath
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +16,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from extractor.batch.store import JOURNAL, MANIFEST, STATE, SUMMARY
 from extractor.places import find_ending
 
 MOST_MEMBERS = 100_000
@@ -27,6 +30,10 @@ IN_ARCHIVE = "!/"
 
 OFFICE_PARTS = frozenset({"[Content_Types].xml", "mimetype"})
 """What an archive holds that is itself a document: DOCX, XLSX, ODS."""
+
+
+OUTPUTS = frozenset({STATE, MANIFEST, SUMMARY, "json", "review", "verdicts.jsonl"})
+"""What a batch, and the commands after it, write into an output folder: never an input of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ def find_inputs(paths: Iterable[str | Path], choice: Choice, leave_out: Path) ->
     """
     found: dict[str, Input] = {}
     for given in paths:
-        for path in _expand(os.fspath(given)):
+        for path in expand_path(os.fspath(given)):
             for item in _walk_given(path, choice, leave_out.absolute()):
                 found.setdefault(item.shown, item)
     return list(found.values())
@@ -103,7 +110,7 @@ def find_fault(path: str, choice: Choice, inputs: Sequence[Input]) -> str | None
         inputs: what `find_inputs` found there, among others.
     """
     if glob.has_magic(path) and not os.path.lexists(path):
-        return None if glob.glob(path, recursive=True) else "missing"  # noqa: PTH207 - as in `_expand`
+        return None if glob.glob(path, recursive=True) else "missing"  # noqa: PTH207 - as in `expand_path`
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116 - a name of any bytes
         if stat.S_ISDIR(mode):
@@ -114,8 +121,15 @@ def find_fault(path: str, choice: Choice, inputs: Sequence[Input]) -> str | None
         return "denied"
     if not stat.S_ISDIR(mode) or choice != Choice():
         return None
-    below = show_path(path.rstrip("/" + os.sep)) + "/"
+    below = show_path(trim_folder(path)).rstrip("/") + "/"
     return None if any(item.shown.startswith(below) for item in inputs) else "empty"
+
+
+def trim_folder(path: str, *, windows: bool = os.name == "nt") -> str:
+    """Give a folder's path without slashes at its end; a root keeps its own: `E:` is another folder than `E:/`."""
+    drive, rest = (ntpath if windows else posixpath).splitdrive(path)
+    trimmed = rest.rstrip("/\\" if windows else "/")
+    return drive + trimmed if trimmed else path
 
 
 def read_list(data: bytes) -> list[str]:
@@ -133,7 +147,8 @@ def show_path(path: str) -> str:
     return raw.replace(os.sep, "/")
 
 
-def _expand(path: str) -> Iterable[str]:
+def expand_path(path: str) -> Sequence[str]:
+    """Give the paths that a pattern such as `forms/*.pdf` stands for, where the shell has not done so."""
     if glob.has_magic(path) and not os.path.lexists(path):
         found = glob.glob(path, recursive=True)  # noqa: PTH207 - absolute or not, as it was given
         return sorted(found, key=_order) or [path]
@@ -155,7 +170,7 @@ def _walk_given(path: str, choice: Choice, leave_out: Path) -> Iterator[Input]:
         yield Input(show_path(path), path, skipped="denied")
         return
     if stat.S_ISDIR(mode):
-        yield from _walk_folder(path.rstrip("/" + os.sep) or path, "", choice, leave_out)
+        yield from _walk_folder(trim_folder(path), "", choice, leave_out)
     elif stat.S_ISREG(mode):
         yield from _open_archive(path, Choice() if not _is_zip(path) else choice)
     else:
@@ -174,6 +189,8 @@ def _walk_folder(folder: str, below: str, choice: Choice, leave_out: Path) -> It
             yield Input(show_path(folder), folder, skipped="denied")
             continue
         folders: list[tuple[str, str]] = []
+        if _is_output(folder):
+            ordered = [entry for entry in ordered if entry.name not in OUTPUTS]
         for entry in ordered:
             relative = f"{below}/{entry.name}" if below else entry.name
             if entry.is_dir(follow_symlinks=False):
@@ -184,6 +201,11 @@ def _walk_folder(folder: str, below: str, choice: Choice, leave_out: Path) -> It
                 continue
             yield from _walk_entry(entry, relative, choice)
         stack.extend(reversed(folders))
+
+
+def _is_output(folder: str) -> bool:
+    """Tell whether a batch has written into a folder."""
+    return os.path.isfile(os.path.join(folder, STATE, JOURNAL))  # noqa: PTH113, PTH118 - a name of any bytes
 
 
 def _walk_entry(entry: os.DirEntry[str], relative: str, choice: Choice) -> Iterator[Input]:

@@ -94,6 +94,8 @@ def run_batch(inputs: Sequence[Input], settings: Settings, watch: Watch) -> dict
             manifest.close()
         summary = tally.summarize(time.monotonic() - started)
         write_file(settings.out, SUMMARY, json.dumps(summary, ensure_ascii=False, indent=2).encode() + b"\n")
+    except BrokenPipeError:  # Nobody listens any more to what is told.
+        raise
     except OSError as error:
         raise UnwrittenError(error.strerror or str(error)) from error
     return summary

@@ -94,7 +94,7 @@ def merge_shards(parts: Sequence[Path], out: Path, watch: Callable[[int, int], N
         ShardError: the parts do not make a whole.
         OSError: the output cannot be written.
     """
-    notes = _read_notes(parts)
+    notes = read_notes(parts)
     lines = [read_manifest(part) for part in parts]
     owners = [-1] * notes[0]["inputs"]
     for index, note in enumerate(notes):
@@ -130,8 +130,12 @@ def merge_shards(parts: Sequence[Path], out: Path, watch: Callable[[int, int], N
     return summary
 
 
-def _read_notes(parts: Sequence[Path]) -> list[dict[str, Any]]:
-    """Give what the parts say of themselves, if together they make a whole."""
+def read_notes(parts: Sequence[Path]) -> list[dict[str, Any]]:
+    """Give what the parts say of themselves.
+
+    Raises:
+        ShardError: they do not make a whole.
+    """
     notes = []
     for part in parts:
         try:

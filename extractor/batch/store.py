@@ -12,6 +12,7 @@ grow at their end, and a line that a kill cut is cut off when the list is opened
 import contextlib
 import json
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,6 +24,11 @@ from extractor.batch.outcomes import Key, Outcome, write_line
 STATE = ".jixiao"
 MANIFEST = "manifest.jsonl"
 SUMMARY = "summary.json"
+JOURNAL = "journal.jsonl"
+
+
+PAUSES = (0.05, 0.1, 0.2, 0.4)
+"""Seconds after which a file that another program holds is moved again."""
 
 
 class InUseError(Exception):
@@ -100,6 +106,18 @@ def _write_whole(path: Path, data: bytes) -> None:
 
 def _move(path: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
+    _replace(path, target)
+
+
+def _replace(path: Path, target: Path) -> None:
+    """Move a file over another. On Windows, programs that look at new files hold one for a moment: then again."""
+    for pause in PAUSES:
+        try:
+            path.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
     path.replace(target)
 
 
@@ -111,7 +129,7 @@ class Journal:
 
     def __init__(self, out: Path, reading: str) -> None:
         """Open the journal of an output folder for one way of reading: program, patterns and language."""
-        self._path = out / STATE / "journal.jsonl"
+        self._path = out / STATE / JOURNAL
         self._reading = reading
         self._places: dict[bytes, int] = {}
         self._file: BinaryIO = self._path.open("a+b")
@@ -238,7 +256,7 @@ class Manifest:
         os.fsync(self._file.fileno())
         self.close()
         if self._apart:
-            self._beside.replace(self._path)
+            _replace(self._beside, self._path)
 
     def close(self) -> None:
         """Leave the list as it is."""

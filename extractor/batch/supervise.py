@@ -12,7 +12,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -185,9 +185,24 @@ def _start(crew: Crew) -> _Worker:
         context.set_forkserver_preload(list(PRELOAD))
     ours, theirs = context.Pipe()
     process = context.Process(target=serve, args=(theirs, crew.work, dict(crew.settings), crew.limits))
-    process.start()
+    with _undisturbed():
+        process.start()
     theirs.close()
     return _Worker(process, ours, time.monotonic())
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back, which a terminal sends to all processes, while one starts: it would print where it was."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # What starts it lets signals through again.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _listen(workers: list[_Worker]) -> list[_Worker]:

@@ -71,6 +71,8 @@ def serve(pipe: Connection, work_name: str, settings: Mapping[str, Any], limits:
 def _stand_apart(limits: Limits) -> None:
     """Leave the terminal and the standard streams, and take the limit of memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):  # It was held back until here, where it harms no more.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     if hasattr(os, "setsid"):
         os.setsid()
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -120,7 +122,12 @@ def _do(pipe: Connection, task: Mapping[str, Any], work: Work) -> dict[str, Any]
     except _RefusedError as error:
         return {"kind": "failed", "number": number, "code": error.code, "detail": error.detail}
     except OSError as error:  # The input is read by now: this is the output, and ends the batch.
-        return {"kind": "unwritten", "number": number, "errno": error.errno or 0, "detail": str(error)}
+        return {
+            "kind": "unwritten",
+            "number": number,
+            "errno": error.errno or 0,
+            "detail": error.strerror or str(error),
+        }
     except EOFError:
         os._exit(1)
     except BaseException as error:  # noqa: BLE001 - whatever it is, it costs this file only

@@ -28,6 +28,7 @@ from extractor.commands.options import (
     load_patterns_of,
     patterns_option,
     refuse,
+    show_waiting,
     tell,
 )
 from extractor.messages.language import Language, make_printable
@@ -150,7 +151,7 @@ def batch(
     part = _parse_part(shard)
     style: Style = "quiet" if quiet else "events" if events else "bar" if sys.stderr.isatty() else "lines"
     try:
-        with _ended_by_signals():
+        with _ended_by_signals(), contextlib.nullcontext() if quiet else show_waiting(say_line("finding-files", lang)):
             inputs = _find_inputs(paths, given, Choice(tuple(include), tuple(exclude)), output)
         with _ended_by_signals(), open_output(output):
             if part is not None:
@@ -162,14 +163,15 @@ def batch(
     except InUseError as error:
         tell(say_line("batch-in-use", lang, path=output, owner=str(error) or "?"))
         return STOPPED
+    except BrokenPipeError:
+        raise
     except (UnwrittenError, OSError) as error:
-        tell(say_line("batch-unwritten", lang, path=output, detail=str(error)))
+        detail = (error.strerror if isinstance(error, OSError) else None) or error
+        tell(say_line("batch-unwritten", lang, path=output, detail=detail))
         return STOPPED
-    except NoClusterError as error:
-        tell(say_line("batch-no-cluster", lang, detail=str(error)))
-        return STOPPED
-    except NoWorkersError as error:
-        tell(say_line("batch-no-workers", lang, detail=str(error)))
+    except (NoClusterError, NoWorkersError) as error:
+        code = "batch-no-cluster" if isinstance(error, NoClusterError) else "batch-no-workers"
+        tell(say_line(code, lang, detail=str(error)))
         return STOPPED
     except KeyboardInterrupt:
         tell(say_line("batch-interrupted", lang))
@@ -190,7 +192,7 @@ def _find_inputs(paths: Sequence[str], given: Sequence[str], choice: "Choice", o
     for path in paths:
         if fault := find_fault(path, choice, inputs):
             raise refuse(f"input-{fault}", "PATH", path=path)
-    if all(item.skipped == "missing" for item in inputs):
+    if all(item.skipped in ("missing", "denied") for item in inputs):
         raise refuse("input-none")
     return inputs
 
@@ -220,10 +222,11 @@ def merge(parts: Sequence[Path], output: Path, lang: Language) -> int:
 
     PARTS are the output folders of all parts that --shard made. The outcome is what one machine would have made.
     """
-    from extractor.batch.shards import ShardError, merge_shards
+    from extractor.batch.shards import ShardError, merge_shards, read_notes
     from extractor.batch.store import InUseError, open_output
 
     try:
+        read_notes(parts)  # What is no part is refused before anything is made.
         with open_output(output):
             summary = merge_shards(parts, output, lambda *_: None)
     except ShardError as error:
@@ -233,7 +236,7 @@ def merge(parts: Sequence[Path], output: Path, lang: Language) -> int:
         tell(say_line("batch-in-use", lang, path=output, owner=str(error) or "?"))
         return STOPPED
     except OSError as error:
-        tell(say_line("batch-unwritten", lang, path=output, detail=str(error)))
+        tell(say_line("batch-unwritten", lang, path=output, detail=error.strerror or error))
         return STOPPED
     _print_summary(summary, output, lang)
     return DONE

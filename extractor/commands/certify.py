@@ -9,12 +9,13 @@ from pathlib import Path
 
 import click
 
-from extractor.commands.files import name_target, open_target, say_unwritten
+from extractor.commands.files import name_target, save
 from extractor.commands.help import Command
-from extractor.commands.options import DONE, EXIT_CODES, FAILED, RESULTS, REVIEW, lang_option, tell
+from extractor.commands.options import DONE, EXIT_CODES, FAILED, RESULTS, REVIEW, lang_option, show_waiting, tell
 from extractor.commands.verdicts import FILE, read_verdict_files, tell_damage, verdicts_option
 from extractor.messages.certificate import say_on_certificate
 from extractor.messages.language import Language
+from extractor.messages.lines import say_line
 from extractor.messages.sampling import say_of_sampling
 from extractor.messages.verdicts import say_of_verdicts
 
@@ -65,7 +66,8 @@ def certify(out: Path, plan_path: Path, files: Sequence[Path], output: str, lang
         tell(say_of_sampling("no-plan", lang, path=plan_path))
         return FAILED
     try:
-        judgement = judge(out, plan, found.verdicts)
+        with show_waiting(say_line("reading-results", lang)):
+            judgement = judge(out, plan, found.verdicts)
     except (OtherResultsError, NoResultsError) as error:
         other = isinstance(error, OtherResultsError)
         tell(
@@ -80,11 +82,7 @@ def certify(out: Path, plan_path: Path, files: Sequence[Path], output: str, lang
     else:
         verdicts = _name_file(paths[0])
     origin = Origin(out.resolve().name, _name_file(plan_path), verdicts)
-    try:
-        with open_target(output) as file:
-            file.write(make_page(judgement, origin, lang))
-    except OSError as error:
-        tell(say_unwritten(error, output, lang))
+    if not save(output, make_page(judgement, origin, lang), lang):
         return FAILED
     tell(f"{name_target(output, lang)}: {say_on_certificate(f'result-{judgement.result}', lang)}")
     return DONE if judgement.result == "proved" and not found.damaged else REVIEW

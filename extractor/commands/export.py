@@ -136,7 +136,7 @@ def export(
         tell(say_of_export("unreadable", lang, path=error.path or out, detail=error.reason))
         return FAILED
     except OSError as error:
-        tell(say_of_export("unwritten", lang, path=error.filename or output, detail=error.strerror or error))
+        tell(say_of_export("unwritten", lang, path=output, detail=error.strerror or error))
         return FAILED
     for table, column in as_text:
         tell(say_of_export("as-text", lang, table=table, column=column, target=kind))

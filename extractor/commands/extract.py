@@ -6,7 +6,6 @@ Enters: arguments and files. Leaves: JSON or a summary, and an exit code.
 import contextlib
 import hashlib
 import os
-import shlex
 import sys
 import unicodedata
 from collections import Counter
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.commands.files import extract_file, open_target, refuse_bad_paths, save
+from extractor.commands.files import extract_file, open_target, quote_path, refuse_bad_paths, save, say_unread
 from extractor.commands.help import Command
 from extractor.commands.options import (
     DONE,
@@ -80,8 +79,11 @@ def extract(
     """Extract the forms of files as JSON.
 
     One FILE gives one JSON object; several give JSON Lines: an object for each, in their order. A file that cannot be
-    read gives an object that says why. `-` is standard input.
+    read gives an object that says why. `-` is standard input; a name that begins with it is written ./-NAME.
     """
+    from extractor.batch.inputs import expand_path
+
+    files = [path for file in files for path in ([file] if file == STREAM else expand_path(file))]
     patterns = load_patterns_of(own)
     if output == STREAM:
         output = None
@@ -101,17 +103,19 @@ def extract(
             if whole is not None:
                 whole.write(data)
             elif folder and not save(targets[file], data, lang):
-                status = "error"
+                status = "unwritten"
             if console is not None:
                 place = targets[file] if folder else output or _say_command(file)
                 _show(extraction, console, lang, place=place, first=not statuses)
             elif extraction.error is not None:
-                tell(f"{file}: {extraction.error.message} {extraction.error.next_step}")
+                tell(say_unread(file, f"{extraction.error.message} {extraction.error.next_step}", lang))
             statuses[status] += 1
     if output is not None:
         counts = ", ".join(f"{say_line(f'status-{status}', lang)} {count}" for status, count in statuses.items())
         tell(say_line("extracted", lang, path=output, statuses=counts))
-    return FAILED if statuses["error"] else REVIEW if strict and set(statuses) != {"ok"} else DONE
+    if statuses["error"] or statuses["unwritten"]:
+        return FAILED
+    return REVIEW if strict and set(statuses) != {"ok"} else DONE
 
 
 def _name_targets(files: Sequence[str], folder: str | None) -> dict[str, str]:
@@ -139,7 +143,7 @@ def _fold_name(name: str) -> str:
 
 def _say_command(file: str) -> str | None:
     """Give the command that gives a file's JSON; standard input cannot be read again."""
-    return None if file == STREAM else f"jixiao extract {shlex.quote(file)}"
+    return None if file == STREAM else f"jixiao extract {quote_path(file, windows=os.name == 'nt')}"
 
 
 def _show(extraction: "Extraction", console: "Console", lang: Language, *, place: str | None, first: bool) -> None:

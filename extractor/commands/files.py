@@ -6,6 +6,8 @@ Enters: paths. Leaves: extractions; files that appear whole or not at all.
 import contextlib
 import os
 import secrets
+import shlex
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -64,19 +66,36 @@ def open_target(output: str | None) -> Iterator[BinaryIO]:
         with part.open("xb") as file:
             yield file
         part.replace(target)
+    except OSError as error:
+        error.filename, error.filename2 = str(output), None  # What is told is the file that was wanted.
+        raise
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # So a disk that is read-only answers even where there is nothing.
+            part.unlink()
 
 
 def save(target: str, data: bytes, lang: Language) -> bool:
-    """Write one file of several; tell why where that fails, so that the others are still written."""
+    """Write a file; tell why where that fails, so that others are still written."""
     try:
         with open_target(target) as file:
             file.write(data)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         tell(say_unwritten(error, target, lang))
         return False
     return True
+
+
+def quote_path(path: str, *, windows: bool) -> str:
+    """Give a path as a shell takes it for one."""
+    return subprocess.list2cmdline([path]) if windows else shlex.quote(path)
+
+
+def say_unread(file: str, sentence: str, lang: Language) -> str:
+    """Say that a file cannot be read; of a folder, also which command reads it."""
+    more = f" {say_line('is-folder', lang)}" if file != STREAM and Path(file).is_dir() else ""
+    return f"{file}: {sentence}{more}"
 
 
 def name_target(output: str, lang: Language) -> str:

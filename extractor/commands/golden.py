@@ -24,6 +24,7 @@ from extractor.commands.options import (
     load_patterns_of,
     patterns_option,
     refuse,
+    show_waiting,
     tell,
     tell_all,
 )
@@ -197,7 +198,8 @@ def _find_document(out: Path, document: str, lang: Language) -> "tuple[str, Resu
     from extractor.results import NoResultsError
 
     try:
-        return find_document(out, document)
+        with show_waiting(say_line("reading-results", lang)):
+            return find_document(out, document)
     except NoResultsError:
         tell(say_of_verdicts("no-results", lang, path=out))
     except AmbiguousDocumentError as error:

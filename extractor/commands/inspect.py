@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.commands.files import name_target, refuse_bad_paths, save
+from extractor.commands.files import name_target, refuse_bad_paths, save, say_unread
 from extractor.commands.help import Command
 from extractor.commands.options import (
     DONE,
@@ -81,7 +81,7 @@ def inspect_file(
         inspection = inspect_bytes(data, name, patterns, file_format)
     except (OSError, ReadError) as error:
         code, detail = (error.code, error.detail) if isinstance(error, ReadError) else ("unreadable", error.strerror)
-        tell(f"{file}: {' '.join(say_problem(code, lang, detail=detail))}")
+        tell(say_unread(file, " ".join(say_problem(code, lang, detail=detail)), lang))
         return FAILED
     if image is not None:
         return _draw(inspection, data, image, page, lang)

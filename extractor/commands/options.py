@@ -3,9 +3,10 @@
 Enters: arguments. Leaves: what they mean; words on standard error.
 """
 
+import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -122,6 +123,18 @@ def tell_all(lines: Iterable[str]) -> None:
     """Say several things that are no data, a line each."""
     for line in lines:
         tell(line)
+
+
+@contextlib.contextmanager
+def show_waiting(what: str) -> Iterator[None]:
+    """Show that something goes on, where a person waits."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what):
+        yield
 
 
 def open_console() -> "Console":

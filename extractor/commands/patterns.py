@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from extractor.commands.files import say_unwritten
+from extractor.commands.files import say_unread, say_unwritten
 from extractor.commands.help import Group
 from extractor.commands.options import (
     DONE,
@@ -110,7 +110,7 @@ def new_pattern(
         return FAILED
     except (OSError, ReadError) as error:
         code, detail = (error.code, error.detail) if isinstance(error, ReadError) else ("unreadable", error.strerror)
-        tell(f"{file}: {' '.join(say_problem(code, lang, detail=detail))}")
+        tell(say_unread(file, " ".join(say_problem(code, lang, detail=detail)), lang))
         return FAILED
     if draft.claimed is not None:
         tell(say_line("draft-claimed", lang, path=file, pattern=draft.claimed))

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import click
 
-from extractor.commands.files import name_target, open_target, say_unwritten
+from extractor.commands.files import name_target, save
 from extractor.commands.help import Command
 from extractor.commands.options import (
     DONE,
@@ -79,8 +79,8 @@ def report(
     if not output.absolute().parent.is_dir():
         raise refuse("no-folder", "-o", path=output.parent)
     patterns = load_patterns_of(own)
-    if str(output) != STREAM and output.exists() and not force:
-        tell(say("exists", lang, path=output))
+    if str(output) != STREAM and output.exists() and not (force and _is_page(output)):
+        tell(say("foreign" if force else "exists", lang, path=output))
         return FAILED
     try:
         verdicts = read_corrections(results, files, lang)
@@ -93,14 +93,18 @@ def report(
     except UnreadableError as error:
         tell(say("unread-results", lang, path=error.path or results, detail=error.reason))
         return FAILED
-    try:
-        with open_target(str(output)) as file:
-            file.write(page.encode("utf-8"))
-    except OSError as error:
-        tell(say_unwritten(error, str(output), lang))
+    if not save(str(output), page.encode("utf-8"), lang):
         return FAILED
     tell(say("written", lang, path=name_target(str(output), lang), inputs=len(facts.outcomes), forms=len(facts.sheets)))
     return DONE
+
+
+def _is_page(path: Path) -> bool:
+    """Tell whether a file may be replaced: a page, or one that is empty, and no form that was named by mistake."""
+    if not path.is_file():  # A device.
+        return True
+    with path.open("rb") as file:
+        return file.read(15).lower() in (b"", b"<!doctype html>")
 
 
 def _find_review(results: Path, output: Path) -> str | None:

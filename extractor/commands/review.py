@@ -28,6 +28,7 @@ from extractor.commands.options import (
     tell,
     tell_all,
 )
+from extractor.commands.verdicts import tell_damage
 from extractor.messages.language import Language
 from extractor.messages.lines import say_line
 
@@ -137,8 +138,7 @@ def review(
         if verdicts_path is not None or given.exists():
             kept = read_verdicts(given)
             lines = [verdict.to_line() for verdict in kept.verdicts]
-            for damage in kept.damaged:
-                tell(say_line("review-damaged", lang, path=damage.path, line=damage.line, detail=damage.reason))
+            tell_damage(kept.damaged, lang)
         places = [Path(), *(given for given in folders if given.is_dir()), home, home.absolute().parent]
         settings = Settings(out, folder, places, folders, own, lines, plan, jobs, lang)
         with _show_progress(lang) as watch:
@@ -183,7 +183,11 @@ def _serve(folder: Path, verdicts: Path, out: Path, reviewer: str, port: int, la
         tell(say_line("review-no-server", lang))
         return FAILED
     site = Site(folder, verdicts, out, reviewer, lang)
-    serve(site, lambda url: tell(say_line("review-serving", lang, url=url)), port)
+    try:
+        serve(site, lambda url: tell(say_line("review-serving", lang, url=url)), port)
+    except OSError as error:
+        tell(say_line("review-no-port", lang, port=port, detail=error.strerror or error))
+        return FAILED
     return DONE
 
 

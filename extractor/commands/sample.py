@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.commands.files import name_target, open_target, say_unwritten
+from extractor.commands.files import name_target, save
 from extractor.commands.help import Command
-from extractor.commands.options import DONE, EXIT_CODES, FAILED, RESULTS, lang_option, refuse, tell
+from extractor.commands.options import DONE, EXIT_CODES, FAILED, RESULTS, lang_option, refuse, show_waiting, tell
 from extractor.messages.language import Language
+from extractor.messages.lines import say_line
 from extractor.messages.sampling import say_of_sampling
 from extractor.messages.verdicts import say_of_verdicts
 
@@ -135,18 +136,15 @@ def sample(
 
     number = secrets.randbelow(2**31) if seed is None else seed
     try:
-        plan = draw_plan(out, Wish(number, method, bound, confidence, errors, size, only))
+        with show_waiting(say_line("reading-results", lang)):
+            plan = draw_plan(out, Wish(number, method, bound, confidence, errors, size, only))
     except (NoResultsError, EmptyPopulationError, OverflowError) as error:
         if isinstance(error, NoResultsError):
             tell(say_of_verdicts("no-results", lang, path=out))
         else:
             tell(say_of_sampling("empty" if isinstance(error, EmptyPopulationError) else "too-large", lang, path=out))
         return FAILED
-    try:
-        with open_target(output) as file:
-            file.write(plan.to_json().encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        tell(say_unwritten(error, output, lang))
+    if not save(output, plan.to_json().encode("utf-8", "backslashreplace"), lang):
         return FAILED
     _tell_plan(plan, output, lang)
     return DONE

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.commands.files import name_target, open_target, say_unwritten
+from extractor.commands.files import name_target, save
 from extractor.commands.help import Group
 from extractor.commands.options import (
     DONE,
@@ -23,10 +23,11 @@ from extractor.commands.options import (
     lang_option,
     load_patterns_of,
     patterns_option,
+    show_waiting,
     tell,
 )
-from extractor.messages.exports import say_of_export
 from extractor.messages.language import Language, make_printable
+from extractor.messages.lines import say_line
 from extractor.messages.verdicts import say_objection, say_of_verdicts
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ EXAMPLES = """\b
 Examples:
   jixiao verdicts merge li.jsonl wang.jsonl -o out/verdicts.jsonl
   jixiao verdicts list out/"""
+
+MOST_DAMAGED = 20
+"""So many lines that are no verdicts are told one by one."""
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -76,11 +80,7 @@ def merge_files(files: Sequence[Path], output: str, lang: Language) -> int:
     from extractor.verdicts import merge_verdicts, read_verdicts, write_verdicts
 
     merged = merge_verdicts([read_verdicts(path) for path in files])
-    try:
-        with open_target(output) as file:
-            file.write(write_verdicts(merged.verdicts))
-    except OSError as error:
-        tell(say_unwritten(error, output, lang))
+    if not save(output, write_verdicts(merged.verdicts), lang):
         return FAILED
     reviewers = len({verdict.reviewer for verdict in merged.verdicts})
     names = {
@@ -115,22 +115,23 @@ def list_verdicts(out: Path, files: Sequence[Path], own: Sequence[Path], lang: L
     last = find_last(found.verdicts)
     patterns, counts, lines = load_patterns_of(own), Counter[str](), list[str]()
     try:
-        for result in read_results(out, lang):
-            if result.extraction is None:
-                continue
-            source = result.extraction.source
-            verdicts = last.pop(document_id(source.sha256, source.name), None)
-            if verdicts is None:
-                continue
-            reviewed = apply_verdicts(result.extraction, verdicts, patterns)
-            counts.update(standing.state for standing in reviewed.standings.values())
-            counts["corrected"] += len(reviewed.corrections)
-            lines += [
-                _say_dispute(standing.verdicts, lang)
-                for standing in reviewed.standings.values()
-                if standing.state == "disputed"
-            ]
-            lines += [_say_stale(verdict, why, lang) for verdict, why in reviewed.stale]
+        with show_waiting(say_line("reading-results", lang)):
+            for result in read_results(out, lang):
+                if result.extraction is None:
+                    continue
+                source = result.extraction.source
+                verdicts = last.pop(document_id(source.sha256, source.name), None)
+                if verdicts is None:
+                    continue
+                reviewed = apply_verdicts(result.extraction, verdicts, patterns)
+                counts.update(standing.state for standing in reviewed.standings.values())
+                counts["corrected"] += len(reviewed.corrections)
+                lines += [
+                    _say_dispute(standing.verdicts, lang)
+                    for standing in reviewed.standings.values()
+                    if standing.state == "disputed"
+                ]
+                lines += [_say_stale(verdict, why, lang) for verdict, why in reviewed.stale]
     except NoResultsError:
         tell(say_of_verdicts("no-results", lang, path=out))
         return FAILED
@@ -165,8 +166,7 @@ def read_corrections(out: Path, files: Sequence[Path], lang: Language) -> "Seque
     from extractor.exports.reading import find_verdicts
 
     found = find_verdicts(out, files)
-    for each in found.damaged:
-        tell(say_of_export("damaged-verdict", lang, path=each.path, line=each.line, reason=each.reason))
+    tell_damage(found.damaged, lang)
     return found.verdicts
 
 
@@ -193,7 +193,9 @@ def _say_of(verdict: "Verdict", code: str, lang: Language, **names: object) -> s
     return say_of_verdicts(code, lang, name=verdict.name, form=verdict.form + 1, pointer=verdict.pointer, **names)
 
 
-def tell_damage(damaged: Iterable["Damage"], lang: Language) -> None:
-    """Tell of lines that are no verdicts."""
-    for each in damaged:
+def tell_damage(damaged: Sequence["Damage"], lang: Language) -> None:
+    """Tell of lines that are no verdicts: the first, and how many more."""
+    for each in damaged[:MOST_DAMAGED]:
         tell(say_of_verdicts("damaged", lang, path=each.path, line=each.line, reason=each.reason, text=each.text))
+    if len(damaged) > MOST_DAMAGED:
+        tell(say_line("damaged-more", lang, count=len(damaged) - MOST_DAMAGED))

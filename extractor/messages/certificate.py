@@ -55,8 +55,8 @@ CERTIFICATE: dict[str, dict[Language, str]] = {
     "heading-limits": {"zh": "本页没有证明什么", "en": "What this page does not prove"},
     "heading-who": {"zh": "谁在何时核对", "en": "Who looked, and when"},
     "missing-extra": {
-        "zh": "缺少 {name}：certify 需要另外安装：pip install 'jixiao[report]'",
-        "en": "{name} is missing: certify needs more to be installed: pip install 'jixiao[report]'",
+        "zh": '缺少 {name}：certify 需要另外安装：pip install "jixiao[report]"',
+        "en": '{name} is missing: certify needs more to be installed: pip install "jixiao[report]"',
     },
     "batch": {"zh": "批次", "en": "Batch"},
     "batch-holds": {

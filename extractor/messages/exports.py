@@ -36,8 +36,8 @@ EXPORTS: dict[str, dict[Language, str]] = {
         "en": "{path} is no folder. Make it first, or choose another place.",
     },
     "missing-extra": {
-        "zh": "{target} 需要另外安装：pip install 'jixiao[{extra}]'",
-        "en": "{target} needs more to be installed: pip install 'jixiao[{extra}]'",
+        "zh": '{target} 需要另外安装：pip install "jixiao[{extra}]"',
+        "en": '{target} needs more to be installed: pip install "jixiao[{extra}]"',
     },
     "unwritten": {
         "zh": "无法写入 {path}：{detail}。请关闭打开它的程序、腾出空间，或另选位置。",
@@ -46,10 +46,6 @@ EXPORTS: dict[str, dict[Language, str]] = {
     "damaged-results": {
         "zh": "{count} 个结果缺失或损坏（result-damaged），没有表。请重新运行 jixiao batch。",
         "en": "results that are missing or damaged (result-damaged), without forms: {count}. Run jixiao batch again.",
-    },
-    "damaged-verdict": {
-        "zh": "{path}：第 {line} 行不是判定（{reason}），没有采用。",
-        "en": "{path}: line {line} is no verdict ({reason}) and is not used.",
     },
 }
 

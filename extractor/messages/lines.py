@@ -65,8 +65,10 @@ LINES: dict[str, dict[Language, str]] = {
         "en": "{path}: another batch (process {owner}) is writing there. Wait for it, or choose another folder.",
     },
     "batch-unwritten": {
-        "zh": "{path}：无法写入（{detail}）。已完成的都已保存；腾出空间后再次运行同一命令即可继续。",
-        "en": "{path}: cannot be written ({detail}). What is done is kept; make room and run the same command again.",
+        "zh": "{path}：无法写入（{detail}）。已完成的都已保存；请检查权限、腾出空间、关闭打开其中文件的程序，"
+        "再次运行同一命令即可继续。",
+        "en": "{path}: cannot be written ({detail}). What is done is kept; see to the permissions, make room, close "
+        "programs that have a file of it open, and run the same command again.",
     },
     "shards-unfinished": {
         "zh": "{path}：这一份还没有完成：请先再次运行那一份的 batch，然后合并。",
@@ -107,6 +109,10 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "无法写入 {path}：{detail}。请检查权限、腾出空间，或另选位置。",
         "en": "Cannot write {path}: {detail}. Check the permissions, make room, or choose another place.",
     },
+    "is-folder": {"zh": "文件夹请用 jixiao batch 读取。", "en": "A folder is read by jixiao batch."},
+    "status-unwritten": {"zh": "未能写入", "en": "not written"},
+    "finding-files": {"zh": "查找文件", "en": "Finding files"},
+    "reading-results": {"zh": "读取结果", "en": "Reading results"},
     "stdout": {"zh": "标准输出", "en": "standard output"},
     "inspect-rows": {"zh": "{count}行，{cells}格", "en": "{count:row|rows}, {cells:cell|cells}"},
     "inspect-form": {"zh": "第{number}段：{title}", "en": "Region {number}: {title}"},
@@ -179,17 +185,21 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "请在浏览器中打开（Ctrl-C 结束）：{url}",
         "en": "open in the browser (Ctrl-C ends it): {url}",
     },
+    "review-no-port": {
+        "zh": "端口 {port} 不能使用（{detail}）。请用 --port 另选，或不指定端口。",
+        "en": "Port {port} cannot be used ({detail}). Choose another one with --port, or none.",
+    },
     "review-no-server": {
-        "zh": "--serve 需要另装：pip install 'jixiao[serve]'。不用 --serve 也可直接打开页面。",
-        "en": "--serve needs more: pip install 'jixiao[serve]'. Without --serve, open the page from disk.",
+        "zh": '--serve 需要另装：pip install "jixiao[serve]"。不用 --serve 也可直接打开页面。',
+        "en": '--serve needs more: pip install "jixiao[serve]". Without --serve, open the page from disk.',
     },
     "review-no-plan": {
         "zh": "{path}：不是抽样方案。请用 jixiao sample 生成。",
         "en": "{path}: is no plan of a sample. Draw one with jixiao sample.",
     },
-    "review-damaged": {
-        "zh": "{path} 第{line}行不是核对结果，已略过（{detail}）",
-        "en": "{path}, line {line}, is no verdict and was left out ({detail})",
+    "damaged-more": {
+        "zh": "……还有 {count} 行不是判定",
+        "en": "... and {count:more line|more lines} without a verdict",
     },
     "pattern-ok": {"zh": "{path}：可用（{count} 个标签）", "en": "{path}: ok ({count:label|labels})"},
     "draft-written": {

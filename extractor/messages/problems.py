@@ -65,11 +65,11 @@ PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
     "needs_ocr": {
         "zh": (
             "文件只有图像，没有文字层，而本机未安装文字识别。",
-            "请安装文字识别（pip install '{detail}'）后再提取，或索取电子版。",
+            '请安装文字识别（pip install "{detail}"）后再提取，或索取电子版。',
         ),
         "en": (
             "The pages are images without a text layer, and text recognition is not installed.",
-            "Install it (pip install '{detail}') and extract again, or ask for the original.",
+            'Install it (pip install "{detail}") and extract again, or ask for the original.',
         ),
     },
     "rescan": {
@@ -156,8 +156,8 @@ PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
 PARTS: dict[str, dict[Language, str]] = {
     "page-unreadable": {"zh": "第{page}页无法打开", "en": "page {page} cannot be opened"},
     "page-image-only": {
-        "zh": "第{page}页只有图像，需安装文字识别（pip install '{detail}'）",
-        "en": "page {page} is an image only and needs text recognition (pip install '{detail}')",
+        "zh": '第{page}页只有图像，需安装文字识别（pip install "{detail}"）',
+        "en": 'page {page} is an image only and needs text recognition (pip install "{detail}")',
     },
     "page-coarse": {
         "zh": "第{page}页的图像分辨率低或模糊（{count} dpi），细线和小点可能丢失，请对照图像",

@@ -472,13 +472,17 @@ REPORT: dict[str, dict[Language, str]] = {
         "zh": "{path} 已存在，没有覆盖。加 --force 覆盖，或用 -o 另选文件名。",
         "en": "{path} is there already and was not overwritten. Use --force, or choose another name with -o.",
     },
+    "foreign": {
+        "zh": "{path} 不是网页，没有覆盖。请用 -o 另选文件名。",
+        "en": "{path} is no page and was not overwritten. Choose another name with -o.",
+    },
     "no-results": {
         "zh": "{path}：没有提取结果。先运行 jixiao batch 文件夹 -o OUT，再用 jixiao report OUT。",
         "en": "{path}: there are no results. Run jixiao batch FOLDER -o OUT first, then jixiao report OUT.",
     },
     "no-libraries": {
-        "zh": "缺少 {name}：report 需要另外安装：pip install 'jixiao[report]'",
-        "en": "{name} is missing: report needs more to be installed: pip install 'jixiao[report]'",
+        "zh": '缺少 {name}：report 需要另外安装：pip install "jixiao[report]"',
+        "en": '{name} is missing: report needs more to be installed: pip install "jixiao[report]"',
     },
     "unread-results": {
         "zh": "{path}：无法读取（{detail}）。请检查路径和权限。",

@@ -149,35 +149,28 @@ class Spacing:
 
 
 def judge_spacing(pages: Sequence[Sequence[Run]]) -> Spacing:
-    """Find out how a document shows its spaces."""
-    return Spacing(_draws_spaces(pages), _sets_off_letters(pages))
+    """Find out how a document shows its spaces.
 
-
-def _draws_spaces(pages: Iterable[Sequence[Run]]) -> bool:
-    """Tell whether there are spaces inside of the lines of cells, and after half-width marks no gap without one."""
-    drawn = lacking = 0
+    They are drawn where there are some inside of the lines of cells, and after half-width marks hardly a gap without
+    one. Letters are set off where most or many of the ideographs next to a letter or digit stand apart from it.
+    """
+    drawn = lacking = wide = tight = 0
     for runs in pages:
+        # Within a run PDFium has seen no gap, though it overlooks some.
+        tight += len(BOUNDARY.findall("\n".join([run.text for run in runs])))
         for before, run in pairwise(runs):
-            if before.cell is not None and before.cell == run.cell and before.base == run.base:
+            if before.base != run.base:
+                continue
+            gap = run.x0 - before.x1
+            if before.cell is not None and before.cell == run.cell:
                 if before.spaced or run.led:
                     drawn += 1
                 elif before.text[-1] in ",;:)":
-                    lacking += SPACE_GAP * run.size < run.x0 - before.x1 < run.size
-    return drawn > 4 * lacking
-
-
-def _sets_off_letters(pages: Iterable[Sequence[Run]]) -> bool:
-    """Tell whether the ideographs next to a letter or digit stand apart from it, most or many of them."""
-    wide = tight = 0
-    for runs in pages:
-        tight += len(BOUNDARY.findall("\n".join([run.text for run in runs])))
-        for before, run in pairwise(runs):
-            if before.base == run.base and BOUNDARY.match(before.text[-1] + run.text[0]):
-                gap = run.x0 - before.x1
+                    lacking += SPACE_GAP * run.size < gap < run.size
+            if BOUNDARY.match(before.text[-1] + run.text[0]):
                 wide += SPACE_GAP * run.size < gap < run.size
                 tight += abs(gap) <= SPACE_GAP * run.size
-    # Within a run PDFium has seen no gap, though it overlooks some.
-    return 2 * wide > tight
+    return Spacing(drawn > 4 * lacking, 2 * wide > tight)
 
 
 BOUNDARY = re.compile(r"[\u2e80-\U0010ffff][0-9A-Za-z%.+-]|[0-9A-Za-z%.+-](?=[\u2e80-\U0010ffff])")

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 
 from extractor.readers.lines import Run
 from extractor.readers.pages import Page
@@ -31,6 +32,8 @@ HEAD = re.compile(r"[-—–·\s]*\d{1,4}[-—–·\s]*|.*第\d{1,4}页.*|(?:.*?
 """A page's number, or words enough for a running head."""
 
 NUMBER = re.compile(r"\d{1,4}")
+
+BASE = attrgetter("base")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +95,11 @@ def _find_margins(index: int, page: Page) -> Iterable[_Margin]:
     upright = [run for run in page.runs if run.turn == 0]
     if not upright:
         return
-    for foot, outermost in ((False, min(upright, key=_base)), (True, max(upright, key=_base))):
+    for foot, outermost in ((False, min(upright, key=BASE)), (True, max(upright, key=BASE))):
         line = [run for run in upright if abs(run.base - outermost.base) <= LINE * outermost.size]
         line.sort(key=lambda run: run.x0)
         if all(b.x0 - a.x1 <= WIDEST_GAP * a.size for a, b in pairwise(line)):
             yield _Margin(index, foot, tuple(line), "".join(run.text for run in line), outermost.base)
-
-
-def _base(run: Run) -> float:
-    return run.base
 
 
 def _stands_away(page: Sequence[Run], runs: Sequence[Run]) -> bool:

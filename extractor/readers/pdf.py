@@ -175,7 +175,7 @@ def _open_chosen(pdf: pypdfium2.PdfDocument, source: Source, flaws: list[Flaw]) 
             yield index, opened or _open_page(pdf, index)
         else:
             _close_page(opened)
-            flaws.extend(_judge_plain(text or "", index + 1))
+            flaws.extend(_judge_plain(text or "", index + 1, count_implausible(text or "")))
 
 
 def _open_page(pdf: pypdfium2.PdfDocument, index: int) -> Opened | None:
@@ -228,7 +228,10 @@ def _read_page(
         pictured = rulings.images > 0
         reader = TextReader(page, textpage, grids, pictured=pictured)
         layer = reader.read()
-        if _needs_recognition(layer, rulings) and find_recognition().there:
+        implausible = count_implausible(layer.text)
+        only_picture = rulings.images > 0 and _is_only_number(layer.runs)
+        # A page can be read as a picture only: it is one, or its fonts do not tell what their glyphs mean.
+        if (only_picture or implausible) and find_recognition().there:
             recognised, doubts = read_pictured(page, number, source.vocabulary, source.beat, follows=follows)
             flaws += doubts
             return recognised, rulings
@@ -238,16 +241,11 @@ def _read_page(
         turn = Turn((page.get_rotation() - shown) % 360, *page.get_size())
     finally:
         _close_page(opened)
-    flaws += _judge_text(layer, number)
+    flaws += _judge_text(layer, number, implausible)
     if rulings.images and _is_only_number(layer.runs):
         flaws.append(Flaw("page-image-only", page=number, lost=True, detail=EXTRA))
     rules = merge_lines(rulings.horizontal) if unruled else None
     return [Page(number, layer.runs, grids, layer.characters, rules, layer.apart, turn)], rulings
-
-
-def _needs_recognition(layer: TextLayer, rulings: Rulings) -> bool:
-    """Tell whether a page can be read as a picture only: it is one, or its fonts do not tell what their glyphs mean."""
-    return (rulings.images > 0 and _is_only_number(layer.runs)) or count_implausible(layer.text) > 0
 
 
 def _is_only_number(runs: list[Run]) -> bool:
@@ -267,20 +265,19 @@ def find_page_grids(rulings: Rulings, before: Sequence[Grid] = ()) -> list[Grid]
     return find_grids([*rulings.horizontal, *across], [*rulings.vertical, *down], drawn=False)
 
 
-def _judge_text(layer: TextLayer, number: int) -> Iterator[Flaw]:
-    """Give what is to be doubted in a page's text."""
-    yield from _judge_plain(layer.text, number)
+def _judge_text(layer: TextLayer, number: int, implausible: int) -> Iterator[Flaw]:
+    """Give what is to be doubted in a page's text, so many of whose characters nobody would print."""
+    yield from _judge_plain(layer.text, number, implausible)
     if layer.recognised:
         yield Flaw("recognised-text", page=number, count=layer.recognised)
     if layer.hidden:
         yield Flaw("hidden-text", page=number, count=layer.hidden)
 
 
-def _judge_plain(text: str, number: int) -> Iterator[Flaw]:
+def _judge_plain(text: str, number: int, implausible: int) -> Iterator[Flaw]:
     """Give what is to be doubted in the characters themselves."""
     unmapped = len(MEANINGLESS.findall(text))
     if unmapped:
         yield Flaw("no-unicode", page=number, count=unmapped, lost=True)
-    implausible = count_implausible(text)
     if implausible:
         yield Flaw("text-garbled", page=number, count=implausible, lost=True)

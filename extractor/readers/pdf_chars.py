@@ -122,6 +122,7 @@ class CharReader:
         self._placing = placing
         self._upright = placing[:2] == (1.0, 0.0)
         self._right, self._down = placing[4:]
+        self._turns: dict[float, int] = {}
         self._rect, (self._to_rect, *_) = set_aside("f", 4)
         self._origin, (self._to_x, self._to_y) = set_aside("d", 2)
         self._ink, self._to_ink = set_aside("d", 4)
@@ -178,6 +179,12 @@ class CharReader:
     def find_turn(self, index: int) -> int:
         """Give in which of the four directions the text runs at a character, or `SLANTED`."""
         angle = get_char_angle(self._textpage, index)
+        turn = self._turns.get(angle)
+        if turn is None:
+            turn = self._turns[angle] = self._find_direction(angle)
+        return turn
+
+    def _find_direction(self, angle: float) -> int:
         a, b, c, d, *_ = self._placing
         x, y = a * cos(angle) - c * sin(angle), b * cos(angle) - d * sin(angle)
         near = (turn for turn, (dx, dy) in enumerate(DIRECTIONS) if hypot(x - dx, y - dy) <= SLANT)

@@ -334,10 +334,13 @@ def _add_segments(rulings: Rulings, item: int, count: int, placing: Matrix, *, s
 
 def clip_box(item: int, box: Box, placing: Matrix) -> Box:
     """Give what a drawn object's clip paths leave of its box. Of a clip that is no rectangle, its bounds count."""
-    x0, y0, x1, y1 = box
     clip = get_clip_path(item)
+    count = count_clip_paths(clip)
+    if count < 1:
+        return box
+    x0, y0, x1, y1 = box
     point_at, (to_x, to_y) = set_aside("f", 2)
-    for path in range(min(MOST_CLIPS, count_clip_paths(clip))):
+    for path in range(min(MOST_CLIPS, count)):
         points = []
         for index in range(min(MOST_CLIP_POINTS, count_clip_segments(clip, path))):
             get_segment_point(get_clip_segment(clip, path, index), to_x, to_y)

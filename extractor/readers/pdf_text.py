@@ -99,13 +99,15 @@ class CellFinder:
             if index is not None:
                 self._cell = number, index
                 box = grid.cells[index].box
-                self._box = NOWHERE if any(_overlap(box, inner.box) for inner in self._grids[:number]) else box
+                inner = number and any(_overlap(box, smaller.box) for smaller in self._grids[:number])
+                self._box = NOWHERE if inner else box
                 return self._cell
         return None
 
     def find_char(self, box: Box, size: float, turn: int) -> CellNumber | None:
         """Give the cell that holds the middle of a character, measured along its line of text."""
-        return self.find(*leave_turn(turn, (box[0] + box[1]) / 2, box[2] - 0.36 * size))
+        x, y = (box[0] + box[1]) / 2, box[2] - 0.36 * size
+        return self.find(*leave_turn(turn, x, y)) if turn else self.find(x, y)
 
 
 NOWHERE = (0.0, 0.0, 0.0, 0.0)

@@ -36,6 +36,8 @@ Doubts = Mapping[str, Sequence[Doubt]]
 
 def snap_labels(rows: Sequence[Row], doubts: Doubts, vocabulary: Collection[str]) -> tuple[tuple[Row, ...], list[Flaw]]:
     """Give the rows with nearly read labels put right, and a flaw for each, which says what stands there."""
+    if not doubts:
+        return tuple(rows), []
     words: dict[int, list[str]] = defaultdict(list)
     for word in vocabulary:
         if SHORTEST <= len(word) <= LONGEST:
