@@ -626,3 +626,8 @@ def test_a_unit_of_money_behind_an_items_name_is_read_and_compared() -> None:
     assert named.record.funding.unit == "元"
     mixed = read_text(STRANGE_PROJECT.replace("| 资金总额", "| 资金总额（元）"))
     assert (mixed.record.funding.unit, "funding-unit" in failed(mixed)) == ("万元", True)
+
+
+def test_a_lead_that_is_set_wide_is_no_part_of_a_label() -> None:
+    form = read_text(STRANGE_PROJECT.replace("财政拨款", "其　中：财政拨款"))
+    assert [item.label for group in form.record.funding.groups for item in group.items][1] == "财政拨款"
