@@ -708,3 +708,8 @@ def test_a_document_without_tables_has_its_cells_between_tabs() -> None:
     assert document.rows[1].cells[1].places == (LineSpan(2, 6, 9),)
     assert not document.geometry
     assert printed(document.rows) == held(document.rows)
+
+
+def test_a_hidden_row_is_read_and_told_of() -> None:
+    document = parse_body(tbl(f"<w:tr><w:trPr><w:hidden/></w:trPr>{tc('a')}</w:tr>"))
+    assert (raws(document), [flaw.code for flaw in document.flaws]) == ([["a"]], ["unseen-text"])

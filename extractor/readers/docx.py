@@ -117,6 +117,7 @@ _FLAWS = {
     **dict.fromkeys(_tags(_WORD, "object"), ("embedded-object", True)),
     **dict.fromkeys(_tags(_WORD, "altChunk", "subDoc"), ("embedded-document", True)),
     **dict.fromkeys(_tags(_WORD, "showingPlcHdr"), ("placeholder", False)),  # what is shown asks for an answer
+    **dict.fromkeys(_tags(_WORD, "hidden"), ("unseen-text", False)),  # a row
     **dict.fromkeys(_tags(_WORD, "ddList", "checkBox"), ("form-field", True)),  # its state is no text of the file
 }
 
