@@ -114,6 +114,9 @@ def _judge_blanks(pairs: Sequence[tuple[Cell, Cell]], known: Known, place: Surro
     rest = pairs[0][0].blank and not any(top.blank for _, top in pairs)
     if rest and len(both) > 1 and _had_room(both, place.floor):
         return "apart"
+    whole = len(pairs) > 2 and _have_one_middle([top for _, top in pairs], -1)
+    if rest and whole and all(cell.aligned for cell, _ in pairs):
+        return "parted"  # Were the row cut, its short texts would stand in the middle of all of it.
     alone = len(pairs) == 1 and place.beside and not known(pairs[0][0].text)
     return "cut" if rest or alone else None
 

@@ -94,6 +94,9 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     known = at.known
     end = table[-1].start + 1
     again: list[Cell] = []
+    for row, other_row in ((table[-1], strip), (strip, table[-1])) if at.single else ():
+        for cell in other_row.cells:
+            _merge_blanks(row, cell)
     pairs = [(cell, _find_above(table, cell, end)) for cell in strip.cells]
     lead = min(_find_lead(strip.cells), _find_lead(table[-1].cells))
     spans = [above is not None and _is_spanning(cell, above, end, lead, known) for cell, above in pairs]
@@ -141,6 +144,14 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
         strip.start = end
         table.append(strip)
     return again
+
+
+def _merge_blanks(row: Strip, cell: Cell) -> None:
+    """Make one of the blank cells of a row that a text beyond the page break covers, where alignment shows cells."""
+    covered = [k for k, x in enumerate(row.cells) if x.left < cell.right - 1 and x.right > cell.left + 1]
+    own = [row.cells[k] for k in covered]
+    if cell.aligned and not cell.blank and len(own) > 1 and all(other.blank and other.rows == 1 for other in own):
+        row.cells[covered[0] : covered[-1] + 1] = [replace(own[0], right=own[-1].right)]
 
 
 def _breaks_off(table: Sequence[Strip], at: PageBreak) -> bool:

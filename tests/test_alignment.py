@@ -302,6 +302,23 @@ def test_a_blank_cell_spans_rows_in_a_column_of_labels_only() -> None:
     assert [[cell.rows for cell in found.cells] for found in rows[4:]] == [[3, 3, 1, 1, 1], [1, 1, 1], [1, 1, 1]]
 
 
+def test_a_heading_above_a_blank_cell_does_not_span_it() -> None:
+    above = [*HEAD, *FIRST, *row(140, None, None, "一级指标", None, "二级指标"), *row(170, *[None] * 4, "依法")]
+    rows = rows_of(page(above), page(row(60, None, None, "协调", None, "处理"), number=2))
+    assert spans(rows[2:], "一级指标") == 1
+
+
+def test_a_label_at_the_middle_of_its_rows_ends_with_them_though_the_next_page_prints_none_in_its_column() -> None:
+    tall = [(280.0, 132.0, "信息日常维"), (280.0, 148.0, "护率达标情"), (280.0, 164.0, "况"), (400.0, 148.0, "100%")]
+    leaves = [text for k in range(5) for text in row(190 + 16 * k, None, None, None, f"会议{k}", str(k))]
+    labels: list[Text] = [(120.0, 168.0, "产出指标"), (200.0, 148.0, "数量指标")]
+    drawn = [*HEAD, *labels, *tall, *leaves[:4], (200.0, 238.0, "质量指标"), *leaves[4:]]
+    below = row(60, None, None, "时效指标", "及时率", "1%") + row(76, None, None, None, "增长率", "2%")
+    rows = rows_of(page(drawn), page(below, number=2))
+    assert spans(rows, "产出指标") == 3
+    assert any(found.doubtful for found in rows)
+
+
 def test_where_rulings_part_the_rows_they_show_how_far_tall_cells_reach() -> None:
     across = [Line(y, 40, 500) for y in (88, 104, 152)] + [Line(y, 275, 500) for y in (120, 136)]
     texts = [*HEAD, (120.0, 132.0, "产出指标"), (200.0, 132.0, "数量指标")]

@@ -783,6 +783,29 @@ def test_a_label_beside_a_text_that_covers_several_cells_of_the_row_above_begins
     assert texts(laid)[1:3] == [["", "数量指标", "会议次数", "4"], ["绩效目标", "组织全市会议"]]
 
 
+def test_a_text_that_stands_on_the_next_page_only_covers_the_blank_cells_above_it() -> None:
+    rows = pages(
+        [["项目总目标", Drawn("年度总体目标", columns=3)], ["", "", "", full("完善制度并\n落实")]],
+        [[Drawn("化解信访积案", columns=3), "责任。"]],
+    )
+    joined = lay(align(rows))[1].row
+    assert [(cell.text, cell.left, cell.right) for cell in joined.cells] == [
+        ("化解信访积案", EDGES[0], EDGES[3]),
+        ("完善制度并落实责任。", EDGES[3], EDGES[4]),
+    ]
+
+
+def test_a_row_whose_texts_all_share_their_middle_is_whole_though_the_next_page_begins_with_a_part_of_a_row() -> None:
+    def stand(text: str, top: float, bottom: float) -> Drawn:
+        return Drawn(text, full=True, place=(top, bottom))
+
+    above = [stand("食品药品", 720, 730), stand("落实规划\n支持整治\n应补尽补。", 700, 750), stand("100", 720, 730)]
+    rows = pages([["名称", "主要实施内容", "期望达到的目标"], above], [["", stand("保障运行", 50, 200), ""]])
+    laid = lay(align(rows))
+    assert len(laid) == 3
+    assert [row.row.doubtful for row in laid] == [False, True, True]
+
+
 def test_where_alignment_alone_shows_cells_a_label_beside_the_rest_of_a_row_is_that_rows() -> None:
     rows = pages(
         [[tall("数量指标", 2), "会议次数", "3"], [COVERED, "复查案件", full("依法依规协调")]],

@@ -11,7 +11,7 @@ printed, or marks alone that say so (`—`), holds no row below it.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -59,7 +59,7 @@ def find_reach(
     placed: Sequence[PlacedRow],
     *,
     side: Side,
-    below: Mapping[int, str] | None,
+    below: Sequence[PlacedRow] | None,
     first: bool = False,
 ) -> Reach:
     """Find out how far the labels at the side of a table's rows reach.
@@ -67,8 +67,8 @@ def find_reach(
     Args:
         placed: the table's rows on a page.
         side: what the texts of a row share.
-        below: the labels that begin the next page, by their column; None where the table ends on the page, so that its
-            last labels reach to its end.
+        below: the rows on the next page; None where the table ends on the page, so that its last labels reach to its
+            end.
         first: whether labels that a page break cuts stand beside the first of their rows, as `stand_first` finds out.
     """
     rows = [each.row for each in placed]
@@ -76,15 +76,19 @@ def find_reach(
     reach = Reach({(label.row, label.column): label.until for label in labels})
     if below is None:
         return reach
+    following, later = _find_following(placed, below)
     where = _find_side(rows, [label for label in labels if label.until < len(rows)], side)
     last = {label.column: label for label in labels if label.until == len(rows)}
     for lowest in last.values():
         end = _end_blank(rows, lowest)
-        if lowest.column in below and lowest.row + 1 < end == len(rows) and _is_headings(rows[-1]):
+        if lowest.column in following and lowest.row + 1 < end == len(rows) and _is_headings(rows[-1]):
             end -= 1  # Headings belong to the label of the rows below them.
+        if where == "middle" and lowest.column not in later and end == len(rows):
+            chosen = _choose_end(rows, lowest)
+            end = end if chosen is None or chosen == lowest.row + 1 else chosen
         reach.until[lowest.row, lowest.column] = end
         reach.open.update([len(rows) - 1] if end < lowest.until else [])
-    for column, text in below.items():
+    for column, text in following.items():
         label = last.get(column)
         if label is None:
             reach.open.update([len(rows) - 1] if placed[-1].columns[0][0] > column else [])
@@ -128,7 +132,7 @@ def _find_labels(placed: Sequence[PlacedRow]) -> list[_Label]:
     labels = []
     for index, each in enumerate(placed):
         for block, (first, behind) in zip(each.row.blocks, each.columns, strict=True):
-            if not block.label or (each.row.heads and first > 0):
+            if not block.label or (first > 0 and (each.row.heads or _heads_texts(placed, index))):
                 continue
             until = index + 1
             while until < len(rows) and placed[until].section == each.section and placed[until].columns[0][0] >= behind:
@@ -145,6 +149,32 @@ def _reach_on(rows: Sequence[BlockRow], block: Block, row: int, until: int) -> i
         end += 1
     label = _Label(block, row, 0, end)
     return end if abs(_off(rows, label, end)) <= OFF * block.size else until
+
+
+def _find_following(placed: Sequence[PlacedRow], below: Sequence[PlacedRow]) -> tuple[dict[int, str], set[int]]:
+    """Give the labels of the next page's first row by their column, and the columns in which any row has one.
+
+    Headings that are printed again are left out; rows below other headings have other columns.
+    """
+    rows = [each for each in below if not each.row.heads]
+    if not rows or rows[0].section != placed[-1].section:
+        return {}, set()
+    labels = [
+        {first: block.text for (first, _), block in zip(each.columns, each.row.blocks, strict=True) if block.label}
+        for each in rows
+        if each.section == rows[0].section
+    ]
+    return labels[0], {column for each in labels for column in each}
+
+
+def _heads_texts(placed: Sequence[PlacedRow], index: int) -> bool:
+    """Tell whether a row holds labels alone, and the next one a text below the last of them, as below headings."""
+    if index + 1 == len(placed) or not _is_headings(placed[index].row):
+        return False
+    below = placed[index + 1]
+    column = placed[index].columns[-1][0]
+    texts = zip(below.row.blocks, below.columns, strict=True)
+    return any(not block.label and first <= column < behind for block, (first, behind) in texts)
 
 
 def _end_blank(rows: Sequence[BlockRow], label: _Label) -> int:

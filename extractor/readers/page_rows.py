@@ -1,0 +1,220 @@
+"""Pages of runs → the rows of each page, and which of them are a table's. Part of reading a PDF.
+
+Enters: pages of runs, with their horizontal rulings, and what a label is. Leaves: for each page its rows of blocks, and
+from which to which they are a table's: where rows stand below each other that print labels and stand in several
+columns. Page numbers and running heads are none of them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractor.readers.block_rows import BlockRow, Side, count_sides, find_rows, find_side, mark_doubts, split_rest
+from extractor.readers.blocks import Known, Piece, begins_label, cut_lines, draw_lines, find_blocks, measure_leading
+from extractor.readers.label_seats import seat_labels
+from extractor.readers.lines import Run, judge_spacing
+from extractor.readers.moved_lines import put_back
+from extractor.readers.pages import SURE_PAGE_NUMBER, Page
+from extractor.readers.rulings import Grid
+
+FEWEST_LABELS = 4
+"""A page with fewer labels outside of ruled cells does not begin a table."""
+
+PAGE_NUMBER = re.compile(r"[-—–~·]*(?:第|[Pp]age)?\d{1,4}页?(?:[/,，共of]+\d{1,4}页?)?[-—–~·]*")
+
+
+@dataclass(slots=True)
+class Part:
+    """The rows of one page, and which of them are a table's (`first` to `last`, not included).
+
+    `side` is what the texts of a row share, `labels_first` whether labels that a page break cuts stand beside their
+    first row, `following` its part on the next page and `above` on the one before, `reach` from where to where its
+    columns stand on all pages, if rulings part its rows.
+    """
+
+    page: Page
+    rows: list[BlockRow]
+    first: int = 0
+    last: int = 0
+    side: Side = "top"
+    labels_first: bool = False
+    following: "Part | None" = None
+    above: "Part | None" = None
+    reach: tuple[float, float] | None = None
+
+    @property
+    def table(self) -> list[BlockRow]:
+        """The rows of the page that are a table's."""
+        return self.rows[self.first : self.last]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a page's table: rows of one text, on how many pages, and how wide the rows of several are."""
+
+    lone: Counter[tuple[str, int]]
+    left: float
+    right: float
+
+
+def find_loose(runs: Sequence[Run], grids: Sequence[Grid]) -> list[int]:
+    """Give the indexes of the runs that stand in no ruled cell; the bands between horizontal rulings are none."""
+    bands = {number for number, grid in enumerate(grids) if len(grid.xs) == 2}
+    return [k for k, run in enumerate(runs) if run.cell is None or run.cell[0] in bands]
+
+
+def find_parts(pages: Sequence[Page], known: Known) -> list[Part]:
+    """Give the rows of each page, and which of them are a table's."""
+    drawn = [_drop_numbers(draw_lines(page.runs, find_loose(page.runs, page.grids))) for page in pages]
+    edges = sorted(line.x0 for lines in drawn for line in lines)
+    set_off = judge_spacing([page.runs for page in pages]).set_off
+    cut = [cut_lines(page.runs, lines, edges, known, set_off=set_off) for page, lines in zip(pages, drawn, strict=True)]
+    furniture = _find_furniture(cut, known)
+    cut = [[piece for piece in pieces if _key(piece) not in own] for pieces, own in zip(cut, furniture, strict=True)]
+    leading = measure_leading(cut)
+    parts = [
+        Part(page, find_rows(put_back(find_blocks(lines, leading, rules, known), leading, rules, known)))
+        for page, lines in zip(pages, cut, strict=True)
+        for rules in [page.rules or ()]
+    ]
+    lone = Counter(_shape(row) for part in parts for row in part.rows if len(row.blocks) == 1)
+    before: Part | None = None
+    numbers = {part.page.number for part in parts}
+    for k, part in enumerate(parts):
+        follows = before if before is not None and before.page.number == part.page.number - 1 else None
+        around = _Around(lone, *_find_outline(parts[max(0, k - 1) : k + 2]))
+        _find_table(part, follows, around, goes_on=part.page.number + 1 in numbers)
+        before = part if part.table else None
+    side = find_side([row for part in parts for row in part.table])
+    _seat_recognised(parts)
+    for above, part, following in zip([None, *parts], parts, [*parts[1:], None], strict=False):
+        goes_on = above is not None and bool(above.table) and above.page.number + 1 == part.page.number
+        if above is not None and goes_on and part.table:
+            open_end = len(part.table) == 1 and following is not None and following.page.number == part.page.number + 1
+            rest = split_rest(part.rows[part.first], above.table[-1], known, side=side, goes_on=open_end)
+            part.rows[part.first : part.first + 1] = rest
+            part.last += len(rest) - 1
+        mark_doubts(part.table, goes_on=goes_on, side=side)
+        part.side = side
+        if above is not None and goes_on and part.table:
+            above.following, part.above = part, above
+    return parts
+
+
+def _seat_recognised(parts: Sequence[Part]) -> None:
+    """Put the labels of recognised pages into the rows in which they begin: no order of drawing tells it."""
+    rows = [row for part in parts for row in part.table]
+    side = find_side(rows) if count_sides(rows) else None
+    filled = {part.page.number for part in parts if part.table}
+    for part in parts:
+        if part.table and any(run.sure is not None for run in part.page.runs):
+            number = part.page.number
+            seated = seat_labels(part.table, side, goes_on=number - 1 in filled, follows=number + 1 in filled)
+            part.rows[part.first : part.last] = seated
+            part.last = part.first + len(seated)
+
+
+def _drop_numbers(lines: Sequence[Piece]) -> list[Piece]:
+    """Give a page's lines without its number (`- 3 -`), which spaces part where a column may begin."""
+    numbers = [end[0] for end in _find_outermost(lines) if len(end) == 1 and SURE_PAGE_NUMBER.fullmatch(end[0].text)]
+    return [line for line in lines if line not in numbers]
+
+
+def _find_furniture(pages: Sequence[Sequence[Piece]], known: Known) -> list[set[tuple[str, int]]]:
+    """Give what the outermost lines of each page print: page numbers, and lines that several pages print at one place.
+
+    A bare number is one where it goes up by one from page to page, at one height. A line that stands beside other
+    texts is a row's, and so is one that begins a label: column headings are printed on several pages as well.
+    """
+    outermost = [_find_outermost(pieces) for pieces in pages]
+    seen = Counter(_key(piece) for ends in outermost for end in ends for piece in end)
+    counted = Counter(count for k, ends in enumerate(outermost) for end in ends for x in end for count in _count(x, k))
+
+    def is_furniture(piece: Piece, page: int) -> bool:
+        repeated = (
+            seen[_key(piece)] > 1
+            and len(piece.text) > 5
+            and not begins_label(pages[page], pages[page].index(piece), known)
+        )
+        number = SURE_PAGE_NUMBER.fullmatch(piece.text) is not None
+        return repeated or number or any(counted[count] > 1 for count in _count(piece, page))
+
+    return [
+        {_key(piece) for end in ends if len(end) < 3 and all(is_furniture(x, k) for x in end) for piece in end}
+        for k, ends in enumerate(outermost)
+    ]
+
+
+def _find_outermost(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Give the first and the last line of a page, each with what stands beside it."""
+    if not pieces:
+        return []
+    ends = {min(pieces, key=lambda piece: piece.base), max(pieces, key=lambda piece: piece.base)}
+    return [[piece for piece in pieces if abs(piece.base - end.base) < 0.9 * max(piece.size, end.size)] for end in ends]
+
+
+def _count(piece: Piece, page: int) -> Iterable[tuple[int, int]]:
+    """Give for a line that may be a page's number what it has in common with those of other pages."""
+    if PAGE_NUMBER.fullmatch(piece.text) and len(piece.text) < 12:
+        yield int(re.findall(r"\d+", piece.text)[0]) - page, round(piece.base)
+
+
+def _key(piece: Piece) -> tuple[str, int]:
+    """Give what a page's furniture has in common with that of other pages: its text without numbers, and its height."""
+    return re.sub(r"\d+", "0", piece.text), round(piece.base)
+
+
+def _shape(row: BlockRow) -> tuple[str, int]:
+    """Give what running heads and page numbers of several pages have in common."""
+    block = row.blocks[0]
+    return re.sub(r"\d+", "0", block.text), round(block.top / 3)
+
+
+def _find_outline(parts: Iterable[Part]) -> tuple[float, float]:
+    """Give where the rows of several texts begin and end, over pages."""
+    blocks = [block for part in parts for row in part.rows if len(row.blocks) > 1 for block in row.blocks]
+    return min([block.x0 for block in blocks], default=0.0), max([block.x1 for block in blocks], default=0.0)
+
+
+def _find_table(part: Part, before: Part | None, around: _Around, *, goes_on: bool) -> None:
+    """Find a page's table: from its first row of several blocks to its last one.
+
+    A lone label, or the rest of a row that the page before cut, belongs to it as well; `goes_on` says whether there is
+    a page after it.
+    """
+    rows = part.rows
+    wide = [k for k, row in enumerate(rows) if len(row.blocks) > 1]
+    labels = sum(block.label for row in rows for block in row.blocks)
+    above = before.table if before is not None else []
+    if not above and (len(wide) < 2 or labels < FEWEST_LABELS):
+        return
+    begin, end = (wide[0], wide[-1] + 1) if wide else (0, 0)
+    while above and begin > 0 and _belongs(rows[begin - 1], above, around):
+        begin -= 1
+    while end < len(rows) and _belongs(rows[end], [*above, *rows[begin:end]] if goes_on or not wide else [], around):
+        end += 1
+    part.first, part.last = begin, end
+
+
+def _belongs(row: BlockRow, table: Sequence[BlockRow], around: _Around) -> bool:
+    """Tell whether a row of one block belongs to the table below which it stands: a label, or text of a column."""
+    block = row.blocks[0]
+    if around.lone[_shape(row)] > 1:
+        return False
+    reach = 0.5 * block.size
+    if PAGE_NUMBER.fullmatch(block.text):  # `0` at the edge of a column is an amount.
+        return any(abs(other.x0 - block.x0) <= 1.0 for above in table for other in above.blocks)
+    if block.label or not table:
+        return block.label
+    return around.left - reach <= block.x0 and block.x1 <= around.right + reach
+
+
+def find_chains(parts: Iterable[Part]) -> list[list[Part]]:
+    """Give the tables, each as its parts on pages that follow each other."""
+    chains: list[list[Part]] = []
+    for part in (part for part in parts if part.table):
+        if not chains or chains[-1][-1].page.number + 1 != part.page.number:
+            chains.append([])
+        chains[-1].append(part)
+    return chains
