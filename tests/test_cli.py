@@ -293,7 +293,7 @@ def test_a_folder_without_results_exits_with_3(command: str, tmp_path: Path) -> 
     assert done.exit_code == 3
     assert str(tmp_path / "empty") in done.stderr
     assert "jixiao batch" in done.stderr
-    assert [path.name for path in tmp_path.iterdir()] == ["empty"]
+    assert [path.name for path in tmp_path.rglob("*")] == ["empty"]
 
 
 @pytest.fixture

@@ -146,7 +146,7 @@ def test_help_is_chinese_where_that_is_wanted_and_names_no_option_less(path: tup
 @pytest.mark.parametrize("path", PATHS, ids=" ".join)
 def test_help_fits_its_terminal(path: tuple[str, ...], columns: int, lang: str) -> None:
     lines = run(*path, "--help", "--lang", lang, COLUMNS=str(columns)).stdout.splitlines()
-    assert [line for line in lines if cell_len(line) > columns] == []
+    assert [line for line in lines if cell_len(line) > columns or line.endswith(("[", "（", "“"))] == []
 
 
 @pytest.mark.parametrize("path", PATHS, ids=" ".join)

@@ -90,12 +90,30 @@ def test_what_a_batch_wrote_into_a_folder_is_no_input_of_another(folder: Path) -
 def test_a_form_where_results_are_expected_is_no_result_and_nothing_is_written(
     folder: Path, command: list[str]
 ) -> None:
+    shutil.copy(PDF, folder / "form.pdf")
     before = sorted(folder.iterdir())
-    done = run(command[0], PDF, *command[1:])
+    done = run(command[0], "form.pdf", *command[1:])
     assert done.exit_code == 3
-    assert str(PDF) in done.stderr
+    assert "form.pdf" in done.stderr
     assert "jixiao batch" in done.stderr
     assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["extract", str(REFERENCE)], ["sample", "out"], ["report", "out", "--force"], ["verdicts", "merge", "li.jsonl"]],
+    ids=lambda command: command[0],
+)
+def test_a_form_that_is_named_as_the_target_is_not_replaced(folder: Path, command: list[str]) -> None:
+    """So it is named by `jixiao extract -o *.pdf`."""
+    (folder / "li.jsonl").touch()
+    for form in (PDF, PDF.with_name("zhanjiang-2021-xinfangju.python-docx.docx")):
+        target = Path(shutil.copy(form, folder / f"form{form.suffix}"))
+        done = run(*command, "-o", target.name)
+        assert done.exit_code in (2, 3)
+        assert f"form{form.suffix} is " in done.stderr
+        assert "Choose another" in done.stderr
+        assert target.read_bytes() == form.read_bytes()
 
 
 def test_a_report_replaces_a_page_and_no_form_that_was_named_by_mistake(folder: Path) -> None:

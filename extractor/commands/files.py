@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from extractor.record import Extraction
 
 
+DOCUMENTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+"""How files begin that no command writes in this way: PDF; DOCX, XLSX, ODT and archives; DOC and XLS; RTF."""
+
+
 def refuse_bad_paths(files: Sequence[str], output: str | None) -> None:
     """Refuse, before any work, to read standard input twice, and to write over an input or where no folder is."""
     if files.count(STREAM) > 1:
@@ -51,7 +55,10 @@ def extract_file(file: str, file_format: str | None, patterns: Sequence["Pattern
 
 @contextlib.contextmanager
 def open_target(output: str | None) -> Iterator[BinaryIO]:
-    """Open where the data go. A file appears whole or not at all: it is written beside its place and then moved."""
+    """Open where the data go. A file appears whole or not at all: it is written beside its place and then moved.
+
+    A document is never replaced: `extract -o *.pdf` would cost the first of the forms.
+    """
     if output in (None, STREAM):
         yield sys.stdout.buffer
         return
@@ -61,6 +68,7 @@ def open_target(output: str | None) -> Iterator[BinaryIO]:
             yield file
         return
     target = Path(os.path.realpath(target))
+    _refuse_document(target, str(output))
     part = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with part.open("xb") as file:
@@ -72,6 +80,12 @@ def open_target(output: str | None) -> Iterator[BinaryIO]:
     finally:
         with contextlib.suppress(OSError):  # So a disk that is read-only answers even where there is nothing.
             part.unlink()
+
+
+def _refuse_document(target: Path, output: str) -> None:
+    with contextlib.suppress(OSError), target.open("rb") as file:
+        if file.read(8).startswith(DOCUMENTS):
+            raise refuse("target-is-document", "-o", path=output)
 
 
 def save(target: str, data: bytes, lang: Language) -> bool:

@@ -18,7 +18,7 @@ from extractor.messages.help import say_command, say_notes, say_option
 NO_WRAP = "\b\n"
 """Before a paragraph that click does not wrap."""
 
-PIECE = re.compile(r"\s+|[（《“【]*(?:[\u2e80-\U0010ffff]|[^\s\u2e80-\U0010ffff“”]+)[，。；：、）》”】？！]*|.")
+PIECE = re.compile(r"\s+|[（《“【\[]*(?:[\u2e80-\U0010ffff]|[^\s\u2e80-\U0010ffff“”\[]+)[，。；：、）》”】？！]*|.")
 """What a line break does not part: a word, or an ideograph with the punctuation beside it."""
 
 

@@ -66,6 +66,10 @@ USAGE: dict[str, dict[Language, str]] = {
         "zh": "{path} 是要读的文件之一。请另选位置。",
         "en": "{path} is one of the files to read. Choose another place.",
     },
+    "target-is-document": {
+        "zh": "{path} 是一份文件（PDF、Word、表格等），没有覆盖。请另选位置。",
+        "en": "{path} is a document (PDF, Word, a spreadsheet) and was not replaced. Choose another place.",
+    },
     "no-share": {"zh": "{value} 不是 1% 或 0.01 这样的比例。", "en": "{value} is no share such as 1% or 0.01."},
     "no-class": {
         "zh": "没有这样的类别：{unknown}；有 {known}。",

@@ -112,10 +112,10 @@ def build_review(settings: Settings, watch: Watch) -> Outcome:
     folder = settings.folder
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise ForeignFolderError(str(folder))
+    patterns = load_patterns(*settings.patterns)
+    documents, unread = _list_documents(settings)  # Where there are none, nothing is made.
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).touch()
-    patterns = load_patterns(*settings.patterns)
-    documents, unread = _list_documents(settings)
     others: dict[str, Sequence[str]] = {}
     drawn, problems = _draw_sources(documents, settings, name_drawing(patterns), others, watch)
     for name, (problem, _) in problems.items():
