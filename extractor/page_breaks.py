@@ -104,13 +104,13 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     content = [pair for pair, spanning in zip(tops, spans, strict=True) if not spanning]
     sides = [pair for pair, spanning in zip(tops, spans, strict=True) if spanning]
     begun = [
-        above
+        (cell, above)
         for (cell, above), (_, top), spanning in zip(pairs, tops, spans, strict=True)
         if spanning and above is not None and top is not None and _says_more(cell, top, known)
     ]
     beside = any(cell.blank for cell, _ in sides)
     place = Surroundings(beside, at.opens, at.heads, at.single, at.floor, at.endings)
-    late = at.printed is not None and all(owner is not table[-1] for owner, _ in begun)
+    late = at.printed is not None and all(owner is not table[-1] for _, (owner, _) in begun)
     if begun and not is_rest(content, known) and not (late and all(cell.aligned for cell in strip.cells)):
         verdict: Verdict = "apart"
     else:
@@ -118,12 +118,12 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
         verdict = "doubtful" if begun and verdict == "cut" and not is_rest(content, known) else verdict
     cut = verdict in ("cut", "doubtful")
     strip.ambiguous = strip.ambiguous or verdict == "parted"
-    for label in begun if cut else ():
-        _end(label, end - 1)
+    for cell, label in begun if cut else ():
+        _begin_above(table, strip, cell, label, at)
     other = any(_is_wider(cell, table[-1].cells) for cell, top in content if top is None)
     anew = math.inf if cut else min((cell.left for cell, top in tops if _differs(cell, top, known)), default=math.inf)
     for (cell, above), spans_rows in zip(pairs, spans, strict=True):
-        if above is None or (other and not cell.blank):
+        if above is None or (other and not cell.blank) or cell not in strip.cells:
             continue
         spanning = spans_rows and (cell.blank or cell.left < anew)
         fate = _settle(table, strip, cell, above, at, spanning=spanning, cut=cut)
@@ -146,11 +146,37 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     return again
 
 
+def _begin_above(table: Sequence[Strip], strip: Strip, cell: Cell, above: "_Above", at: PageBreak) -> None:
+    """Let a label beside the rest of a cut row begin with that row or the one above, where the one before it ends."""
+    earlier = _begins_earlier(table, strip, cell, above, at)
+    _end(above, table[-1].start - earlier)
+    if earlier:
+        strip.cells.remove(cell)
+        table[-2].cells = sorted([*table[-2].cells, replace(cell, rows=2)], key=lambda each: each.left)
+
+
+def _begins_earlier(table: Sequence[Strip], strip: Strip, cell: Cell, above: "_Above", at: PageBreak) -> bool:
+    """Tell whether a label beside the rest of a cut row spans the row above that one too, at least.
+
+    Where labels of several rows are printed on their last page, it stands at the top or the middle of what is left of
+    its rows there. Were it the label of the cut row alone, it would stand beside the beginning of that row.
+    """
+    rest = [box for x in strip.cells if not (x.blank or at.known(x.text)) and (box := find_box(x, 0)) is not None]
+    box = find_box(cell, 0)
+    if at.printed not in ("last", "middle") or cell.rows > 1 or not cell.aligned or not rest or box is None:
+        return False
+    if len(table) < 3 or above[0].start >= table[-2].start or table[-2].page != table[-1].page:
+        return False
+    top, bottom = min(x[1] for x in rest), max(x[3] for x in rest)
+    return abs(top - box[1]) <= CENTRED or abs(top + bottom - box[1] - box[3]) <= 2 * CENTRED
+
+
 def _merge_blanks(row: Strip, cell: Cell) -> None:
     """Make one of the blank cells of a row that a text beyond the page break covers, where alignment shows cells."""
     covered = [k for k, x in enumerate(row.cells) if x.left < cell.right - 1 and x.right > cell.left + 1]
     own = [row.cells[k] for k in covered]
-    if cell.aligned and not cell.blank and len(own) > 1 and all(other.blank and other.rows == 1 for other in own):
+    side_by_side = len(own) > 1 and covered[-1] - covered[0] == len(own) - 1
+    if cell.aligned and not cell.blank and side_by_side and all(other.blank and other.rows == 1 for other in own):
         row.cells[covered[0] : covered[-1] + 1] = [replace(own[0], right=own[-1].right)]
 
 

@@ -319,6 +319,34 @@ def test_a_label_at_the_middle_of_its_rows_ends_with_them_though_the_next_page_p
     assert any(found.doubtful for found in rows)
 
 
+def test_a_label_of_two_lines_may_be_higher_than_the_first_of_the_rows_in_the_middle_of_which_it_stands() -> None:
+    tall = [(280.0, 132.0, "信息日常维"), (280.0, 148.0, "护率达标情"), (280.0, 164.0, "况"), (400.0, 148.0, "100%")]
+    leaves = [text for k in range(3) for text in row(190 + 20 * k, None, None, None, f"会议{k}", str(k))]
+    label: list[Text] = [(200.0, 194.0, "数量"), (200.0, 207.0, "指标")]
+    drawn = [*HEAD, *row(148, None, "产出指标", "质量指标"), *tall, *label, *leaves]
+    below = row(60, None, None, "时效指标", "及时率", "1%") + row(76, None, None, None, "增长率", "2%")
+    assert spans(rows_of(page(drawn), page(below, number=2)), "数量指标") == 2
+
+
+def test_a_text_at_a_pages_end_begins_a_row_where_the_one_above_is_even_without_it() -> None:
+    def tall(top: float, name: str, value: str) -> list[Text]:
+        lines = [(280.0, top + 16 * k, "信息日常维") for k in range(3)]
+        return [(200.0, top + 16, name), *lines, (400.0, top + 16, value)]
+
+    last = [
+        (200.0, 292.0, "丁项目"),
+        (280.0, 292.0, "面向"),
+        *[(400.0, 276.0 + 16 * k, "按计划完成") for k in range(3)],
+    ]
+    above = [*HEAD, *tall(116, "甲项目", "90"), *tall(196, "乙项目", "80"), *last, (400.0, 336.0, "年度内培训")]
+    rows = rows_of(page(above), page([(400.0, 60.0, "任务"), *row(80, None, None, "丙项目", "会议", "1")], number=2))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows[3:5]] == [
+        ["丁项目", "面向", "按计划完成" * 3],
+        ["年度内培训"],
+    ]
+    assert all(found.doubtful for found in rows[3:5])
+
+
 def test_where_rulings_part_the_rows_they_show_how_far_tall_cells_reach() -> None:
     across = [Line(y, 40, 500) for y in (88, 104, 152)] + [Line(y, 275, 500) for y in (120, 136)]
     texts = [*HEAD, (120.0, 132.0, "产出指标"), (200.0, 132.0, "数量指标")]
@@ -495,3 +523,46 @@ def test_a_text_that_goes_on_over_two_page_breaks_is_not_cut_where_its_middle_wo
     pages = [page([*HEAD, *FIRST, *leaves, *tall]), page([*over, (400.0, 134.0, "90%")], number=2)]
     second = [found for found in rows_of(*pages, page([(280.0, 60.0, "数")], number=3)) if found.page == 2]
     assert [[cell.text for cell in found.cells if not cell.blank] for found in second] == [["全市居民人" * 9, "90%"]]
+
+
+def test_a_space_behind_a_comma_is_none_between_cells_in_the_last_line_of_a_text() -> None:
+    text = [(200.0, 148.0, "全年举办会议"), (200.0, 160.0, "大会,"), (243.0, 160.0, "小会"), (400.0, 148.0, "3")]
+    other = [(200.0, 180.0 + 16 * k, "指标") for k in range(4)] + [(243.0, 180.0 + 16 * k, "会议") for k in range(4)]
+    rows = read(page([*HEAD, *FIRST, *text, *other]))
+    assert rows[2] == ["全年举办会议\n大会, 小会", "3"]
+
+
+def test_a_text_that_ends_a_little_behind_the_edge_of_its_column_stays_in_one_cell_between_rulings() -> None:
+    head = [*row(100, *HEADINGS[:3]), (362.0, 100.0, "三级指标"), (403.8, 100.0, "指标值")]
+    first = [*row(116, None, "产出指标", "数量指标"), (403.8, 132.0, "3")]
+    amount = [
+        Run("5,072.7", 370.0, 400.2, 116.0, SIZE, spaced=False),
+        Run("7", 400.5, 404.5, 116.0, SIZE, spaced=False),
+    ]
+    other = [*row(148, *HEADINGS[:3]), (369.0, 148.0, "指标值"), (400.9, 148.0, "三级指标")]
+    last = [*row(164, None, "效益指标", "质量指标"), (369.0, 164.0, "会"), (400.9, 164.0, "5")]
+    across = [Line(y, 40, 500) for y in (88, 104, 120, 136, 152, 168)]
+    runs = [*page([*head, *first[:2]]).runs, *amount, *page([first[2], *other, *last]).runs]
+    rows = rows_of(Page(1, runs, [], sum(len(run.text) for run in runs), across))
+    assert [cell.text for cell in rows[1].cells if not cell.blank] == ["产出指标", "数量指标", "5,072.77"]
+
+
+def test_a_ruling_beside_a_label_that_goes_on_to_its_right_leaves_its_row_in_doubt() -> None:
+    texts = [*HEAD, *FIRST, *row(132, None, None, None, "培训", "5"), *row(148, None, "效益指标", None, "大会", "7")]
+    across = [Line(88, 40, 500), Line(104, 40, 500), Line(120, 270, 500), Line(136, 40, 180), Line(152, 40, 500)]
+    right = [Line(136, 270, 500)]
+    rows = rows_of(page(texts, rules=sorted([*across, *right], key=lambda line: (line.at, line.start))))
+    assert [found.doubtful for found in rows] == [False, False, False, True]
+
+
+def test_a_label_right_below_a_line_with_which_it_shares_no_edge_is_a_cell_of_its_own() -> None:
+    title: list[Text] = [(180.0, 68.0, "绩效目标表"), (44.0, 84.0, "（二〇二六年）")]
+    label: list[Text] = [(50.0, 100.0, "绩效指"), (50.0, 116.0, "标")]
+    first = row(140, None, "产出指标", "数量指标", "会议次数", "3")
+    more = [*wrap(156), *row(204, None, None, "质量指标", "及时率", "1")]
+    rows = read(page([*title, *label, *row(100, None, *HEADINGS[1:]), *first, *more]))
+    assert rows[:3] == [["绩效目标表"], ["（二〇二六年）"], list(HEADINGS)]
+
+
+def wrap(base: float) -> list[Text]:
+    return [(280.0, base + 16 * k, "信息日常维护") for k in range(3)] + [(400.0, base, "5")]

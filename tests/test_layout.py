@@ -806,6 +806,29 @@ def test_a_row_whose_texts_all_share_their_middle_is_whole_though_the_next_page_
     assert [row.row.doubtful for row in laid] == [False, True, True]
 
 
+def test_a_label_printed_on_its_last_page_beside_the_rest_of_a_row_spans_the_row_above_that_one_too() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        align(
+            pages(
+                [
+                    ["一级指标", "二级指标", *row],
+                    [high("", 2, 50, 200), high("", 2, 50, 200), *row],
+                    [COVERED, COVERED, *row],
+                ],
+                [
+                    [tall("产出指标", 3), tall("质量指标", 3), *row],
+                    [COVERED, COVERED, *row],
+                    [COVERED, COVERED, full("复查信访\n积案及群"), full("依法依规\n协调处理")],
+                ],
+                [["", "时效指标", "众诉求", "解决"], [tall("效益指标", 1), tall("数量指标", 1), *row]],
+            )
+        )
+    )
+    spans = find_spans(laid)
+    assert (spans["质量指标"], spans["时效指标"]) == ((1, 3), (4, 2))
+
+
 def test_where_alignment_alone_shows_cells_a_label_beside_the_rest_of_a_row_is_that_rows() -> None:
     rows = pages(
         [[tall("数量指标", 2), "会议次数", "3"], [COVERED, "复查案件", full("依法依规协调")]],

@@ -141,9 +141,11 @@ def _make_page(part: Part, sections: dict[int, Section]) -> Page:
     runs = [run if run.cell is None else run._replace(cell=_renumber(run.cell, renumbered)) for run in runs]
     if part.reach is not None:
         banded = make_bands(_find_bands(rows, sections), page.rules or (), part.reach)
-        for index in (index for row in rows for block in row.blocks for piece in block.pieces for index in piece.runs):
-            cell = banded.find((runs[index].x0 + runs[index].x1) / 2, runs[index].middle)
-            runs[index] = runs[index]._replace(cell=None if cell is None else (len(kept), cell))
+        for whole in (block for row in rows for block in row.blocks):
+            middle = (whole.x0 + whole.x1) / 2
+            for index in (index for piece in whole.pieces for index in piece.runs):
+                cell = banded.find(middle, runs[index].middle)
+                runs[index] = runs[index]._replace(cell=None if cell is None else (len(kept), cell))
         return replace(page, runs=runs, grids=[*kept, banded])
     tops = _find_tops(rows)
     bottom = max(block.bottom for row in rows for block in row.blocks)

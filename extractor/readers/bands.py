@@ -75,7 +75,7 @@ def make_bands(bands: Sequence[Band], rules: Sequence[Line], sides: tuple[float,
             down += _draw_edge(edge, inside, across, (begin, end))
         begin = end
     grid = make_grid([Line(top, left, right), *across, Line(bottom, left, right)], down)
-    return replace(grid, doubtful=frozenset(_find_doubts(grid, blocks)))
+    return replace(grid, doubtful=frozenset([*_find_doubts(grid, blocks), *_find_crossed(grid, blocks)]))
 
 
 def _level(rules: Sequence[Line], blocks: Sequence[Block]) -> list[Line]:
@@ -153,3 +153,16 @@ def _find_doubts(grid: Grid, blocks: Iterable[Block]) -> Iterable[int]:
     for index, own in held.items():
         if any(a.x1 < b.x0 or b.x1 < a.x0 for a, b in pairwise(own)):
             yield grid.cells[index].row
+
+
+def _find_crossed(grid: Grid, blocks: Iterable[Block]) -> Iterable[int]:
+    """Give the rows in which a cell begins though a label to its right reaches over them and the rows above.
+
+    What a label spans lies within what the labels to its left span: a ruling that says otherwise is drawn too high or
+    too low, as browsers do at page breaks.
+    """
+    found = {grid.find((block.x0 + block.x1) / 2, block.middle) for block in blocks if block.label}
+    for label in (grid.cells[index] for index in found if index is not None):
+        for cell in grid.cells if label.rows > 1 else ():
+            if label.row < cell.row < label.row + label.rows and cell.box[2] <= label.box[0] + 1.0:
+                yield cell.row

@@ -167,6 +167,29 @@ def split_rest(row: BlockRow, above: BlockRow, known: Known, *, side: Side, goes
     return [row]
 
 
+def split_begun(row: BlockRow, known: Known, *, side: Side) -> list[BlockRow]:
+    """Cut the first lines of a row that the page's end cuts from the last whole row above it, where they look like one.
+
+    Where the texts of a row share their middle or lower edge, the row is even without them; and they stand farther
+    below the line before them than other lines do.
+
+    Args:
+        row: the last row of a table on a page that goes on on the next page.
+        known: tells whether a text is a label.
+        side: what the texts of a row share.
+    """
+    if side == "top" or len(row.blocks) == 1 or _is_even(row, side=side):
+        return [row]
+    for index, block in enumerate(row.blocks):
+        for at in range(1, len(block.pieces)):
+            begun = make_block(block.pieces[at:], known)
+            above = BlockRow([*row.blocks[:index], make_block(block.pieces[:at], known), *row.blocks[index + 1 :]])
+            lowest = max(other.bottom for other in above.core)
+            if _is_apart(block, at) and begun.top >= lowest and _is_even(above, side=side):
+                return [replace(above, doubtful=True), BlockRow([begun], doubtful=True)]
+    return [row]
+
+
 def _has_ended(above: Block, block: Block) -> bool:
     """Tell whether a text ends above another one in its column with a line that leaves room for more."""
     if min(above.x1, block.x1) <= max(above.x0, block.x0):

@@ -24,6 +24,9 @@ Known = Callable[[str], bool]
 WORD_GAP = 0.35
 """A gap up to this (in widths of a full character) lies inside of a cell."""
 
+WIDEST_SPACE = 0.6
+"""A space may be as wide as this: half a full character in many fonts."""
+
 WIDEST_GAP = 6.0
 """A line that is stretched to its cell's edges may have a gap up to this."""
 
@@ -50,6 +53,9 @@ CELL_GAP = 1.5
 
 SAME_EDGE = 0.8
 """Lines that begin within this (points) begin at one edge."""
+
+EDGE = 0.25
+"""So far (in widths of a full character) the lines of one text may stand off the edge or the middle that they share."""
 
 APART = 1.08
 LEAST_APART = 1.0
@@ -300,7 +306,7 @@ def _part(  # noqa: PLR0913 - a line, what is around it, and what tells where it
         least = WORD_GAP if begins < SURE_EDGE else set_off if parts and _may_be_set_off(parts[-1], run) else LEAST_GAP
         cut = gap > least and (begins >= 2 or begins_next(at_run))
         cut = cut and not any(_goes_over(other, runs, run.x0) for other in near)
-        cut = cut and not (_is_space(parts[-1], run, gap) and _is_below(piece, pieces[at + 1 : at + 2]))
+        cut = cut and not (_is_space(parts[-1], run, gap) and _is_of_text(pieces, at))
         number = bool(parts) and not cut and gap > LEAST_GAP and NUMBER.fullmatch(parts[-1].text) is not None
         label = gap > LEAST_GAP / 2 and not (cut or number) and is_label(parts[-1].text)
         label = label and not known(parts[-1].text + run.text)
@@ -328,12 +334,18 @@ def _is_parted(before: Run, run: Run) -> bool:
 def _is_space(before: Piece, run: Run, gap: float) -> bool:
     """Tell whether a gap may be a space of a text: beside a half-width bracket or mark, or between letters."""
     a, b = before.text[-1], run.text[0]
-    return gap <= WORD_GAP and (b == "(" or a in ",;:)" or (is_letter(a) and is_letter(b)))
+    return gap <= WIDEST_SPACE and (b == "(" or a in ",;:)" or (is_letter(a) and is_letter(b)))
 
 
-def _is_below(piece: Piece, following: Sequence[Piece]) -> bool:
-    """Tell whether what is drawn next begins right below a line, as the next line of the same cell does."""
-    return any(abs(each.x0 - piece.x0) <= SAME_EDGE and 0.8 < _step(piece, each) < USUAL_LEADING for each in following)
+def _is_of_text(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether the line that is drawn right before or after another one stands right above or below it.
+
+    Then both are lines of one cell, which begin at one edge.
+    """
+    return any(
+        abs(above.x0 - below.x0) <= SAME_EDGE and 0.8 < _step(above, below) < USUAL_LEADING
+        for above, below in pairwise(pieces[max(0, at - 1) : at + 2])
+    )
 
 
 def _may_be_set_off(before: Piece, run: Run) -> bool:
@@ -390,7 +402,10 @@ def find_blocks(pieces: Sequence[Piece], leading: float, rules: Sequence[Line], 
             _is_next(lines[-1], piece, leading)
             and not is_ruled(lines[-1], piece, rules, heights)
             and not _begins(lines, pieces[index : index + 4], blocks, known)
-            and not (_is_apart(lines[-1], piece, leading) and begins_label(pieces, index, known))
+            and not (
+                (_is_apart(lines[-1], piece, leading) or not _shares_edge(lines[-1], piece))
+                and begins_label(pieces, index, known)
+            )
         ):
             blocks.append(make_block(lines, known))
             lines = []
@@ -415,6 +430,12 @@ def _is_apart(last: Piece, piece: Piece, leading: float) -> bool:
     """Tell whether a line stands farther below another one than the lines of a text do."""
     usual = leading * max(last.size, piece.size)
     return piece.base - last.base > max(APART * usual, usual + LEAST_APART)
+
+
+def _shares_edge(last: Piece, piece: Piece) -> bool:
+    """Tell whether two lines begin or end at one edge, or share their middle."""
+    left, right = piece.x0 - last.x0, piece.x1 - last.x1
+    return min(abs(left), abs(right), abs(left + right) / 2) <= EDGE * max(piece.size, last.size)
 
 
 def is_same_size(last: Piece, piece: Piece) -> bool:

@@ -207,7 +207,14 @@ def _find_side(rows: Sequence[BlockRow], labels: Sequence[_Label], side: Side) -
 
 def _off(rows: Sequence[BlockRow], label: _Label, until: int) -> float:
     """Give how far (points) a label stands below the middle of the rows from its own to another."""
-    return label.block.middle - (rows[label.row].top + rows[until - 1].bottom) / 2
+    first, last = _find_beside(rows[label.row], label), _find_beside(rows[until - 1], label)
+    return label.block.middle - (min(block.top for block in first) + max(block.bottom for block in last)) / 2
+
+
+def _find_beside(row: BlockRow, label: _Label) -> list[Block]:
+    """Give what stands at a row's own height to the right of a label, which may be higher than its first row."""
+    core = row.core
+    return [block for block in core if block.x0 > label.block.x1] or core
 
 
 def _choose_end(rows: Sequence[BlockRow], label: _Label) -> int | None:

@@ -10,12 +10,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractor.readers.block_rows import BlockRow, Side, count_sides, find_rows, find_side, mark_doubts, split_rest
+from extractor.readers.block_rows import (
+    BlockRow,
+    Side,
+    count_sides,
+    find_rows,
+    find_side,
+    mark_doubts,
+    split_begun,
+    split_rest,
+)
 from extractor.readers.blocks import Known, Piece, begins_label, cut_lines, draw_lines, find_blocks, measure_leading
 from extractor.readers.label_seats import seat_labels
 from extractor.readers.lines import Run, judge_spacing
 from extractor.readers.moved_lines import put_back
 from extractor.readers.pages import SURE_PAGE_NUMBER, Page
+from extractor.readers.placed_rows import find_wrap, is_drawn_by_cell, place_rows
 from extractor.readers.rulings import Grid
 
 FEWEST_LABELS = 4
@@ -73,11 +83,7 @@ def find_parts(pages: Sequence[Page], known: Known) -> list[Part]:
     furniture = _find_furniture(cut, known)
     cut = [[piece for piece in pieces if _key(piece) not in own] for pieces, own in zip(cut, furniture, strict=True)]
     leading = measure_leading(cut)
-    parts = [
-        Part(page, find_rows(put_back(find_blocks(lines, leading, rules, known), leading, rules, known)))
-        for page, lines in zip(pages, cut, strict=True)
-        for rules in [page.rules or ()]
-    ]
+    parts = [Part(page, rows) for page, rows in zip(pages, _cut_rows(pages, cut, leading, known), strict=True)]
     lone = Counter(_shape(row) for part in parts for row in part.rows if len(row.blocks) == 1)
     before: Part | None = None
     numbers = {part.page.number for part in parts}
@@ -95,11 +101,30 @@ def find_parts(pages: Sequence[Page], known: Known) -> list[Part]:
             rest = split_rest(part.rows[part.first], above.table[-1], known, side=side, goes_on=open_end)
             part.rows[part.first : part.first + 1] = rest
             part.last += len(rest) - 1
+        if part.table and following is not None and following.table and following.page.number == part.page.number + 1:
+            begun = split_begun(part.rows[part.last - 1], known, side=side)
+            part.rows[part.last - 1 : part.last] = begun
+            part.last += len(begun) - 1
         mark_doubts(part.table, goes_on=goes_on, side=side)
         part.side = side
         if above is not None and goes_on and part.table:
             above.following, part.above = part, above
     return parts
+
+
+def _cut_rows(
+    pages: Sequence[Page], cut: Sequence[Sequence[Piece]], leading: float, known: Known
+) -> list[list[BlockRow]]:
+    """Give the rows of each page, by the order in which its lines are drawn, if that is the order of the cells."""
+    rules = [page.rules or () for page in pages]
+    blocks = [
+        put_back(find_blocks(lines, leading, own, known), leading, own, known)
+        for lines, own in zip(cut, rules, strict=True)
+    ]
+    typed = not any(run.sure is not None for page in pages for run in page.runs)
+    if typed and not is_drawn_by_cell(blocks) and (wrap := find_wrap(cut)) is not None:
+        return [place_rows(lines, wrap, own, known) for lines, own in zip(cut, rules, strict=True)]
+    return [find_rows(own) for own in blocks]
 
 
 def _seat_recognised(parts: Sequence[Part]) -> None:

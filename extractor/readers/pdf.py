@@ -5,7 +5,7 @@ PDFium is not thread-safe: one process reads one file at a time.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pypdfium2
 
@@ -20,6 +20,7 @@ from extractor.readers.pages import Page, Turn, make_rows, number_pages
 from extractor.readers.pdf_calls import count_chars, give
 from extractor.readers.pdf_chars import find_rotation, read_characters
 from extractor.readers.pdf_damage import find_damage
+from extractor.readers.pdf_fonts import Fonts
 from extractor.readers.pdf_paths import Rulings, find_placing, read_rulings
 from extractor.readers.pdf_scan import is_recognised, read_pictured
 from extractor.readers.pdf_text import TextLayer, TextReader
@@ -61,9 +62,10 @@ def read(source: Source) -> Document:
     pages: list[Page] = []
     blank: list[int] = []
     rulings: list[Rulings] = []
+    fonts = Fonts()
     try:
         characters = 0
-        for index, opened in _open_chosen(pdf, source, flaws):
+        for index, opened in _note_fonts(_open_chosen(pdf, source, flaws), fonts):
             read_pages, drawn = _read_page(opened, index + 1, flaws, source, pages[-1] if pages else None)
             characters += sum(page.characters for page in read_pages)
             if characters > MOST_CHARACTERS:
@@ -82,7 +84,8 @@ def read(source: Source) -> Document:
     if any(flaw.code == "page-rescan" for flaw in flaws) and not any(page.runs for page in pages):
         raise ReadError("rescan")
     unreadable = {flaw.page for flaw in flaws if flaw.code == "page-unreadable"}
-    flaws.extend(find_damage(source.data, number, [page for page in blank if page not in unreadable]))
+    blank = [page for page in blank if page not in unreadable]
+    flaws.extend(find_damage(source.data, number, blank, fonts.checksums))
     reader = f"pypdfium2 {pypdfium2.version.PYPDFIUM_INFO.version}"
     if len(rulings) == number == len(pages) and not any(is_recognised(page) for page in pages):
         pages = join_sheets(pages, rulings)
@@ -176,6 +179,13 @@ def _open_chosen(pdf: pypdfium2.PdfDocument, source: Source, flaws: list[Flaw]) 
         else:
             _close_page(opened)
             flaws.extend(_judge_plain(text or "", index + 1, count_implausible(text or "")))
+
+
+def _note_fonts(pages: Iterable[tuple[int, Opened | None]], fonts: Fonts) -> Iterator[tuple[int, Opened | None]]:
+    for index, opened in pages:
+        if opened is not None:
+            fonts.note(give(opened[1].raw))
+        yield index, opened
 
 
 def _open_page(pdf: pypdfium2.PdfDocument, index: int) -> Opened | None:

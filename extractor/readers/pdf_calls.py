@@ -37,6 +37,9 @@ get_matrix = _ask_object("FPDFPageObj_GetMatrix")
 get_bounds = _ask_object("FPDFPageObj_GetBounds")
 get_draw_mode = _ask_object("FPDFPath_GetDrawMode")
 get_fill_color = _ask_object("FPDFPageObj_GetFillColor")
+get_font = _ask_object("FPDFTextObj_GetFont", _ADDRESS)
+is_embedded = _ask_object("FPDFFont_GetIsEmbedded")
+get_font_data = _ask_object("FPDFFont_GetFontData", _INT, _ADDRESS, ctypes.c_size_t, _ADDRESS)
 get_render_mode = _ask_object("FPDFTextObj_GetTextRenderMode")
 count_segments = _ask_object("FPDFPath_CountSegments")
 get_segment = _ask_object("FPDFPath_GetPathSegment", _ADDRESS)
@@ -67,10 +70,10 @@ def give(handle: Any) -> Argument:
     return _ADDRESS.from_param(ctypes.cast(handle, _ADDRESS).value)
 
 
-def set_aside(kind: Literal["f", "d", "i", "I", "H"], count: int) -> tuple["array[Any]", list[Argument]]:
+def set_aside(kind: Literal["f", "d", "i", "I", "H", "B", "Q"], count: int) -> tuple["array[Any]", list[Argument]]:
     """Give memory for so many numbers for PDFium to write to, and the argument for the place of each.
 
-    The kinds are those of Python's arrays: floats, doubles, ints, unsigned ints, unsigned shorts.
+    The kinds are those of Python's arrays: floats, doubles, ints, and unsigned ones of four, two, one and eight bytes.
     """
     numbers = array(kind, [0]) * count
     start, _ = numbers.buffer_info()

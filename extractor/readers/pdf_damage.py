@@ -6,7 +6,7 @@ bytes costs little; only where something is off does a second engine find out wh
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from extractor.document import Flaw
 from extractor.readers.pdf_streams import find_streams
@@ -16,13 +16,14 @@ from extractor.readers.pdf_syntax import count_malformed, count_malformed_map
 PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 
 
-def find_damage(data: bytes, pages: int, blank: Sequence[int]) -> list[Flaw]:
+def find_damage(data: bytes, pages: int, blank: Sequence[int], fonts: Collection[int] = ()) -> list[Flaw]:
     """Give the flaws of a file that PDFium could open.
 
     Args:
         data: the file.
         pages: how many pages PDFium counts.
         blank: the pages, from 1, on which it finds neither text nor a picture.
+        fonts: the checksums of fonts that it has decoded.
 
     Raises:
         ReadError: `limit` where the file unpacks to more than any ordinary one.
@@ -33,7 +34,7 @@ def find_damage(data: bytes, pages: int, blank: Sequence[int]) -> list[Flaw]:
     seen = _count_pages(data)
     if not encrypted:
         malformed, last, outside = 0, max(data.find(b"%PDF-", 0, 1024), 0), []
-        for stream in find_streams(data):
+        for stream in find_streams(data, fonts):
             outside.append(data[last : stream.begin])
             last = stream.end
             if stream.meaning is None:

@@ -7,7 +7,7 @@ is silent about the rest: of a damaged font it leaves single characters out. Pic
 import base64
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,13 +60,18 @@ class Stream:
     end: int
 
 
-def find_streams(data: bytes) -> Iterator[Stream]:
+def find_streams(data: bytes, fonts: Collection[int] = ()) -> Iterator[Stream]:
     """Give a PDF's streams in the order of the file.
+
+    Args:
+        data: the file.
+        fonts: the checksums of fonts that PDFium has decoded: of a stream that ends with one, the meaning is left out.
 
     Raises:
         ReadError: `limit` where they decode to more than any ordinary file's.
     """
     spent = 0
+    decoded: dict[bytes, bytes] = {}
     for start in _find_starts(data):
         head = data[max(0, start - LONGEST_HEAD) : start]
         head = head[head.rfind(b" obj") + 1 :]
@@ -79,11 +84,27 @@ def find_streams(data: bytes) -> Iterator[Stream]:
             yield Stream("other", b"", plain=False, begin=begin, end=end)
             continue
         kind: Kind = "font" if FONT.search(head) else "structure" if STRUCTURE.search(head) else "content"
-        meaning = decode(data[begin:end], head)
+        raw = data[begin:end]
+        checksum = _find_checksum(raw, head, fonts) if kind == "font" else None
+        if checksum is not None and decoded.setdefault(checksum, raw) == raw:
+            yield Stream(kind, b"", plain=False, begin=begin, end=end)
+            continue
+        meaning = decode(raw, head)
+        if checksum is not None and decode(decoded[checksum], head) is None:
+            meaning = None  # Of two streams with one checksum, PDFium may have decoded either.
         spent += len(meaning or b"")
         if spent > MOST_BYTES_IN_ALL:
             raise ReadError("limit", f"more than {MOST_BYTES_IN_ALL >> 20} MiB of streams")
         yield Stream(kind, meaning, plain=b"/Filter" not in head, begin=begin, end=end)
+
+
+def _find_checksum(raw: bytes, head: bytes, known: Collection[int]) -> bytes | None:
+    """Give the checksum with which a compressed stream ends, before a line end at most; None where it is not known."""
+    if FILTER.findall(head) != [b"Flate"]:
+        return None
+    ends = (len(raw) - line_end for line_end in range(3))
+    checksums = (raw[max(0, end - 4) : end] for end in ends)
+    return next((checksum for checksum in checksums if int.from_bytes(checksum) in known), None)
 
 
 def _find_starts(data: bytes) -> Iterator[int]:
