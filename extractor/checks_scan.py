@@ -31,7 +31,16 @@ OPERATOR = re.compile(r"\s*2(\d{2}(?:\.\d+)?\s*[(（]?[%％][)）]?)\s*")
 
 @check("recognition")
 def find_unsure_texts(case: Case) -> Iterator[Fault]:
-    """`484.77` recognised with little certainty, and in no sum that holds."""
+    """`484.77` recognised with little certainty, and in no sum that holds; a table of which no lines show the cells.
+
+    On paper, no order of drawing bears the alignment of texts out, so whatever comes from it is to be looked at.
+    """
+    read = [
+        pointer for pointer, entry in case.form.evidence.items() if entry.confidence is not None and entry.structure
+    ]
+    if read:
+        parts = dict.fromkeys(f"/{pointer.split('/')[1]}" for pointer in read)
+        yield Fault("warning", {"what": case.word("recognised-aligned")}, tuple(parts))
     unsure: dict[str, dict[str, Evidence]] = {}
     for pointer, entry in case.form.evidence.items():
         if entry.confidence is None or entry.confirmed:

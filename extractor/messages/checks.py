@@ -319,6 +319,11 @@ WORDS: dict[str, dict[Language, str]] = {
         "zh": "指标值识别没有把握，请对照图像：{text}",
         "en": "indicator values recognised without certainty; compare them with the picture: {text}",
     },
+    "recognised-aligned": {
+        "zh": "扫描件中的表格没有框线，行列由文字的对齐推出，请对照图像",
+        "en": "the scanned table has no lines; its rows and columns follow from how its texts are aligned; compare them"
+        " with the picture",
+    },
     "recognised-texts": {
         "zh": "文字中有没有把握的字，请对照图像：{text}",
         "en": "texts with a character recognised without certainty; compare them with the picture: {text}",

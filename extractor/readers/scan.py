@@ -27,7 +27,9 @@ from extractor.readers.scan_rulings import find_rulings
 from extractor.readers.scan_runs import FULL, begin_with_room, make_runs
 from extractor.readers.scan_sheet import Laid, part_sheet
 from extractor.readers.scan_texts import Piece, order_texts
+from extractor.readers.scan_turned import group_columns, make_turned_run, read_turned
 from extractor.readers.snapping import Doubt
+from extractor.values import fold
 
 Pixels = NDArray[np.uint8]
 
@@ -164,23 +166,35 @@ def _read_strips(
     if len(strips) > MOST_STRIPS:
         return None
     scale = laid.scale
+    words = frozenset(vocabulary)
+
+    def is_label(text: str) -> bool:
+        return fold(text) in words
+
     runs: list[Run] = []
     loose: list[Piece] = []
     doubts: dict[str, tuple[Doubt, ...]] = {}
     unread = 0
-    for count, strip in enumerate(strips):
+    for count, column in enumerate(group_columns(strips, laid.usual)):
         if count == TRIAL and is_poor([*runs, *(run for piece in loose for run in piece.runs)]):
             return None
-        reading = _read_strip(strip, laid, recogniser)
-        made = make_runs(strip, reading, laid.usual, scale)
-        unread += not made
-        if strip.cell is not None:
-            runs += made
-        elif made:
-            left, top, right, bottom = (float(edge) / scale for edge in strip.box)
-            loose.append(Piece(tuple(made), (left, top, right, bottom)))
-        seen = [each for each in reading.characters if each.text.strip()]
-        doubts["".join(each.text for each in seen)] = tuple(Doubt(each.rival, each.sure) for each in seen)
+        readings = [_read_strip(strip, laid, recogniser) for strip in column]
+        turned = read_turned(column, readings, laid.grey, recogniser, is_label) if len(column) > 1 else None
+        if turned is not None:
+            readings = [turned.reading]
+            runs += make_turned_run(turned, column[0].cell, scale)
+        else:
+            for strip, reading in zip(column, readings, strict=True):
+                made = make_runs(strip, reading, laid.usual, scale)
+                unread += not made
+                if strip.cell is not None:
+                    runs += made
+                elif made:
+                    left, top, right, bottom = (float(edge) / scale for edge in strip.box)
+                    loose.append(Piece(tuple(made), (left, top, right, bottom)))
+        for reading in readings:
+            seen = [each for each in reading.characters if each.text.strip()]
+            doubts["".join(each.text for each in seen)] = tuple(Doubt(each.rival, each.sure) for each in seen)
         beat()
     ordered = order_texts(loose, laid.horizontal, laid.usual / FULL / scale, vocabulary)
     return _Read([*begin_with_room(runs), *ordered], doubts, unread)
