@@ -35,7 +35,7 @@ from extractor.targets import parse_target_in_columns
 from extractor.values import TASK_NUMBER, clean, parse_count, parse_date, parse_money, parse_year
 
 CHINESE_DIGITS = "零一二三四五六七八九十"
-LEAD = re.compile(r"^其中\s*[：:]?\s*|^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、]\s*(?=\D)")
+LEAD = re.compile(r"^其\s*中\s*[：:]?\s*|^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、]\s*(?=\D)")
 
 
 @dataclass(frozen=True, slots=True)

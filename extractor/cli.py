@@ -6,6 +6,7 @@ time to import is imported by the command that needs it, so that `--help` answer
 
 import contextlib
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -140,7 +141,14 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         else:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")  # type: ignore[union-attr]
+    collect_rarely()
     program()
+
+
+def collect_rarely() -> None:
+    """Look seldom for objects that hold each other: what is read of a file holds none, and is freed without."""
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def _silence_stdout() -> None:

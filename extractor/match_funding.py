@@ -16,6 +16,7 @@ def read_item(state: State, cell: Cell, value_cell: Cell | None, labels: Sequenc
     group = _find_group(state, cell, found, labels)
     code = next(label.code for label in found if label.within == match.groups[group].code)
     match.use(cell, "value")
+    read_unit(state, cell)
     amount = take_amount(state, value_cell)
     if value_cell is None:
         match.findings.append(Finding("amount-blank", (cell,)))
@@ -26,9 +27,9 @@ def read_item(state: State, cell: Cell, value_cell: Cell | None, labels: Sequenc
 def read_amount_of(state: State, code: str, cell: Cell, value_cell: Cell | None) -> int:
     """Read `全年预算数 | 120.00`: the whole of a breakdown that has a column, or here a pair, of its own."""
     match = state.match
+    read_unit(state, cell)
     if value_cell is None or not (is_money(value_cell.text) or is_mark(state, value_cell)):
         match.use(cell, "label")
-        read_unit(state, cell)
         return 1
     match.use(cell, "value")
     match.items.append(
@@ -168,6 +169,7 @@ def read_matrix_row(state: State, cells: Sequence[Cell], labels: Sequence[Sequen
     found = match.pattern.find(item.text) if item else ()
     if item is not None:
         match.use(item, "value")
+        read_unit(state, item)
     for number, heading, cell in placed:
         label = Piece(item, item.text) if item and number is not None else Piece(heading, heading.text)
         if number is None:

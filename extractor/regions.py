@@ -30,6 +30,12 @@ from extractor.titles import (
 ENOUGH_LEVELS = 3
 """So many names of levels in their places are an indicator table, even if its headings cannot be read."""
 
+PAGE_NUMBER = re.compile(r"^[-—–－·\s]*(?:第\s*)?\d{1,4}\s*页?[-—–－·\s]*$")
+"""`— 2 —`, `第2页`."""
+
+FEW_LINES = 3
+"""So many lines may stand where a word processor's table was cut: a running head, a page's number."""
+
 LEVEL_END = "指标"
 """What a level's name ends with where it is sure to be one: `数量` is a heading of many other tables."""
 
@@ -136,16 +142,24 @@ def find_regions(laid: Sequence[LaidRow], words: Words) -> list[Region]:
 def _find_doubtful(laid: Sequence[LaidRow], signs: Sequence[Signs], end: int, following: int) -> tuple[Cell, ...]:
     """Give the first row between a form and the next one that may be a part of it, nothing where there is none.
 
-    That is a row of a table that names levels of indicators and, where no pages show how the tables lie, one right
-    below the form, without a line of text between.
+    That is a row of a table that names levels of indicators and, where no pages show how the tables lie, the first one
+    right below the form, with at most a page's number between, or one that begins blank below a few lines.
     """
-    below = [index for index in range(end, following) if laid[index].kind == "row"]
-    for index in below:
+    between: list[Row] = []
+    first = True
+    for index in range(end, following):
         row = laid[index].row
-        beside = index == below[0] and row.page is None
+        if laid[index].kind != "row":
+            continue
+        if row.table is None:
+            between.append(row)
+            continue
+        beside = all(PAGE_NUMBER.match(_text(line)) or is_continued(line) for line in between)
+        rest = beside or (len(between) <= FEW_LINES and bool(row.cells) and row.cells[0].blank)
         named = any(level.endswith(LEVEL_END) for level in signs[index].levels)
-        if row.table is not None and (beside or named):
+        if named or (first and row.page is None and rest):
             return tuple(cell for cell in row.cells if not cell.blank)
+        first = False
     return ()
 
 

@@ -558,3 +558,23 @@ def test_a_year_below_the_title_is_read_with_white_space_around_it(blank: str) -
     (form,) = extract_bytes(f"<html><body>{lines}<table>{rows}</table></body></html>".encode(), "form.html").forms
     assert form.record.year == 2021
     assert not form.residue
+
+
+@pytest.mark.parametrize(
+    ("lines", "row", "told"),
+    [
+        (["— 2 —"], ["服务对象投诉次数", "≤3次"], True),
+        (["第2页"], ["服务对象投诉次数", "≤3次"], True),
+        (["示例市海洋局绩效目标表附页"], ["", "", "", "服务对象投诉次数", "≤3次"], True),
+        (["关于上表的补充资料"], ["联系人", "张三"], False),
+    ],
+)
+def test_rows_below_a_few_lines_that_may_be_the_forms_rest_are_told_of(
+    lines: list[str], row: list[str], told: bool
+) -> None:
+    def table(rows: Table) -> str:
+        return "<table>" + "".join(f"<tr><td>{'</td><td>'.join(each)}</td></tr>" for each in rows) + "</table>"
+
+    page = table([*head(), *TASKS, *INDICATORS]) + "".join(f"<p>{line}</p>" for line in lines) + table([row])
+    (form,) = extract_bytes(f"<html><body><p>{TITLE}</p>{page}</body></html>".encode(), "form.html").forms
+    assert any(check.code == "form-end" and check.status == "fail" for check in form.checks) is told

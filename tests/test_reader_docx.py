@@ -155,7 +155,8 @@ def test_blank_cells_are_given_and_blank_paragraphs_only_counted() -> None:
 
 
 def test_a_loose_paragraph_with_tabs_is_one_cell() -> None:
-    assert raws(parse_body(p("单位：", "<w:r><w:tab/></w:r>", "万元"))) == [["单位：\t万元"]]
+    body = p("单位：", "<w:r><w:tab/></w:r>", "万元") + tbl(tr(tc("a")))
+    assert raws(parse_body(body)) == [["单位：\t万元"], ["a"]]
 
 
 def test_tables_that_follow_each_other_keep_their_own_numbers() -> None:
@@ -695,3 +696,20 @@ def test_a_table_that_only_places_others_is_read_as_part_of_the_page() -> None:
     assert raws(document) == [["附件1"], ["标题"], ["预算单位名称", "示例局"], ["后"]]
     assert [row.table for row in document.rows] == [None, None, 2, None]
     assert [row.source for row in document.rows] == [3, 2, 9, 1]
+
+
+def test_a_document_without_tables_has_its_cells_between_tabs() -> None:
+    tab = "<w:r><w:tab/></w:r>"
+    document = parse_body(
+        p("标题") + p("部门名称", tab, " 示例局 ") + p("") + p(tab, "会议次数", tab, "3") + p("注：略")
+    )
+    assert raws(document) == [["标题"], ["部门名称", "示例局"], ["", "会议次数", "3"], ["注：略"]]
+    assert [row.table for row in document.rows] == [None, 1, 1, None]
+    assert document.rows[1].cells[1].places == (LineSpan(2, 6, 9),)
+    assert not document.geometry
+    assert printed(document.rows) == held(document.rows)
+
+
+def test_a_hidden_row_is_read_and_told_of() -> None:
+    document = parse_body(tbl(f"<w:tr><w:trPr><w:hidden/></w:trPr>{tc('a')}</w:tr>"))
+    assert (raws(document), [flaw.code for flaw in document.flaws]) == ([["a"]], ["unseen-text"])

@@ -349,3 +349,35 @@ def test_whatever_the_tags_no_character_is_lost(parts: list[str]) -> None:
 def test_a_text_that_its_look_may_unsay_is_told_of(cell: str, code: str | None) -> None:
     found = flaws(f"<table><tr><td>项目支出</td><td>{cell}</td></tr></table>")
     assert found == ({code: (1, False)} if code else {})
+
+
+@pytest.mark.parametrize(
+    ("page", "cut"),
+    [
+        ("<table><tr><td>项目支出", True),
+        ("<TABLE><TR><TD>项目支出<TR><TD>1</TABLE>", False),
+        ("<script>document.write('<table>')</script><table><tr><td>1</table>", False),
+        ("<!-- <table> --><table><tr><td>1</table>", False),
+    ],
+)
+def test_a_page_that_ends_inside_of_a_table_is_told_of(page: str, cut: bool) -> None:
+    assert ("table-unclosed" in flaws(page)) is cut
+
+
+def test_tables_within_markdown_are_read_with_the_lines_around_them() -> None:
+    text = (
+        "附件1\n\n# **2021年绩效目标表**\n单位：万元\n\n"
+        "<table><tr><td>项目支出</td><td>484.77</td></tr></table>\n\n填表人：甲\n日期：1月"
+    )
+    source = Source(text.encode(), "form.md")
+    assert sniff(source.data, source.name) == "html"
+    rows = read(source).rows
+    assert [[cell.text for cell in row.cells] for row in rows] == [
+        *(["附件1"], ["2021年绩效目标表"], ["单位：万元"], ["项目支出", "484.77"], ["填表人：甲"], ["日期：1月"])
+    ]
+    assert [row.source for row in rows] == [3, 10, 5, 10, 5, 5]
+
+
+def test_text_that_only_names_a_table_is_none() -> None:
+    assert sniff("标签 <table> 表示表格".encode(), "a.txt") == "text"
+    assert sniff("项目\t<table><tr><td>1</td></tr></table>".encode(), "a.txt") == "text"

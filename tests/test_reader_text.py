@@ -432,3 +432,19 @@ def test_marks_of_emphasis_around_a_line_are_layout(line: str) -> None:
 @pytest.mark.parametrize("line", ["**", "****", "**甲** 乙", "★★★", "** 甲 **"])
 def test_other_asterisks_stay(line: str) -> None:
     assert printed(line) == [[line]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+--+--+\n" * 20_000,
+        "+--+--+\n|  |  |\n" * 10_000,
+        "+--+--+\n" + "| a | b\n" * 20_000,
+        ("+--+--+\n| a | b |\n| | |\n" * 5_000),
+        ("+" + "-+" * 20_000 + "\n") * 10,
+    ],
+    ids=["rules", "rows", "broken", "shifted", "columns"],
+)
+def test_frames_without_end_are_read_to_their_end(text: str) -> None:
+    short, long = text[: len(text) // 4], text
+    assert len(document(long).rows) <= 5 * len(document(short).rows) + 5

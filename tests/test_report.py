@@ -28,10 +28,11 @@ from extractor.report.page import make_page
 from extractor.report.show import MOST_ROWS, Setting
 from extractor.report.show_years import OUTCOMES
 from extractor.report.tasks import BUCKETS, find_bucket, list_tasks
-from extractor.report.visible import make_visible
+from extractor.report.visible import cut, make_visible
 from extractor.report.years import compare_years
 from extractor.results import Result as Input
 from extractor.verdicts import VERDICTS, Verdict, append_verdict
+from tests.hostile_texts import make_hostile_extraction, make_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
@@ -375,6 +376,24 @@ def poison(node: Any, number: int = 0) -> Any:
     return node
 
 
+def assert_inert(page: Page, clean: Page) -> None:
+    """Fail where a page has elements that one without hostile texts has not, runs something, or hides something."""
+    known = {element.tag for element in clean.tree.iter()}
+    assert {element.tag for element in page.tree.iter()} <= known | {"details", "summary"}
+    attributes = {name for element in page.tree.iter() for name in element.attrib}
+    assert not {name for name in attributes if name.startswith("on") or name in ("src", "style")}
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff\u200b\u202e\u2066\ufeff]", page.html)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_two_hundred_hostile_texts_are_all_shown_and_do_nothing(lang: str) -> None:
+    setting = Setting("zh" if lang == "zh" else "en")
+    page = make([make_hostile_extraction()], setting)
+    assert_inert(page, make([extract(EARLIER), extract(LATER)], setting))
+    shown = page.tree.text_content()
+    assert [text for text in make_texts() if make_visible(cut(text)) not in shown] == []
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_no_text_of_a_file_becomes_part_of_the_page(lang: str) -> None:
     forms = [json.loads(extract(path).to_json(), parse_float=Decimal) for path in (EARLIER, LATER)]
@@ -388,12 +407,7 @@ def test_no_text_of_a_file_becomes_part_of_the_page(lang: str) -> None:
         for number, each in enumerate(poisoned)
     ]
     page = make(poisoned, Setting("zh" if lang == "zh" else "en"))
-    known = {element.tag for element in clean.tree.iter()}
-    assert {element.tag for element in page.tree.iter()} <= known | {"details", "summary"}
-    attributes = {name for element in page.tree.iter() for name in element.attrib}
-    assert not {name for name in attributes if name.startswith("on") or name in ("src", "style")}
-    assert "\u202e" not in page.html
-    assert not re.search("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff\u200b\u2066\ufeff]", page.html)
+    assert_inert(page, clean)
     for shown in ("<script>alert(1)</script>", "{{ 7*7 }}{% raw %}", "[U+202E]元0001", "[U+D800]", "&lt;b&gt;"):
         assert shown in page.tree.text_content(), shown
     assert "x" * 400 not in page.html

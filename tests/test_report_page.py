@@ -53,6 +53,14 @@ def test_the_page_opens_without_a_complaint_without_the_network_and_no_wider_tha
     assert page.locator("svg").count() > 10
 
 
+def test_in_a_narrow_window_pictures_stay_legible_and_are_moved_sideways(browser: Browser, report: Path) -> None:
+    with open_page(browser, report.as_uri(), scripted=False) as page:
+        page.set_viewport_size({"width": 320, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert page.locator("svg").first.evaluate("picture => picture.getBoundingClientRect().width") >= 500
+        assert page.locator(".picture").first.evaluate("frame => frame.scrollWidth > frame.clientWidth")
+
+
 def test_a_bar_shows_its_rows_and_closing_them_hides_them_again(page: Page) -> None:
     rows = page.locator("#funding-0-1")
     assert not rows.is_visible()

@@ -619,3 +619,15 @@ def test_a_unit_of_money_that_no_pattern_names_is_taken_as_printed() -> None:
     assert form.record.funding.unit == "千元"
     mixed = read_text(STRANGE_PROJECT.replace("|  | 财政拨款", "| 单位：千元 |  | 财政拨款"))
     assert "funding-unit" in failed(mixed)
+
+
+def test_a_unit_of_money_behind_an_items_name_is_read_and_compared() -> None:
+    named = read_text(STRANGE_PROJECT.replace("（万元）", "").replace("资金总额", "资金总额（元）"))
+    assert named.record.funding.unit == "元"
+    mixed = read_text(STRANGE_PROJECT.replace("| 资金总额", "| 资金总额（元）"))
+    assert (mixed.record.funding.unit, "funding-unit" in failed(mixed)) == ("万元", True)
+
+
+def test_a_lead_that_is_set_wide_is_no_part_of_a_label() -> None:
+    form = read_text(STRANGE_PROJECT.replace("财政拨款", "其　中：财政拨款"))
+    assert [item.label for group in form.record.funding.groups for item in group.items][1] == "财政拨款"

@@ -5,6 +5,7 @@ behind the point, then eighteen, and is text where that is not enough either; on
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
@@ -12,11 +13,11 @@ import pyarrow as pa
 from extractor.exports.escapes import escape, escape_json, is_plain
 from extractor.exports.job import DoesNotFitError, Job
 from extractor.exports.money import write_decimal
-from extractor.exports.rows import Row, Rows
+from extractor.exports.rows import Rows
 from extractor.exports.tables import Column, Table, Type
 
-ROWS_AT_ONCE = 10_000
-"""How many rows of a table are gathered before they are written."""
+ROWS_AT_ONCE = 5_000
+"""How many rows of a table are gathered before they are written: few enough for a processor's cache."""
 
 _TYPES: Mapping[Type, tuple[pa.DataType, ...]] = {
     "text": (pa.string(),),
@@ -26,8 +27,8 @@ _TYPES: Mapping[Type, tuple[pa.DataType, ...]] = {
     "number": (pa.float64(),),
     "boolean": (pa.bool_(),),
 }
-_WRITERS: Mapping[Type, Callable[[Any], Any]] = {"text": escape, "json": escape_json}
-_AS_TEXT: Mapping[Type, Callable[[Any], str]] = {"integer": str, "decimal": write_decimal}
+_WRITERS: Mapping[Type, Callable[[Any], str]] = {"json": escape_json, "integer": str, "decimal": write_decimal}
+"""How what is no text already is written where a column holds text."""
 
 
 def choose_type(table: Table, column: Column, job: Job) -> pa.DataType:
@@ -59,11 +60,11 @@ def gather_batches(rows: Iterable[Rows], job: Job) -> Iterator[tuple[Table, pa.R
     """
     tables = {table.name: table for table in job.tables}
     schemas = {table.name: make_schema(table, job) for table in job.tables}
-    waiting: dict[str, list[Row]] = {name: [] for name in tables}
+    waiting: dict[str, list[Any]] = {name: [] for name in tables}
     for each in rows:
         for name, more in each.items():
-            waiting[name] += more
-            if len(waiting[name]) >= ROWS_AT_ONCE:
+            waiting[name].extend(chain.from_iterable(map(dict.values, more)))
+            if len(waiting[name]) >= ROWS_AT_ONCE * len(schemas[name]):
                 yield tables[name], _make_batch(tables[name], schemas[name], waiting[name])
                 waiting[name] = []
     for name, rest in waiting.items():
@@ -71,24 +72,35 @@ def gather_batches(rows: Iterable[Rows], job: Job) -> Iterator[tuple[Table, pa.R
             yield tables[name], _make_batch(tables[name], schemas[name], rest)
 
 
-def _make_batch(table: Table, schema: pa.Schema, rows: Iterable[Row]) -> pa.RecordBatch:
-    columns = zip(*(row.values() for row in rows), strict=True)
+def _make_batch(table: Table, schema: pa.Schema, values: Sequence[Any]) -> pa.RecordBatch:
+    """Make a batch of the values of some rows, row after row."""
+    width = len(schema)
     arrays = [
-        _make_array(table, column, kind.type, values)
-        for column, kind, values in zip(table.columns, schema, columns, strict=True)
+        _make_array(table, column, kind.type, values[index::width])
+        for index, (column, kind) in enumerate(zip(table.columns, schema, strict=True))
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
 def _make_array(table: Table, column: Column, kind: pa.DataType, values: Sequence[Any]) -> pa.Array:
-    write = _WRITERS.get(column.type)
-    if write is None and pa.types.is_string(kind):
-        write = _AS_TEXT[column.type]
-    if write is escape and is_plain("".join(filter(None, values))):
-        write = None
-    if write is not None:
-        values = [None if value is None else write(value) for value in values]
+    if column.type == "text":
+        return _make_texts(values)
+    write = _WRITERS.get(column.type) if pa.types.is_string(kind) else None
     try:
-        return pa.array(values, type=kind)
+        return pa.array(values if write is None else _write(values, write), type=kind)
     except (pa.ArrowInvalid, OverflowError) as error:
         raise DoesNotFitError(table.name, column.name) from error
+
+
+def _make_texts(values: Sequence[str | None]) -> pa.Array:
+    """Make a column of texts, and only where Arrow or another program could not hold one of them, escape them."""
+    try:
+        texts = pa.array(values, type=pa.string())
+    except UnicodeEncodeError:
+        return pa.array(_write(values, escape), type=pa.string())
+    *_, characters = texts.buffers()
+    return texts if is_plain(characters.to_pybytes()) else pa.array(_write(values, escape), type=pa.string())
+
+
+def _write(values: Iterable[Any], write: Callable[[Any], str]) -> list[str | None]:
+    return [None if value is None else write(value) for value in values]

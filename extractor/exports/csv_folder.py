@@ -6,19 +6,18 @@ for texts that a CSV file cannot hold as they are, and their way back.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from extractor.exports.data_package import PACKAGE, write_package
 from extractor.exports.escapes import escape, escape_json, quote_formula
 from extractor.exports.job import Job
+from extractor.exports.line_folder import Writer, write_lines
 from extractor.exports.money import write_decimal
-from extractor.exports.rows import Rows
+from extractor.exports.rows import Row, Rows
 from extractor.exports.tables import Table, Type
-
-Writer = Callable[[Any], str]
 
 
 def write(rows: Iterable[Rows], folder: Path, job: Job) -> None:
@@ -27,13 +26,7 @@ def write(rows: Iterable[Rows], folder: Path, job: Job) -> None:
     Raises:
         OSError: the disk is full, or the folder cannot be written.
     """
-    with ExitStack() as stack:
-        files = {table.name: stack.enter_context(_open(folder, table)) for table in job.tables}
-        writers = {table.name: [_WRITERS[column.type] for column in table.columns] for table in job.tables}
-        for each in rows:
-            for name, of_table in each.items():
-                if of_table:
-                    files[name].writelines(_write_row(row.values(), writers[name]) for row in of_table)
+    write_lines(rows, job, partial(_open, folder), _write_row, _WRITERS)
     (folder / PACKAGE).write_text(write_package(job), encoding="utf-8", newline="\n")
 
 
@@ -43,8 +36,8 @@ def _open(folder: Path, table: Table) -> TextIO:
     return file
 
 
-def _write_row(values: Iterable[Any], writers: Iterable[Writer]) -> str:
-    cells = ["" if value is None else write(value) for value, write in zip(values, writers, strict=True)]
+def _write_row(row: Row, writers: Iterable[Writer]) -> str:
+    cells = ["" if value is None else write(value) for value, write in zip(row.values(), writers, strict=True)]
     return ",".join(cells) + "\r\n"
 
 

@@ -1,10 +1,11 @@
 """DuckDB: a database with a table for each.
 
 Enters: rows. Leaves: one file with exact decimals (`DECIMAL`). What tables and columns mean stands in their comments.
-Keys are not declared: DuckDB would hold an index of each in memory.
+Keys are not declared: DuckDB would hold an index of each in memory. All is one transaction, which spares DuckDB a log
+of what it writes; batches are handed over without a name, since a name would keep them until the transaction ends.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,10 @@ from extractor.exports.arrow import choose_type, gather_batches
 from extractor.exports.job import Job
 from extractor.exports.rows import Rows
 from extractor.exports.tables import Table
+
+LIMITS: Mapping[str, str | int] = {"threads": 1, "memory_limit": "192MB"}
+"""What DuckDB may use: it would keep all that it has written, and more for each thread. In a batch of results it needs
+no more than this, however many they are."""
 
 
 def write(rows: Iterable[Rows], file: Path, job: Job) -> None:
@@ -30,16 +35,14 @@ def write(rows: Iterable[Rows], file: Path, job: Job) -> None:
 
 
 def _fill(rows: Iterable[Rows], file: Path, job: Job) -> None:
-    with duckdb.connect(str(file)) as database:
+    with duckdb.connect(str(file), config=dict(LIMITS)) as database:
         database.begin()
         for table in job.tables:
             for statement in declare(table, job):
                 database.execute(statement)
-        database.commit()
         for table, batch in gather_batches(rows, job):
-            database.register("batch", pa.Table.from_batches([batch]))
-            database.execute(f'INSERT INTO "{table.name}" SELECT * FROM batch')  # noqa: S608 - the program's own name
-            database.unregister("batch")
+            database.from_arrow(pa.Table.from_batches([batch])).insert_into(table.name)
+        database.commit()
 
 
 def declare(table: Table, job: Job) -> Iterator[str]:

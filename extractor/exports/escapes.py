@@ -13,6 +13,8 @@ import re
 _BROKEN = "\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff"
 _CODE = "u(?:00[01][0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])"
 _SUSPECT = re.compile(rf"[\\{_BROKEN}]")
+_SUSPECT_BYTES = bytes(code for code in range(0x80) if _SUSPECT.match(chr(code)))
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _TO_ESCAPE = re.compile(rf"(?<!\\)(?:(\\*+)([{_BROKEN}])|(\\++)(?={_CODE}))")
 _ESCAPED = re.compile(rf"(?<!\\)(\\++)({_CODE})")
 _BROKEN_IN_JSON = re.compile(f"[{_BROKEN}]")
@@ -27,9 +29,10 @@ def escape(text: str) -> str:
     return _TO_ESCAPE.sub(_write_code, text) if _SUSPECT.search(text) else text
 
 
-def is_plain(text: str) -> bool:
-    """Tell whether nothing in a text, be it many texts joined, is to be escaped."""
-    return _SUSPECT.search(text) is None
+def is_plain(text: bytes) -> bool:
+    """Tell of UTF-8, be it many texts joined, whether nothing in it is to be escaped. It is the fastest way to know."""
+    kept = text.translate(None, delete=_SUSPECT_BYTES)
+    return len(kept) == len(text) and not any(each in text for each in _NO_CHARACTERS)
 
 
 def _write_code(found: re.Match[str]) -> str:

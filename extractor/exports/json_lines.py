@@ -4,18 +4,17 @@ Enters: rows. Leaves: files in UTF-8. Numbers keep every digit; what is JSON sta
 halves of surrogate pairs are written as JSON's own codes.
 """
 
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Iterable
+from functools import partial
 from json.encoder import encode_basestring
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from extractor.exports.job import Job
+from extractor.exports.line_folder import Writer, write_lines
 from extractor.exports.money import write_decimal
 from extractor.exports.rows import Row, Rows
 from extractor.exports.tables import Table, Type
-
-Writer = Callable[[Any], str]
 
 
 def write(rows: Iterable[Rows], folder: Path, job: Job) -> None:
@@ -24,13 +23,7 @@ def write(rows: Iterable[Rows], folder: Path, job: Job) -> None:
     Raises:
         OSError: the disk is full, or the folder cannot be written.
     """
-    with ExitStack() as stack:
-        files = {table.name: stack.enter_context(_open(folder, table)) for table in job.tables}
-        writers = {table.name: [_WRITERS[column.type] for column in table.columns] for table in job.tables}
-        for each in rows:
-            for name, of_table in each.items():
-                if of_table:
-                    files[name].writelines(_write_row(row, writers[name]) for row in of_table)
+    write_lines(rows, job, partial(_open, folder), _write_row, _WRITERS)
 
 
 def _open(folder: Path, table: Table) -> TextIO:

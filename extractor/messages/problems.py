@@ -303,6 +303,10 @@ PARTS: dict[str, dict[Language, str]] = {
         "zh": "网页中有{count}个字符没有读到",
         "en": "{count:character of the page was|characters of the page were} not reached",
     },
+    "table-unclosed": {
+        "zh": "网页在表格结束之前就结束了，可能缺少内容",
+        "en": "the page ends before a table of it does, so that content may be missing",
+    },
     "frame": {"zh": "有{count}个内嵌网页没有读取", "en": "{count:page|pages} within the page, not read"},
     "span-cut": {
         "zh": "{count}个合并单元格的跨度过大，已截短",

@@ -56,7 +56,7 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
     ".csv": ("csv", "text"),
     ".tsv": ("csv", "text"),
     ".txt": ("csv", "text"),
-    ".md": ("csv", "text"),
+    ".md": ("csv", "text", "html"),
 }
 """What a file's ending lets people expect in it. A file of another format is read all the same, and said to be one."""
 

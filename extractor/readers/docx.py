@@ -14,14 +14,25 @@ content controls and tracked changes, and opens strict files and files with brok
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from lxml import etree
 
 from extractor.document import Cell, Document, Flaw, LineSpan, ReadError, Row, Source, TableCell
-from extractor.readers.ooxml import Element, Package, find_main_part, find_related_parts, open_package, parse_part
+from extractor.readers.flat_office import WORD_2003, find_flat
+from extractor.readers.ooxml import (
+    MAX_PART_BYTES,
+    Element,
+    Package,
+    find_main_part,
+    find_related_parts,
+    open_package,
+    pack_flat,
+    parse_part,
+    parse_xml,
+)
 
 MAX_SPAN = 1_000
 """More grid columns than any table has (Word stops at 63); a larger span is cut to this and reported."""
@@ -31,7 +42,10 @@ MAX_NESTING = 30
 _WORD = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    WORD_2003,
 )
+_SECTIONS = ("http://schemas.microsoft.com/office/word/2003/auxHint",)
+_ANNOTATIONS = ("http://schemas.microsoft.com/aml/2001/core",)
 _MATH = (
     "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "http://purl.oclc.org/ooxml/officeDocument/math",
@@ -44,7 +58,7 @@ def _tags(namespaces: tuple[str, ...], *names: str) -> frozenset[str]:
 
 
 _BODY = _tags(_WORD, "body")
-_DOCUMENT = _tags(_WORD, "document")
+_DOCUMENT = _tags(_WORD, "document", "wordDocument")
 _NOTES = _tags(_WORD, "footnote", "endnote")
 _PARAGRAPH = _tags(_WORD, "p")
 _RUN = _tags(_WORD, "r")
@@ -58,7 +72,13 @@ _RUN_PROPERTIES = _tags(_WORD, "rPr")
 _BLOCKS = _PARAGRAPH | _TABLE
 _CELL_PARTS = _BLOCKS | _CELL_PROPERTIES
 _ROW_PARTS = _CELL | _ROW_PROPERTIES
-_WRAPPERS = _tags(_WORD, "sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
+_ANNOTATION = _tags(_ANNOTATIONS, "annotation")
+_WRAPPERS = (
+    _tags(_WORD, "sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
+    | _tags(_SECTIONS, "sect", "sub-section")
+    | _tags(_ANNOTATIONS, "content")
+    | _ANNOTATION
+)
 
 _TEXT = _tags(_WORD, "t") | _tags(_MATH, "t")
 _SYMBOL = _tags(_WORD, "sym")
@@ -69,7 +89,7 @@ _LITERALS = {
     **dict.fromkeys(_tags(_WORD, "cr"), "\n"),
     **dict.fromkeys(_HYPHEN, "-"),
 }
-_TEXT_BOX = _tags(_WORD, "txbxContent")
+_TEXT_BOX = _tags(_WORD, "txbxContent") | _NOTES  # Word 2003 keeps a note where its mark stands
 _ALTERNATE = _tags(_COMPATIBILITY, "AlternateContent")
 _CHOICE = _tags(_COMPATIBILITY, "Choice")
 _FALLBACK = _tags(_COMPATIBILITY, "Fallback")
@@ -87,8 +107,8 @@ _INK_SKIPPED = _DELETED | _READING_AID | _ALTERNATIVES
 
 _GRID_SPAN = _tags(_WORD, "gridSpan")
 _GRID_BEFORE = _tags(_WORD, "gridBefore")
-_VERTICAL_MERGE = _tags(_WORD, "vMerge")
-_HORIZONTAL_MERGE = _tags(_WORD, "hMerge")
+_VERTICAL_MERGE = _tags(_WORD, "vMerge", "vmerge")
+_HORIZONTAL_MERGE = _tags(_WORD, "hMerge", "hmerge")
 
 _FLAWS = {
     **dict.fromkeys(_TRACKED, ("tracked-changes", False)),
@@ -97,6 +117,7 @@ _FLAWS = {
     **dict.fromkeys(_tags(_WORD, "object"), ("embedded-object", True)),
     **dict.fromkeys(_tags(_WORD, "altChunk", "subDoc"), ("embedded-document", True)),
     **dict.fromkeys(_tags(_WORD, "showingPlcHdr"), ("placeholder", False)),  # what is shown asks for an answer
+    **dict.fromkeys(_tags(_WORD, "hidden"), ("unseen-text", False)),  # a row
     **dict.fromkeys(_tags(_WORD, "ddList", "checkBox"), ("form-field", True)),  # its state is no text of the file
 }
 
@@ -174,17 +195,13 @@ def read(source: Source) -> Document:
     from 1. A vertically merged cell stands once, in its top row; text of its own that a covered cell still holds is a
     further part of it. Tables and text boxes inside a cell follow its row; the cells of a table that only places others
     are read like text boxes. Tables of the body are numbered first, then those inside others; so are the body's
-    paragraphs, then those of text boxes, such cells and notes. Blank paragraphs count
-    but are not given.
+    paragraphs, then those of text boxes, such cells and notes. Without any table, paragraphs are cut at their tabs.
+    Blank paragraphs count but are not given.
 
     Raises:
         ReadError: `needs_password`, `corrupt`, `unsupported` (no Word document) or `limit`.
     """
-    package = open_package(source.data)
-    part = find_main_part(package)
-    if part is None:
-        raise ReadError("unsupported", "no main part in the package")
-    root = parse_part(package, part)
+    package, part, root = _open(source.data)
     body = next((child for child in root if child.tag in _BODY), None)
     if root.tag not in _DOCUMENT or body is None:
         raise ReadError("unsupported", f"{part} is no Word document")
@@ -198,12 +215,30 @@ def read(source: Source) -> Document:
         tracked=next(body.iter(*_TRACKED), None) is not None,
     )
     rows = _read_blocks(body, _Numbers(count(1), count(1)), reading, 0)
-    for kind in ("footnotes", "endnotes"):
-        rows += _read_notes(package, part, kind, reading)
+    if package is not None:
+        rows += [row for kind in ("footnotes", "endnotes") for row in _read_notes(package, part, kind, reading)]
     _note_flaws(body, reading)
     if not rows and next(body.iter(*_PICTURE), None) is not None:
         reading.flaws["image-only"] = 1
-    return Document("docx", f"lxml {etree.__version__}", tuple(rows), flaws=_list_flaws(reading))
+    tabbed = all(row.table is None for row in rows) and any("\t" in row.cells[0].raw for row in rows)
+    if tabbed:
+        rows = list(_split_at_tabs(rows))
+    reader, flaws = f"lxml {etree.__version__}", _list_flaws(reading)
+    return Document("docx", reader, tuple(rows), geometry=not tabbed, flaws=flaws)
+
+
+def _open(data: bytes) -> tuple[Package | None, str, Element]:
+    """Open a document: give its package (Word 2003 has none), the name of its main part, and the root of that."""
+    flat = find_flat(data)
+    if flat == "word-2003":
+        if len(data) > MAX_PART_BYTES:
+            raise ReadError("limit", f"more than {MAX_PART_BYTES} bytes")
+        return None, "the file", parse_xml(data, "the file")
+    package = open_package(pack_flat(data) if flat == "package" else data)
+    part = find_main_part(package)
+    if part is None:
+        raise ReadError("unsupported", "no main part in the package")
+    return package, part, parse_part(package, part)
 
 
 def _read_blocks(container: Element, numbers: _Numbers, reading: _Reading, depth: int) -> list[Row]:
@@ -240,6 +275,29 @@ def _read_layout(table: Element, reading: _Reading, depth: int) -> list[Row]:
     """Read the cells of a table that only places others one after the other, as parts of the page."""
     cells = [cell for row in _find_parts(table, _ROW) for cell in _find_parts(row, _CELL)]
     return [row for cell in cells for row in _read_blocks(cell, reading.apart, reading, depth + 1)]
+
+
+def _split_at_tabs(rows: Iterable[Row]) -> Iterator[Row]:
+    """Cut the paragraphs of a document without tables at their tabs, as those of plain text are.
+
+    Of the rows that result, `left` is a cell's index; a table ends at two paragraphs in succession without a tab.
+    """
+    table, loose = 0, 2
+    for row in rows:
+        whole, place = row.cells[0].raw, row.cells[0].places[0]
+        if "\t" not in whole or not isinstance(place, LineSpan):
+            loose += 1
+            yield row
+            continue
+        table += loose >= 2
+        loose = at = 0
+        cells: list[Cell] = []
+        for index, piece in enumerate(whole.split("\t")):
+            raw = piece.strip()
+            start = at + (len(piece) - len(piece.lstrip()) if raw else 0)
+            cells.append(Cell(raw, raw, (LineSpan(place.line, start, start + len(raw)),), index, index + 1))
+            at += len(piece) + 1
+        yield replace(row, cells=tuple(cells), table=table)
 
 
 def _check_depth(depth: int) -> None:
@@ -397,7 +455,7 @@ def _read_text(paragraph: Element, boxes: list[Element], reading: _Reading) -> s
             tag = element.tag
             if tag in _TEXT:
                 texts.append(element.text or "")
-            elif tag in _SKIPPED:
+            elif tag in _SKIPPED or _is_comment(element):
                 continue
             elif tag in _LITERALS:
                 texts.append(_LITERALS[tag])
@@ -415,6 +473,11 @@ def _read_text(paragraph: Element, boxes: list[Element], reading: _Reading) -> s
         else:
             stack.pop()
     return "".join(texts)
+
+
+def _is_comment(element: Element) -> bool:
+    """Tell whether an element is what Word 2003 keeps of a comment, or of deleted text."""
+    return element.tag in _ANNOTATION and _get(element, "type") in {"Word.Comment", "Word.Deletion"}
 
 
 def _read_symbol(symbol: Element, reading: _Reading) -> str:
@@ -489,7 +552,7 @@ def _count_ink(root: Element, layouts: Collection[Element] = ()) -> dict[Element
     """
     ink: dict[Element, int] = {}
     holders: list[Element | None] = [None]
-    walk = etree.iterwalk(root, events=("start", "end"), tag=tuple(_INK_HOLDERS | _INK | _INK_SKIPPED))
+    walk = etree.iterwalk(root, events=("start", "end"), tag=tuple(_INK_HOLDERS | _INK | _INK_SKIPPED | _ANNOTATION))
     for event, element in walk:
         tag = element.tag
         if tag in _INK_HOLDERS:
@@ -505,6 +568,9 @@ def _count_ink(root: Element, layouts: Collection[Element] = ()) -> dict[Element
             if tag in _INK:
                 characters = len("".join((element.text or "").split())) if tag in _TEXT else 1
                 ink[holders[-1]] = ink.get(holders[-1], 0) + characters
+            elif tag in _ANNOTATION:
+                if _is_comment(element):
+                    walk.skip_subtree()
             elif tag not in _ALTERNATIVES or element.getprevious() is not None:  # the first alternative is read
                 walk.skip_subtree()
     return ink

@@ -23,6 +23,7 @@ _MARK = re.compile(rf"[{re.escape(CORNERS + DOWN)}]")
 _ACROSS = re.compile(rf"[{re.escape(ACROSS)}]+")
 
 LEAST_COLUMNS = 2
+MOST_COLUMNS = 100
 FEW_BANDS = 2
 """A table with no more stretches of lines between its rules has a row on each line: a head and a body."""
 
@@ -67,21 +68,31 @@ def find_tables(lines: Sequence[str]) -> list[DrawnTable]:
     tables: list[DrawnTable] = []
     index = 0
     while index < len(lines):
-        table = _read_table(lines, index) if _TOP.fullmatch(lines[index]) else None
+        if not _TOP.fullmatch(lines[index]):
+            index += 1
+            continue
+        last = _find_last(lines, index)
+        table = _read_table(lines, index, last)
         if table is not None:
             tables.append(table)
-        index = index + 1 if table is None else table.last
+        index = last  # No line is read twice, whatever it draws.
     return tables
 
 
-def _read_table(lines: Sequence[str], first: int) -> DrawnTable | None:
-    """Read the table that begins with a rule; None where the frames do not line up."""
-    framed = first + 1
-    while framed < len(lines) and _FRAMED.fullmatch(lines[framed]):
-        framed += 1
-        if all(map(_TOP.fullmatch, lines[framed - 1 : framed + 1])) and framed - 1 > first:
-            break  # Two rules in succession end one table and begin another.
-    last = max((at for at in range(first, framed) if _TOP.fullmatch(lines[at])), default=first) + 1
+def _find_last(lines: Sequence[str], first: int) -> int:
+    """Give the index behind the framed lines below a rule; two rules in succession end one table and begin another."""
+    rule = end = first + 1
+    while end < len(lines) and _FRAMED.fullmatch(lines[end]):
+        is_rule = _TOP.fullmatch(lines[end]) is not None
+        if is_rule and rule == end and end - 1 > first:
+            break
+        end += 1
+        rule = end if is_rule else rule
+    return max(rule, first + 1)
+
+
+def _read_table(lines: Sequence[str], first: int, last: int) -> DrawnTable | None:
+    """Read the table between two rules; None where the frames do not line up."""
     for wide in (False, True):
         edges = _find_edges(lines, first, last, wide=wide)
         if edges is not None:
@@ -97,7 +108,8 @@ def _find_edges(lines: Sequence[str], first: int, last: int, *, wide: bool) -> l
     marks = [[at for at, char in _walk(rule, wide=wide) if _MARK.match(char)] for rule in rules]
     edges = sorted({at for own in marks for at in own})
     whole = {(own[0], own[-1]) for own in marks}
-    return edges if len(rules) > 1 and len(edges) > LEAST_COLUMNS and len(whole) == 1 else None
+    fits = LEAST_COLUMNS < len(edges) <= MOST_COLUMNS and len(whole) == 1
+    return edges if len(rules) > 1 and fits else None
 
 
 def _walk(line: str, *, wide: bool) -> list[tuple[int, str]]:

@@ -34,9 +34,17 @@ _NO_TEXT = re.compile(
     r"|<[/a-z](?:[^>\"'=]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|[\"'=])*+(?:>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
+_NO_SHOW = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|noscript|template)\b.*?(?:</\1[^>]*+>|\Z)", re.IGNORECASE | re.DOTALL
+)
+_OPENING = re.compile(r"<table[\s>]", re.IGNORECASE)
+_CLOSING = re.compile(r"</table[\s>]", re.IGNORECASE)
 _META = re.compile(
     rb"<(?:meta\b[^>]{0,300}?\bcharset|\?xml\b[^>]{0,100}?\bencoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
+_TABLES = re.compile(r"(<table\b.*?</table\s*>)", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
+_STRONG = re.compile(r"^\s*(\*\*|__)([^*_\s].*[^*_\s])\1\s*$")
 _HEAD = 1 << 14
 
 _LOST = frozenset({"ruby", "image-only", "text-lost"})
@@ -69,7 +77,20 @@ def read(source: Source) -> Document:
         source.data, source.vocabulary, declared=declared[1].decode("ascii", "replace") if declared else ""
     )
     flaws = (Flaw("undecodable", count=decoded.undecodable, lost=True),) if decoded.undecodable else ()
-    return read_pages([decoded.text], flaws)
+    text = decoded.text
+    return read_pages([text if text.lstrip().startswith("<") else _break_lines(text)], flaws)
+
+
+def _break_lines(text: str) -> str:
+    """Give Markdown that holds tables of a web page as a page: outside of these its lines are lines.
+
+    The marks of headings (`# 2021年…`) and of emphasis around a line are layout.
+    """
+    parts = _TABLES.split(text)
+    for index in range(0, len(parts), 2):
+        lines = (_STRONG.sub(r"\2", _HEADING.sub("", line)) for line in parts[index].splitlines())
+        parts[index] = "<br>\n".join(lines) + "<br>\n"
+    return "".join(parts)
 
 
 def read_pages(pages: Iterable[str], flaws: tuple[Flaw, ...] = ()) -> Document:
@@ -91,6 +112,7 @@ def read_pages(pages: Iterable[str], flaws: tuple[Flaw, ...] = ()) -> Document:
         counted = max(sum(reading.ink.values()), 0)
         lost = abs(counted - sum(row.source for row in kept)) + max(0, _count_text(page) - _count_tree(root))
         notes.counts["text-lost"] += lost
+        notes.counts["table-unclosed"] += _is_cut(page)
         rows += kept
         if not kept and next(root.iter("img"), None) is not None:
             notes.counts["image-only"] += 1
@@ -178,6 +200,14 @@ def _is_layout(rows: list[list[list[Piece]]]) -> bool:
 def _count_text(page: str) -> int:
     """Count the non-blank characters between a page's tags, without parsing it: what a parser drops is found out."""
     return count_ink(html.unescape(_NO_TEXT.sub(" ", page)))
+
+
+def _is_cut(page: str) -> bool:
+    """Tell whether a page ends before a table of it does: the file may be cut. Other tags may be left open."""
+    if len(_OPENING.findall(page)) <= len(_CLOSING.findall(page)):
+        return False
+    bare = _NO_SHOW.sub(" ", page)
+    return len(_OPENING.findall(bare)) > len(_CLOSING.findall(bare))
 
 
 def _count_tree(root: Element) -> int:

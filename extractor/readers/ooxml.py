@@ -4,6 +4,8 @@ Enters: the bytes of a file that claims to be an Office package. Leaves: XML tre
 Only the parts asked for are ever unpacked, so pictures, fonts and macros cost nothing and cannot do harm.
 """
 
+import base64
+import binascii
 import io
 import posixpath
 import struct
@@ -30,6 +32,7 @@ has in the file. A cell as Word writes it has 60 to 100, so this is for about 10
 MAX_ENTRIES = 20_000
 """How many entries the archive may list."""
 
+_FLAT = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 _ZIP_ENTRY_MAGIC = b"PK\x01\x02"
 _ZIP_ENCRYPTED_FLAG = 0x1
 _ZIP_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, IndexError, OverflowError)
@@ -170,3 +173,39 @@ def unpack_part(package: Package, part: str) -> bytes:
 def _fold(name: str) -> str:
     """Part names are equal in either case; some archivers write them with backslashes."""
     return name.replace("\\", "/").lstrip("/").lower()
+
+
+def pack_flat(data: bytes) -> bytes:
+    """Give the package that one XML text holds, as an archive.
+
+    Raises:
+        ReadError: `corrupt` or `limit`.
+    """
+    if len(data) > MAX_PART_BYTES:
+        raise ReadError("limit", f"more than {MAX_PART_BYTES} bytes")
+    parts = parse_xml(data, "the file").findall(f"{_FLAT}part")
+    if len(parts) > MAX_ENTRIES:
+        raise ReadError("limit", f"more than {MAX_ENTRIES} parts")
+    held: dict[str, bytes] = {}
+    for part in parts:
+        name = part.get(f"{_FLAT}name", "").lstrip("/")
+        for content in part:
+            if content.tag == f"{_FLAT}xmlData" and len(content):
+                held[name] = etree.tostring(content[0], encoding="utf-8", with_tail=False)
+            elif content.tag == f"{_FLAT}binaryData":
+                held[name] = _decode(content.text or "")
+    stream = io.BytesIO()
+    try:
+        with zipfile.ZipFile(stream, "w") as archive:
+            for name, content in held.items():
+                archive.writestr(name, content)
+    except _ZIP_DAMAGE as error:
+        raise ReadError("corrupt", str(error)) from error
+    return stream.getvalue()
+
+
+def _decode(text: str) -> bytes:
+    try:
+        return base64.b64decode(text)
+    except (binascii.Error, ValueError) as error:
+        raise ReadError("corrupt", str(error)) from error

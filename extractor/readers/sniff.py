@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import PurePath
 
 from extractor.readers.compound import MAGIC, find_kind
+from extractor.readers.flat_office import find_flat
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _LOCAL_HEADER = b"PK\x03\x04"
@@ -42,6 +43,9 @@ _HTML_TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|style|link|script|table|tbody|thead|tr|td|div|form|section)[\s/>]",
     re.IGNORECASE,
 )
+
+# Markdown may hold tables of a web page, as programs write it that read PDFs and scans.
+_EMBEDDED_TABLE = re.compile(rb"<table[\s>][^<]*(?:<[^<]*){1,5}?<t[dh][\s>]", re.IGNORECASE)
 
 # Web archives are mail: header fields first, among them what the message is and that it has parts.
 _MAIL_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*[a-z][a-z-]{1,40}: ?\S", re.IGNORECASE)
@@ -76,9 +80,9 @@ def sniff(data: bytes, name: str) -> str:
         name: the file's name, looked at only for an archive cut off before its directory.
 
     Returns:
-        `pdf`, `docx`, `xlsx` (XLSB too), `xls`, `ods` (FODS too), `odt` (FODT too), `zip` (any other archive), `doc`
-        (WPS too), `ole` (other compound files, and office files with a password), `rtf`, `html`, `mhtml`, `image`, or
-        `text` for all the rest.
+        `pdf`, `docx` and `xlsx` (of one XML text too, XLSB too), `xls`, `ods` (FODS too), `odt` (FODT too), `zip` (any
+        other archive), `doc` (WPS too), `ole` (other compound files, and office files with a password), `rtf`, `html`,
+        `mhtml`, `image`, or `text` for all the rest.
         Nothing is raised.
     """
     head = data[:_HEAD]
@@ -87,15 +91,23 @@ def sniff(data: bytes, name: str) -> str:
     for found, signature in _SIGNATURES.items():
         if signature.match(head):
             return _sniff_compound(data) if found == "ole" else found
-    if flat := _FLAT_DOCUMENT.match(head):
-        return _OPEN_DOCUMENT_KINDS[flat["kind"]]
+    if flat := _sniff_flat(head):
+        return flat
     # Without its zero bytes, UTF-16 shows its tags like any other encoding.
     visible = head.replace(b"\0", b"")
     if _HTML_START.match(visible) and _HTML_TAG.search(visible):
         return "html"
     if _MAIL_START.match(head) and _MAIL_VERSION.search(head) and _MAIL_TYPE.search(head):
         return "mhtml"
-    return "text"
+    return "html" if _EMBEDDED_TABLE.search(visible) and b"\t" not in visible else "text"
+
+
+def _sniff_flat(head: bytes) -> str | None:
+    """Tell what an office file of one XML text is: of LibreOffice, of Office 2003, or a package."""
+    if flat := _FLAT_DOCUMENT.match(head):
+        return _OPEN_DOCUMENT_KINDS[flat["kind"]]
+    kind = find_flat(head)
+    return {"sheets-2003": "xlsx", "word-2003": "docx", "package": "docx"}[kind] if kind else None
 
 
 def _sniff_compound(data: bytes) -> str:

@@ -162,8 +162,8 @@ def _draw_rows(block: DrawnBlock, table: int) -> Iterator[Row]:
             texts = [_take(block, bit)[1] for bit in bits]
             text = texts[0] if texts else ""
             for above, below in zip(bits, texts[1:], strict=False):
-                # A line filled with letters to its very end may have been cut inside of a word.
-                doubtful = doubtful or (above.room < 1 and is_letter(text[-1]) and is_letter(below[0]))
+                # A line filled with letters to its end may have been cut inside of a word.
+                doubtful = doubtful or (above.room < 3 and is_letter(text[-1]) and is_letter(below[0]))
                 text += joint(text, below, habits, room=above.room / 2) + below
             cells.append(Cell("\n".join(texts), text.replace("\\|", "|"), places, index, index + 1))
         yield Row(tuple(cells), table, None, row.ink, doubtful=doubtful)

@@ -19,6 +19,8 @@ from itertools import count
 from lxml import etree
 
 from extractor.document import Document, ReadError, Row, Source
+from extractor.readers import sheets_2003
+from extractor.readers.flat_office import find_flat
 from extractor.readers.number_formats import BUILTIN_FORMATS, say_stored, show_number
 from extractor.readers.ooxml import (
     MAX_PART_BYTES,
@@ -122,6 +124,8 @@ def read(source: Source) -> Document:
     Raises:
         ReadError: `needs_password`, `corrupt`, `unsupported` (no workbook, or a binary one) or `limit`.
     """
+    if find_flat(source.data) == "sheets-2003":
+        return sheets_2003.read(source)
     package = open_package(source.data)
     part = find_main_part(package)
     if _BINARY_PART in package.entries:
