@@ -267,7 +267,8 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
     if spanning and fold(cell.text) == fold(top.text):
         owner.cells[index] = replace(top, rows=rows, closed=cell.closed)
         return "again"
-    late = top.blank and not heading and known(cell.text) and not stands_in(top, at.unmerged)
+    ended = at.opens and top.closed is not None and top.closed[1]  # A line is drawn below it, which ends it.
+    late = top.blank and not heading and not ended and known(cell.text) and not stands_in(top, at.unmerged)
     if late and not _begins_inside(table, owner, top):
         early = spanning and at.printed == "first" and _is_high(top, cell)
         late = not early and _begins_below_headings(table, owner, known)

@@ -344,6 +344,18 @@ def test_a_row_that_is_closed_beside_an_open_label_has_ended_even_if_its_texts_c
     assert not any(row.doubtful for row in laid)
 
 
+def test_a_blank_cell_with_a_line_below_it_takes_no_label_of_the_next_page() -> None:
+    laid = lay(
+        pages(
+            [[closed("任务1"), opened("一、培训。"), closed("优良")]],
+            [[closed("任务1"), resumed("二、复查。"), closed("优良")], [closed("其他任务"), closed(""), closed("")]],
+            [[closed("一级"), closed("三级指标"), closed("指标值")]],
+            [[closed("产出指标"), closed("会议次数"), closed("3")]],
+        )
+    )
+    assert texts(laid)[-3:] == [["其他任务", "", ""], ["一级", "三级指标", "指标值"], ["产出指标", "会议次数", "3"]]
+
+
 def test_open_edges_say_little_where_the_document_closes_no_row_at_any_page_break() -> None:
     def draw(value: str, rest: str) -> list[Row]:
         return pages(

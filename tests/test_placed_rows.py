@@ -7,8 +7,10 @@ import pytest
 
 from extractor.document import Row
 from extractor.readers.alignment import align
+from extractor.readers.blocks import draw_lines, find_blocks
 from extractor.readers.lines import Run
 from extractor.readers.pages import Page, make_rows
+from extractor.readers.placed_rows import is_drawn_by_cell
 
 WORDS = frozenset(
     ("绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "产出指标", "数量指标", "质量指标", "时效指标")
@@ -29,8 +31,12 @@ def wrapped(base: float, column: int, *lines: str) -> list[Text]:
     return [(COLUMNS[column], base + 13 * k, line) for k, line in enumerate(lines)]
 
 
+def runs_of(texts: Iterable[Text]) -> list[Run]:
+    return [Run(text, x, x + SIZE * len(text), base, SIZE, spaced=False) for x, base, text in texts]
+
+
 def rows_of(texts: Iterable[Text]) -> tuple[Row, ...]:
-    runs = [Run(text, x, x + SIZE * len(text), base, SIZE, spaced=False) for x, base, text in texts]
+    runs = runs_of(texts)
     return make_rows(align([Page(1, runs, [], sum(len(run.text) for run in runs), ())], WORDS))
 
 
@@ -97,3 +103,12 @@ def test_texts_of_one_row_that_have_their_lines_at_the_same_heights_could_be_two
     both = [*wrapped(142, 3, *name), *wrapped(142, 4, *value)]
     rows = rows_of([*both, *PLAIN[:9], *long_text(190)])
     assert [found.doubtful for found in rows if any("逐步" in cell.text for cell in found.cells)] == [True]
+
+
+def test_neither_a_page_number_drawn_first_nor_the_rest_of_a_cut_label_shows_another_order_of_drawing() -> None:
+    cells = [*row(100, *HEADINGS), *row(121, None, "产出指标", "数量指标", "会议次数", "3"), *long_text(142)]
+    number = [(180.0, 40.0, "部门整体绩效"), (280.0, 700.0, "1")]
+    below = [*row(230, None, None, "质量指标", "及时率", "1"), *row(251, *[None] * 3, "大会", "5")]
+    rest = [(50.0, 300.0, "重点工作"), *below]
+    pieces = draw_lines(runs_of([*number, *cells, *rest]), range(len(number) + len(cells) + len(rest)))
+    assert is_drawn_by_cell([find_blocks(pieces, 1.3, (), WORDS.__contains__)])

@@ -52,11 +52,14 @@ def is_drawn_by_cell(pages: Iterable[Sequence[Block]]) -> bool:
     Then nothing is drawn above a text that was drawn just before, but beside a label that spans rows. Where nothing is
     drawn above anything, and many texts stand alone in their rows, these are lines of texts, drawn over all columns.
     """
-    alone = rows = 0
+    alone = rows = aside = 0
     rises = False
     for blocks in pages:
-        pairs = list(pairwise(blocks[1:-1]))
-        if any(_jumps(before, block) for before, block in pairs):
+        pairs = list(pairwise([block for block in blocks[1:-1] if not block.text.isdigit()]))
+        jumps = [(before, block) for before, block in pairs if block.bottom <= before.top + 0.2 * block.size]
+        back = [block.x0 < before.x1 - 0.3 * block.size for before, block in jumps]
+        aside += sum(not (left or before.label) for left, (before, _) in zip(back, jumps, strict=True))
+        if any(back) or aside >= FEWEST:  # The rest of a label or row that a page break cut may stand lower, too.
             return False
         rises = rises or any(
             block.pieces[0].base < before.pieces[-1].base - 0.5 * block.size for before, block in pairs
@@ -65,12 +68,6 @@ def is_drawn_by_cell(pages: Iterable[Sequence[Block]]) -> bool:
         alone += sum(len(row.blocks) == 1 and not row.blocks[0].label for row in found[1:-1])
         rows += len(found)
     return rises or alone < max(2, rows / 10)
-
-
-def _jumps(before: Block, block: Block) -> bool:
-    """Tell whether a block is drawn above the one before it, though no row of cells goes there."""
-    above = block.bottom <= before.top + 0.2 * before.size
-    return above and (not before.label or block.x0 < before.x1 - 0.3 * before.size)
 
 
 def find_wrap(pages: Iterable[Sequence[Piece]]) -> float | None:
