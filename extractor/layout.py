@@ -11,11 +11,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from extractor.beginnings import find_beginnings
 from extractor.cut_rows import Known
 from extractor.document import Document, Row, SheetCell
 from extractor.page_breaks import LabelSide, PageBreak, Strip, complete_label, join_page
 from extractor.page_ends import PageEnds, survey_page_ends
-from extractor.titles import Words, find_beginnings, find_title, fold_row, join_titles
+from extractor.titles import Words, find_title, fold_row, join_titles
+from extractor.unmerged import find_unmerged
 from extractor.wraps import Habits, find_habits
 
 Kind = Literal["row", "repeated", "furniture", "unread"]
@@ -108,6 +110,7 @@ class _Plan:
 def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
     """Join what page breaks cut."""
     known, habits, ends = words.known, plan.habits, plan.ends
+    unmerged = find_unmerged(rows, lambda text: "level" in words.signs(text))
     seen: Counter[int | None] = Counter()
     laid: list[tuple[Strip, Kind]] = []
     table: list[Strip] = []
@@ -143,6 +146,7 @@ def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
                     floor=ends.floors.get(before.page or 0, 0.0),
                     endings=ends.endings,
                     printed=plan.printed,
+                    unmerged=unmerged,
                     votes=plan.votes,
                 )
                 laid += _go_on(table, strip, at)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.document import Cell
 from extractor.hits import GroupHit, HeaderHit, ItemHit, ObjectiveHit, Piece, count_characters
@@ -16,6 +16,9 @@ PHONE = re.compile(r"(?<!\d)((?:0\d{2,3}[-—－ ]?)?\d{7,8}(?:[-—转]\d{1,6})
 
 INLINE_PAIR = re.compile(r"^([^：:]{2,20})[：:]\s*(.*)$", re.DOTALL)
 """A label and its value in one cell: `联系电话：…`."""
+
+FURTHER_PAIR = re.compile(r"\s+(?=[\u4e00-\u9fff]{2,8}(?:[(（][\u4e00-\u9fff]{1,4}[)）])?[：:])")
+"""Where another pair begins behind the first one in its cell: ` 金额单位：万元`."""
 
 
 def read_pairs(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> None:
@@ -134,11 +137,7 @@ def _read_unknown(state: State, cell: Cell, value_cell: Cell | None) -> int:
     if inline is not None and len(inline[2]) <= 120:
         for label in match.pattern.find(inline[1]):
             if label.role == "field":
-                characters = count_characters(inline[1]) + 1
-                match.use(cell, "label", characters)
-                match.use(cell, "value", count_characters(cell.raw) - characters)
-                value = Piece(cell, inline[2]) if inline[2].strip() else None
-                _add_fields(state, match.pattern.find(inline[1]), Piece(cell, inline[1]), value)
+                _read_inline(state, cell)
                 return 1
             if label.role == "unit":
                 read_unit(state, cell)
@@ -159,6 +158,32 @@ def _read_unknown(state: State, cell: Cell, value_cell: Cell | None) -> int:
             return 2
     match.use(cell, "residue")
     return 1
+
+
+def _read_inline(state: State, cell: Cell) -> None:
+    """Read the pairs of one cell: `填报单位：示例市水利局 金额单位：万元`. One with no known label is another pair."""
+    match = state.match
+    left = count_characters(cell.raw)
+    texts = FURTHER_PAIR.split(cell.text.strip())
+    for index, text in enumerate(texts, 1):
+        pair = INLINE_PAIR.match(text)
+        name, printed = (pair[1], pair[2]) if pair is not None else (text, "")
+        found = match.pattern.find(name)
+        characters = count_characters(text) if index < len(texts) else left
+        left -= characters
+        if any(label.role == "unit" for label in found):
+            read_unit(state, replace(cell, text=text))
+            match.use(cell, "label", characters)
+            continue
+        value = Piece(cell, printed) if printed.strip() else None
+        known = any(label.role == "field" for label in found)
+        head = min(count_characters(name) + 1, characters)
+        match.use(cell, "label" if known else "value", head)
+        match.use(cell, "value", characters - head)
+        if known:
+            _add_fields(state, found, Piece(cell, name), value)
+        else:
+            match.header.append(HeaderHit(None, Piece(cell, name), value))
 
 
 def _is_known_pair(state: State, cell: Cell) -> bool:

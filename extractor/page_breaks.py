@@ -12,6 +12,7 @@ from typing import Literal
 
 from extractor.cut_rows import Known, Surroundings, Verdict, find_box, is_one_label, is_rest, judge_cut
 from extractor.document import Cell, PageBox
+from extractor.unmerged import Column, stands_in
 from extractor.values import fold
 from extractor.wraps import Habits, joint
 
@@ -71,6 +72,7 @@ class PageBreak:
         floor: how far down (points) the table's texts reach on the pages.
         endings: what several texts of the document end with.
         printed: where the document prints its side labels; None where that is not known.
+        unmerged: the columns in which a blank cell belongs to the label above it.
         votes: what each page break shows of that is added here.
     """
 
@@ -83,6 +85,7 @@ class PageBreak:
     floor: float = 0.0
     endings: frozenset[str] = frozenset()
     printed: LabelSide | None = None
+    unmerged: Sequence[Column] = ()
     votes: Counter[LabelSide] = field(default_factory=Counter)
 
 
@@ -121,6 +124,8 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     for cell, label in begun if cut else ():
         _begin_above(table, strip, cell, label, at)
     other = any(_is_wider(cell, table[-1].cells) for cell, top in content if top is None)
+    beside_cut = [pair for pair, spanning in zip(pairs, spans, strict=True) if spanning and not other]
+    _join_parts(strip, beside_cut, at, end - 1 if cut else end)
     anew = math.inf if cut else min((cell.left for cell, top in tops if _differs(cell, top, known)), default=math.inf)
     for (cell, above), spans_rows in zip(pairs, spans, strict=True):
         if above is None or (other and not cell.blank) or cell not in strip.cells:
@@ -144,6 +149,41 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
         strip.start = end
         table.append(strip)
     return again
+
+
+def _find_parts(pairs: Sequence[tuple[Cell, "_Above | None"]], known: Known) -> set[int]:
+    """Give the texts of a page's first row that belong to merged cells above, by their identity.
+
+    So it is with what a table of many projects prints of each: all of its cells begin in one row and are printed on one
+    side of the page break, but for those that the page break cuts: they fill their last line above it.
+    """
+    merged = []
+    for cell, above in pairs:
+        top = None if above is None else above[0].cells[above[1]]
+        if above is None or top is None or (cell.blank and top.blank) or known(cell.text) or known(top.text):
+            continue
+        if cell.aligned or top.aligned or (cell.rows == 1 and top.rows == 1):
+            return set()
+        merged.append((cell, top, above[0]))
+    if len(merged) < 2 or any(owner is not merged[0][2] for _, _, owner in merged):
+        return set()
+    both = [top for cell, top, _ in merged if not (cell.blank or top.blank)]
+    late = any(top.blank for _, top, _ in merged)
+    if len(both) == len(merged) or (both and late) or any(top.room > 1 for top in both):
+        return set()
+    return {id(cell) for cell, _, _ in merged if not cell.blank}
+
+
+def _join_parts(strip: Strip, pairs: Sequence[tuple[Cell, "_Above | None"]], at: PageBreak, end: int) -> None:
+    """Join the texts of a row, which has this number in its table, to the merged cells above them."""
+    parts = _find_parts(pairs, at.known)
+    for cell, above in pairs:
+        if above is not None and id(cell) in parts:
+            owner, index = above
+            top = owner.cells[index]
+            rows = max(top.rows, end + cell.rows - owner.start)
+            owner.cells[index] = replace(join_cells(top, cell, at.habits), rows=rows)
+            strip.cells.remove(cell)
 
 
 def _begin_above(table: Sequence[Strip], strip: Strip, cell: Cell, above: "_Above", at: PageBreak) -> None:
@@ -228,7 +268,7 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
         owner.cells[index] = replace(top, rows=rows, closed=cell.closed)
         return "again"
     ended = at.opens and top.closed is not None and top.closed[1]  # A line is drawn below it, which ends it.
-    late = top.blank and not heading and not ended and known(cell.text)
+    late = top.blank and not heading and not ended and known(cell.text) and not stands_in(top, at.unmerged)
     if late and not _begins_inside(table, owner, top):
         early = spanning and at.printed == "first" and _is_high(top, cell)
         late = not early and _begins_below_headings(table, owner, known)

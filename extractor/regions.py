@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from extractor.beginnings import find_beginnings
 from extractor.document import Cell, PageBox, Row
 from extractor.layout import LaidRow
 from extractor.titles import (
@@ -22,7 +23,6 @@ from extractor.titles import (
     Signs,
     Words,
     begins_part,
-    find_beginnings,
     find_title,
     is_continued,
 )

@@ -1,12 +1,12 @@
 """Titles and signs: which rows of a document open a form, and which show that a form goes on. Part of the layout.
 
-Enters: rows as a reader gave them, and what the patterns' words mean. Leaves: the rows at which forms begin, those that
-begin another part of the document, and what each row's words speak for. A title alone opens nothing: it is named in
-prose and in tables of contents as well, so the head of a form has to follow it.
+Enters: rows as a reader gave them, and what the patterns' words mean. Leaves: the cells that may be titles, the rows
+that begin another part of the document, and what each row's words speak for. A title alone opens nothing: it is named
+in prose and in tables of contents as well, so the head of a form has to follow it.
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.cut_rows import Known
@@ -99,6 +99,11 @@ class Signs:
     def opening(self) -> bool:
         """Whether a title above it would be one."""
         return bool(self.fields) or self.indicators or self.tasks or self.objective or self.group
+
+    @property
+    def flat(self) -> bool:
+        """Whether it holds the headings of a table of many projects: of their heads, and of indicators."""
+        return self.indicators and bool(self.fields)
 
     @property
     def reading(self) -> bool:
@@ -212,136 +217,11 @@ def _are_lines(above: Row, below: Row) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Beginnings:
-    """Where forms begin: at which titles, and at which heads without one; `again` are heads that a page repeats.
-
-    `signs` are what each row speaks for.
-    """
-
-    signs: Sequence[Signs]
-    titled: frozenset[int]
-    bare: frozenset[int]
-    again: frozenset[int]
-
-
-def find_beginnings(
-    rows: Sequence[Row], words: Words, passing: Collection[int] = (), running: Collection[int] = ()
-) -> Beginnings:
-    """Give the indexes of the rows at which forms begin, after the first one also those without a title.
-
-    `passing` are the rows that count for nothing: page numbers, running heads, headings that a page break repeated.
-    `running` are titles that several pages print at their edge: in the midst of a form one begins another only where
-    the head of one follows, not where the tasks or the indicators go on.
-    """
-    signs = [read_signs(row, words) for row in rows]
-    opened = _find_openings(rows, signs, words, passing)
-    titled = set(opened)
-    bare: set[int] = set()
-    again: set[int] = set()
-    begun: set[int] = set()
-    fields: frozenset[str] = frozenset()
-    printed: set[tuple[str, ...]] = set()
-    flat: set[tuple[str, ...]] = set()
-    complete = False
-    page: int | None = None
-    for index, row in enumerate(rows):
-        if index in passing or index in again:
-            continue
-        own = signs[index]
-        if index in running and (begun or bare) and not complete and not signs[opened.get(index, index)].fields:
-            titled.discard(index)
-            continue
-        if own.indicators and own.fields:
-            # Headings of a table of many projects: printed again, they begin no other form.
-            heading = fold_row(row)
-            if heading in flat and index not in titled:
-                continue
-            flat.add(heading)
-        if index in titled or (own.first and own.fields & fields):
-            shown = opened.get(index, index)
-            anew = bool(signs[shown].fields) and fold_row(rows[shown]) not in printed
-            repeated = () if row.page == page or anew else _find_again(rows, signs, index, printed, passing)
-            again.update(repeated)
-            if repeated:
-                continue
-        if index in titled or (complete and _begins_bare(rows, signs, index, fields, passing)):
-            (begun if index in titled else bare).add(index)
-            fields, printed, complete, page = frozenset(), set(), False, row.page
-            flat = {fold_row(row)} if own.indicators and own.fields else set()
-        fields |= own.fields
-        complete = complete or own.indicators
-        if (not complete and own.labels) or index in titled:
-            printed.add(fold_row(row))
-    return Beginnings(signs, frozenset(begun), frozenset(bare), frozenset(again))
-
-
-def _begins_bare(
-    rows: Sequence[Row], signs: Sequence[Signs], index: int, fields: frozenset[str], passing: Collection[int]
-) -> bool:
-    """Tell whether another form begins below a complete one without a title: with a head, and more of it below.
-
-    A label that the form above has printed in its head is enough.
-    """
-    if not signs[index].first or signs[index].fields & fields:
-        return signs[index].first
-    for k in range(index + 1, min(index + HEAD_ROOM, len(rows))):
-        if k in passing:
-            continue
-        if signs[k].group or signs[k].objective or signs[k].tasks:
-            return True
-        if rows[k].table is None:
-            return False
-    return False
-
-
 def fold_row(row: Row) -> tuple[str, ...]:
     """Give the folded texts of a row, long ones as they are; blank cells do not count."""
     return tuple(
         fold(cell.text) if len(cell.text) <= LONGEST_HEADING else cell.text for cell in row.cells if not cell.blank
     )
-
-
-def _find_again(
-    rows: Sequence[Row],
-    signs: Sequence[Signs],
-    index: int,
-    printed: Collection[tuple[str, ...]],
-    passing: Collection[int],
-) -> list[int]:
-    """Give the rows of a head that a page prints again: the same words, and no more of a head below them."""
-    run: list[int] = []
-    for k in range(index, min(index + 3 * HEAD_ROOM, len(rows))):
-        if k in passing:
-            continue
-        if rows[k].page is None or rows[k].page != rows[index].page:
-            return []
-        if fold_row(rows[k]) not in printed:
-            own = signs[k]
-            return [] if own.fields else run
-        if signs[k].group or signs[k].objective or signs[k].tasks:
-            return []
-        run.append(k)
-    return run
-
-
-def _find_openings(
-    rows: Sequence[Row], signs: Sequence[Signs], words: Words, passing: Collection[int]
-) -> dict[int, int]:
-    """Give the titles below which a form begins, before another title or part, each with the row that shows it."""
-    openings: dict[int, int] = {}
-    title: int | None = None
-    for index, row in enumerate(rows):
-        if find_title(row, words.titles) is not None:
-            title = index
-        elif title is None or index in passing:
-            continue
-        elif signs[index].opening:
-            openings[title] = index
-            title = None
-        elif index - title > HEAD_ROOM or ends_head(row):
-            title = None
-    return {title: shown for title, shown in openings.items() if title not in passing}
 
 
 def ends_head(row: Row) -> bool:

@@ -388,6 +388,16 @@ def test_a_row_whose_texts_share_their_middle_stands_whole_on_its_page() -> None
     assert not any(row.doubtful for row in laid)
 
 
+def test_a_row_that_stands_whole_but_breaks_off_in_a_sentence_is_doubtful() -> None:
+    def lay_below(text: str) -> list[bool]:
+        row = ["", placed(text, 74, 100, full=True), placed("目标要求。", 82, 92, full=True)]
+        rest = ["", placed("完善业务\n培训，引导\n宣传", 64, 103), placed("督促信息\n系统维护，\n完善", 64, 103)]
+        return [row.row.doubtful for row in lay(pages([["", "上一行", "3。"], row], [rest]))]
+
+    assert lay_below("保障系统\n稳定运行。") == [False, False, False]
+    assert lay_below("保障系统\n稳定运") == [False, True, True]
+
+
 def test_a_row_below_which_its_page_had_room_for_another_line_has_ended() -> None:
     row = [placed("保障系统\n稳定运行", 60, 84, full=True), placed("推进储备\n工作", 60, 84, full=True)]
     rest = [placed("组织排查", 50, 60), placed("加强改造", 50, 60)]
@@ -986,6 +996,112 @@ def test_a_year_at_the_end_of_a_page_below_a_title_belongs_to_the_form_on_the_ne
     assert {row.kind for row in laid} == {"row"}
     regions = find_regions(laid, words_of((TITLE,)))
     assert [region.rows[1].row.cells[0].text for region in regions] == ["（2023年度）", "（2022年度）"]
+
+
+def draw_flat_page(page: int, line_below: str, *rows: Drawing) -> list[Row]:
+    """Draw a page of a table of many projects below its title, with its headings."""
+    lines = [line(TITLE, page), line(line_below, page, 20)]
+    return lines + [make_row(row, page, 50 + 20 * k) for k, row in enumerate([FLAT, *rows])]
+
+
+FLAT = ["预算单位名称", "二级指标", "三级指标", "指标值"]
+
+
+def test_a_title_that_each_page_of_a_table_of_many_projects_prints_again_begins_no_other_table() -> None:
+    rows = draw_flat_page(1, "单位：万元", ["甲", "数量指标", "次数", "3"])
+    rows += draw_flat_page(2, "单位：万元", ["甲", "质量指标", "合格率", "95%"])
+    laid = lay(rows)
+    assert texts(laid, "repeated") == [[TITLE], ["单位：万元"], FLAT]
+    assert len(find_regions(laid, words_of((TITLE,)))) == 1
+
+
+def test_a_title_with_another_line_below_it_begins_another_table_of_many_projects() -> None:
+    rows = draw_flat_page(1, "单位：万元", ["甲", "数量指标", "次数", "3"])
+    rows += draw_flat_page(2, "单位：元", ["甲", "质量指标", "合格率", "95%"])
+    rows += draw_flat_page(3, "单位：元", ["甲", "时效指标", "及时率", "90%"])
+    laid = lay(rows)
+    assert texts(laid, "repeated") == [[TITLE], ["单位：元"], FLAT]
+    assert len(find_regions(laid, words_of((TITLE,)))) == 2
+
+
+# ---- labels in cells that are not merged ----------------------------------------------------------------------------
+
+
+def test_a_blank_cell_at_a_page_end_belongs_to_the_level_above_where_levels_are_not_merged_with_the_cells_below() -> (
+    None
+):
+    laid = lay(
+        pages(
+            [
+                ["一级指标", "二级指标", "三级指标", "指标值"],
+                ["产出指标", "数量指标", "培训场次", "3场"],
+                ["", "", "培训人次", "300人次"],
+                ["", "质量指标", "合格率", "100%"],
+                ["", "", "达标率", "95%"],
+            ],
+            [["", "时效指标", "及时率", "90%"], ["", "", "完成时间", "12月"]],
+        )
+    )
+    assert [row[-3] for row in texts(laid)[4:]] == ["", "时效指标", ""]
+
+
+def test_a_blank_cell_at_a_page_end_begins_the_level_on_the_next_page_where_levels_are_merged() -> None:
+    laid = lay(
+        pages(
+            [
+                ["一级指标", "二级指标", "三级指标", "指标值"],
+                [tall("产出指标", 4), tall("数量指标", 2), "培训场次", "3场"],
+                [COVERED, COVERED, "培训人次", "300人次"],
+                [COVERED, "质量指标", "合格率", "100%"],
+                [COVERED, "", "及时率", "90%"],
+            ],
+            [[tall("", 2), tall("时效指标", 2), "按期率", "95%"], [COVERED, COVERED, "完成时间", "12月"]],
+        )
+    )
+    assert [row[-3] for row in texts(laid)[3:5]] == ["质量指标", "时效指标"]
+
+
+# ---- merged cells of a table of many projects -----------------------------------------------------------------------
+
+
+def test_what_a_page_break_leaves_blank_of_a_project_is_printed_on_the_next_page() -> None:
+    laid = lay(
+        pages(
+            [
+                [tall("甲局", 1), tall("项目一", 1), "次数", "3"],
+                [tall("", 2), tall("", 2), "人次", "4"],
+                [None, None, "场次", "5"],
+            ],
+            [[tall("乙局", 2), tall("项目二", 2), "合格率", "95%"], [None, None, "达标率", "90%"]],
+        )
+    )
+    assert texts(laid) == [
+        ["甲局", "项目一", "次数", "3"],
+        ["乙局", "项目二", "人次", "4"],
+        ["场次", "5"],
+        ["合格率", "95%"],
+        ["达标率", "90%"],
+    ]
+
+
+def test_a_project_that_begins_with_its_page_is_no_part_of_the_one_before() -> None:
+    drawn = pages(
+        [[tall("甲局", 2), tall("项目一", 2), tall("", 2), "3"], [None, None, None, "4"]],
+        [[tall("乙局", 2), tall("项目二", 2), tall("6.00", 2), "5"], [None, None, None, "6"]],
+    )
+    assert texts(lay(drawn))[2] == ["乙局", "项目二", "6.00", "5"]
+
+
+def test_a_goal_that_goes_on_beside_the_blank_rest_of_its_project_is_one_text() -> None:
+    goal = Drawn("养护古树一\n百二十株，", 2, full=True)
+    laid = lay(
+        pages(
+            [[tall("甲局", 2), goal, "次数", "3"], [None, None, "人次", "4"]],
+            [[tall("", 2), tall("长势稳定。", 2), "合格率", "95%"], [None, None, "达标率", "90%"]],
+        )
+    )
+    assert texts(laid)[0] == ["甲局", "养护古树一百二十株，长势稳定。", "次数", "3"]
+    assert texts(laid)[2] == ["合格率", "95%"]
 
 
 # ---- nothing is lost ------------------------------------------------------------------------------------------------

@@ -607,6 +607,18 @@ def test_a_pair_in_one_cell_is_no_value_of_the_pair_before_it() -> None:
     assert [piece.text for piece in form.residue] == ["填报日期：2024年1月5日"]
 
 
+@pytest.mark.parametrize("blank", [" ", "    ", "\u3000"])
+def test_pairs_on_one_line_are_parted_where_the_next_label_begins(blank: str) -> None:
+    line = blank.join(["填报单位（盖章）：示例市水利局", "填报日期：2024年1月5日", "金额单位：万元"])
+    text = STRANGE_PROJECT.replace("| 项目名称", f"| {line} |\n| 项目名称", 1)
+    (form,) = extract_bytes(text.encode(), "form.txt").forms
+    header = form.record.header
+    assert header.unit_name == "示例市水利局"
+    assert ("填报日期", "2024年1月5日") in [(pair.label, pair.value) for pair in header.other]
+    assert form.record.funding.unit == "万元"
+    assert form.residue == []
+
+
 @pytest.mark.parametrize("total", ["总分 | | | | | 100 | 95", "合计 | 100 | 95", "| 合 计 | | | | 100 | 95"])
 def test_what_adds_up_the_indicators_is_none(total: str) -> None:
     form = read_text(f"{STRANGE_SELF_EVALUATION}| {total} |\n")

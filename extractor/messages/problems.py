@@ -234,6 +234,11 @@ PARTS: dict[str, dict[Language, str]] = {
         "en": "page {page} has {count:character that nobody sees; it was|characters that nobody sees; they were} not "
         "read as part of a form",
     },
+    "typed-over": {
+        "zh": "第{page}页有{count}处文字批注，打在空白处的已和印出的文字一样读取，盖住文字的没有读取",
+        "en": "page {page} has {count:note|notes} typed over it: those in empty places were read like what is printed, "
+        "those over other text were not",
+    },
     "undecodable": {"zh": "{count}个字节无法解码", "en": "{count:byte|bytes} cannot be decoded"},
     "pages-side-by-side": {
         "zh": "第{page}页起的{count}页是一张横向分页打印的表，已左右相接",

@@ -17,6 +17,7 @@ from extractor.readers.ocr_found import EXTRA, find_recognition
 from extractor.readers.page_cuts import keep_once
 from extractor.readers.page_margins import free_margins
 from extractor.readers.pages import Page, Turn, make_rows, number_pages
+from extractor.readers.pdf_annotations import OpenPage, open_page
 from extractor.readers.pdf_calls import count_chars, give
 from extractor.readers.pdf_chars import find_rotation, read_characters
 from extractor.readers.pdf_damage import find_damage
@@ -151,7 +152,7 @@ def _find_catalog(data: bytes) -> tuple[bytes, bytes] | None:
     return None
 
 
-Opened = tuple[pypdfium2.PdfPage, pypdfium2.PdfTextPage]
+Opened = tuple[OpenPage, pypdfium2.PdfTextPage]
 
 MOST_OPEN = 64
 """So many pages of a long document stay open until it is known which of them are read; further ones open twice."""
@@ -191,15 +192,16 @@ def _note_fonts(pages: Iterable[tuple[int, Opened | None]], fonts: Fonts) -> Ite
 def _open_page(pdf: pypdfium2.PdfDocument, index: int) -> Opened | None:
     """Open a page and its text; None where it cannot be opened."""
     try:
-        page = pdf[index]
-        return page, page.get_textpage()
+        opened = open_page(pdf, index)
+        return opened, opened.page.get_textpage()
     except pypdfium2.PdfiumError:
         return None
 
 
 def _close_page(opened: Opened | None) -> None:
-    for part in reversed(opened or ()):
-        part.close()
+    if opened is not None:
+        opened[1].close()
+        opened[0].page.close()
 
 
 def _read_plain(opened: Opened, number: int) -> str:
@@ -220,7 +222,7 @@ def _read_page(
     if opened is None:
         flaws.append(Flaw("page-unreadable", page=number, lost=True))
         return [Page(number, [], [], 0)], None
-    page, textpage = opened
+    (page, drawn, notes), textpage = (opened[0].page, opened[0].drawn, opened[0].notes), opened[1]
     shown = page.get_rotation()
     follows = before is not None and before.rules is not None
     try:
@@ -231,9 +233,9 @@ def _read_page(
             textpage.close()
             page.set_rotation(upright)
             textpage = page.get_textpage()
-            opened = page, textpage
+            opened = opened[0], textpage
         placing = find_placing(page)
-        rulings = read_rulings(page, placing)
+        rulings = read_rulings(page, placing, drawn)
         grids = find_page_grids(rulings, before.grids if before is not None else ())
         pictured = rulings.images > 0
         reader = TextReader(page, textpage, grids, pictured=pictured)
@@ -252,6 +254,8 @@ def _read_page(
     finally:
         _close_page(opened)
     flaws += _judge_text(layer, number, implausible)
+    if notes:
+        flaws.append(Flaw("typed-over", page=number, count=notes))
     if rulings.images and _is_only_number(layer.runs):
         flaws.append(Flaw("page-image-only", page=number, lost=True, detail=EXTRA))
     rules = merge_lines(rulings.horizontal) if unruled else None

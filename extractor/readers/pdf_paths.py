@@ -131,22 +131,23 @@ class Rulings:
                 self.add(max(a, side[0]), max(b, side[1]), min(c, side[2]), min(d, side[3]))
 
 
-def read_rulings(page: pypdfium2.PdfPage, place: Matrix) -> Rulings:
+def read_rulings(page: pypdfium2.PdfPage, place: Matrix, drawn: int | None = None) -> Rulings:
     """Give the lines drawn on a page: strokes, thin rectangles, the sides of framed ones, thin pictures.
 
     To ask for each line what its clip path leaves of it would double the time. So a few are asked, among them
     those that go further up or down than the ones before; and, where some line goes beyond all that their clip paths
-    show, every line that does.
+    show, every line that does. `drawn` is how many of the page's objects are looked at; all where it is not given.
     """
+    drawn = pdfium.FPDFPage_CountObjects(page.raw) if drawn is None else drawn
     rulings = Rulings([], [], page.get_size())
-    shown = _collect(page, place, rulings, None)
+    shown = _collect(page, place, drawn, rulings, None)
     if shown is not None and rulings.go_beyond(shown):
         rulings = Rulings([], [], page.get_size())
-        _collect(page, place, rulings, shown)
+        _collect(page, place, drawn, rulings, shown)
     return rulings
 
 
-def _collect(page: pypdfium2.PdfPage, place: Matrix, rulings: Rulings, shown: Box | None) -> Box | None:
+def _collect(page: pypdfium2.PdfPage, place: Matrix, drawn: int, rulings: Rulings, shown: Box | None) -> Box | None:
     """Add a page's lines, without what the clip path hides of those that go beyond what is known to be shown.
 
     Gives what the clip paths of a few lines show together; None where they have none.
@@ -156,7 +157,7 @@ def _collect(page: pypdfium2.PdfPage, place: Matrix, rulings: Rulings, shown: Bo
     clips: list[Box] = []
     asked = -1
     highest, lowest = inf, -inf
-    for item, kind, form in islice(_walk_objects(page), MOST_OBJECTS):
+    for item, kind, form in islice(_walk_objects(page, drawn), MOST_OBJECTS):
         box = probe.measure(item)
         if box is None:
             continue
@@ -248,9 +249,9 @@ class _Probe:
         return bool(fill), bool(stroke)
 
 
-def _walk_objects(page: pypdfium2.PdfPage) -> Iterator[tuple[int, int, Matrix | None]]:
+def _walk_objects(page: pypdfium2.PdfPage, drawn: int) -> Iterator[tuple[int, int, Matrix | None]]:
     """Give the paths and pictures of a page with the matrix of the form they stand in, to a depth of 8 forms."""
-    items, same = tee(map(get_object, repeat(give(page.raw)), range(pdfium.FPDFPage_CountObjects(page.raw))))
+    items, same = tee(map(get_object, repeat(give(page.raw)), range(drawn)))
     left = iter(range(MOST_OBJECTS))
     for item, kind in zip(items, map(get_type, same), strict=True):
         if kind == TEXT:

@@ -11,6 +11,7 @@ import pypdfium2
 
 from extractor.readers.pages import Turn
 from extractor.readers.pdf import find_page_grids, open_pdf
+from extractor.readers.pdf_annotations import open_page
 from extractor.readers.pdf_calls import give
 from extractor.readers.pdf_chars import find_rotation
 from extractor.readers.pdf_paths import find_placing, read_rulings
@@ -59,7 +60,8 @@ def draw_page(data: bytes, number: int) -> Picture:
         if not 1 <= number <= len(pdf):
             raise IndexError(number)
         try:
-            page = pdf[number - 1]
+            opened = open_page(pdf, number - 1)
+            page = opened.page
             textpage = page.get_textpage()
         except pypdfium2.PdfiumError as error:
             raise IndexError(number) from error
@@ -70,7 +72,7 @@ def draw_page(data: bytes, number: int) -> Picture:
             shown, upright = page.get_rotation(), find_rotation(give(textpage.raw))
             page.set_rotation(upright)
             turn = Turn((upright - shown) % 360, *page.get_size())
-            rulings = read_rulings(page, find_placing(page))
+            rulings = read_rulings(page, find_placing(page), opened.drawn)
             lines = [(line.start, line.at, line.end, line.at) for line in rulings.horizontal]
             lines += [(line.at, line.start, line.at, line.end) for line in rulings.vertical]
             cells = [cell.box for grid in find_page_grids(rulings) for cell in grid.cells]

@@ -11,6 +11,7 @@ import pypdfium2
 
 from extractor.readers.page_view import Box, PageView
 from extractor.readers.pdf import open_pdf
+from extractor.readers.pdf_annotations import open_page
 from extractor.readers.pdf_calls import give
 from extractor.readers.pdf_chars import SECOND_HALF, CharReader, read_characters
 from extractor.readers.pdf_paths import find_placing
@@ -53,7 +54,7 @@ def view_pages(data: bytes, numbers: Iterable[int]) -> Iterator[PageView]:
             if not 1 <= number <= len(pdf):
                 continue
             try:
-                page = pdf[number - 1]
+                page = open_page(pdf, number - 1).page
             except pypdfium2.PdfiumError:
                 continue
             try:
