@@ -106,8 +106,8 @@ def joint(before: str, after: str, habits: Habits, *, room: float, spaced: bool 
 def is_guess(before: str, after: str, habits: Habits) -> bool:
     """Tell whether nothing says if a space stood at a wrap beside a bracket, in a document that sets brackets off.
 
-    `《通知》` and `(〔2021〕9号)` where the document prints `县 (市` with a space, and no bracket behind a `》`; or other
-    marks with a space, and no bracket behind an ideograph.
+    `《通知》` and `(〔2021〕9号)` where the document prints `县 (市` with a space, and no bracket behind a
+    `》`; or other marks with a space, and no bracket behind an ideograph.
     """
     if before[-1] != ")" and after[0] != "(":
         return False

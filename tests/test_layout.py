@@ -390,8 +390,12 @@ def test_a_row_whose_texts_share_their_middle_stands_whole_on_its_page() -> None
 
 def test_a_row_that_stands_whole_but_breaks_off_in_a_sentence_is_doubtful() -> None:
     def lay_below(text: str) -> list[bool]:
-        row = ["", placed(text, 74, 100, full=True), placed("目标要求。", 82, 92, full=True)]
-        rest = ["", placed("完善业务\n培训，引导\n宣传", 64, 103), placed("督促信息\n系统维护，\n完善", 64, 103)]
+        row: Drawing = ["", placed(text, 74, 100, full=True), placed("目标要求。", 82, 92, full=True)]
+        rest: Drawing = [
+            "",
+            placed("完善业务\n培训，引导\n宣传", 64, 103),
+            placed("督促信息\n系统维护，\n完善", 64, 103),
+        ]
         return [row.row.doubtful for row in lay(pages([["", "上一行", "3。"], row], [rest]))]
 
     assert lay_below("保障系统\n稳定运行。") == [False, False, False]
