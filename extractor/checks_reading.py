@@ -11,7 +11,7 @@ from extractor.document import Flaw, PageBox
 from extractor.messages.language import Language
 from extractor.messages.problems import say_part
 from extractor.record import Record
-from extractor.wraps import find_habits, is_guess, sets_off_brackets
+from extractor.wraps import find_habits, is_guess, may_set_off_brackets
 
 FINDERS: dict[str, Finder] = {}
 check = partial(register, FINDERS)
@@ -158,7 +158,7 @@ def find_doubtful_spaces(case: Case) -> Iterator[Fault]:
         if any(isinstance(source, PageBox) for source in evidence.sources)
     }
     habits = find_habits(line for lines in printed.values() for line in lines)
-    if not sets_off_brackets(habits):
+    if not may_set_off_brackets(habits):
         return
     for pointer, lines in printed.items():
         for before, after in pairwise(line for line in lines if line):

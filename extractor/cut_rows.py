@@ -29,6 +29,9 @@ ENDING = 2
 COMPARING = frozenset("≥≧＞>≤≦＜<=＝")
 """What a value begins with, and hardly the rest of a text."""
 
+SENTENCE_ENDS = ("。", "！", "？", "；")
+"""What a sentence ends with, or a part of a list."""
+
 LEVEL = 1.0
 """Texts whose middles are no farther apart (points) than this stand at one height."""
 
@@ -131,10 +134,12 @@ def _judge_filled(pairs: Sequence[tuple[Cell, Cell]], known: Known, floor: float
     lone = len(both) == 1 and len(rest) > 0 and all(cell.blank and cell.aligned for cell, _ in rest)
     if lone and known(both[0][0].text) and not known(both[0][1].text) and _is_full(both[0][1], both[0][0]):
         return "doubtful"  # No label begins in a column of texts: it is the end of one (`办公设备购置` + `数量`).
-    if not all(_may_go_on(top, cell, known, alone=len(pairs) < 3) for cell, top in both):
+    may_go_on = all(_may_go_on(top, cell, known, alone=len(pairs) < 3) for cell, top in both)
+    if not may_go_on or _had_room(both, floor):
         return "apart"
-    if _had_room(both, floor) or (not rest and _stands_whole(both)):
-        return "apart"
+    if not rest and _stands_whole(both):
+        # Some programs set both halves of a cut row in the middle of what stands of it on the page.
+        return "apart" if all(top.text.endswith(SENTENCE_ENDS) for _, top in both) else "parted"
     if rest:
         # A column filled below only: one row whose shorter texts stand in the middle of its height, or two rows.
         return "doubtful" if any(top.blank for _, top in rest) else "cut"
@@ -173,7 +178,7 @@ def _judge_full(both: Sequence[tuple[Cell, Cell]]) -> Verdict:
     one_line = all("\n" not in cell.raw and "\n" not in top.raw for cell, top in both)
     if one_line and all(cell.aligned for cell, _ in both):
         return "doubtful"  # No line says where the row above ends, and each of its texts fills its last line.
-    ended = all(top.text.endswith(("。", "！", "？", "；")) for _, top in both)
+    ended = all(top.text.endswith(SENTENCE_ENDS) for _, top in both)
     short = one_line and any(top.room >= first_word(cell.text) for cell, top in both)
     return "apart" if ended or short else "doubtful"
 

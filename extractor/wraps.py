@@ -106,17 +106,18 @@ def joint(before: str, after: str, habits: Habits, *, room: float, spaced: bool 
 def is_guess(before: str, after: str, habits: Habits) -> bool:
     """Tell whether nothing says if a space stood at a wrap beside a bracket, in a document that sets brackets off.
 
-    `《通知》` and `(〔2021〕9号)` where the document prints `县 (市` with a space, and no bracket behind a `》`.
+    `《通知》` and `(〔2021〕9号)` where the document prints `县 (市` with a space, and no bracket behind a
+    `》`; or other marks with a space, and no bracket behind an ideograph.
     """
     if before[-1] != ")" and after[0] != "(":
         return False
     own, others = _find_contexts(before, after)
-    return not others and not habits.knows(*own) and sets_off_brackets(habits)
+    return not others and not habits.knows(*own) and may_set_off_brackets(habits)
 
 
-def sets_off_brackets(habits: Habits) -> bool:
-    """Tell whether a document sets brackets off."""
-    return habits.set_off("(")
+def may_set_off_brackets(habits: Habits) -> bool:
+    """Tell whether a document sets brackets off, or other marks where it shows no bracket behind an ideograph."""
+    return habits.set_off("(", ",")
 
 
 def _find_contexts(before: str, after: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

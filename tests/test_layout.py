@@ -388,6 +388,20 @@ def test_a_row_whose_texts_share_their_middle_stands_whole_on_its_page() -> None
     assert not any(row.doubtful for row in laid)
 
 
+def test_a_row_that_stands_whole_but_breaks_off_in_a_sentence_is_doubtful() -> None:
+    def lay_below(text: str) -> list[bool]:
+        row: Drawing = ["", placed(text, 74, 100, full=True), placed("目标要求。", 82, 92, full=True)]
+        rest: Drawing = [
+            "",
+            placed("完善业务\n培训，引导\n宣传", 64, 103),
+            placed("督促信息\n系统维护，\n完善", 64, 103),
+        ]
+        return [row.row.doubtful for row in lay(pages([["", "上一行", "3。"], row], [rest]))]
+
+    assert lay_below("保障系统\n稳定运行。") == [False, False, False]
+    assert lay_below("保障系统\n稳定运") == [False, True, True]
+
+
 def test_a_row_below_which_its_page_had_room_for_another_line_has_ended() -> None:
     row = [placed("保障系统\n稳定运行", 60, 84, full=True), placed("推进储备\n工作", 60, 84, full=True)]
     rest = [placed("组织排查", 50, 60), placed("加强改造", 50, 60)]
