@@ -14,14 +14,38 @@ content controls and tracked changes, and opens strict files and files with brok
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 
 from lxml import etree
 
-from extractor.document import Cell, Document, Flaw, LineSpan, ReadError, Row, Source, TableCell
-from extractor.readers.flat_office import WORD_2003, find_flat
+from extractor.document import Cell, Document, LineSpan, ReadError, Row, Source, TableCell
+from extractor.readers.docx_counts import count_ink, list_flaws, note_flaws
+from extractor.readers.docx_text import has_deleted_mark, read_text
+from extractor.readers.docx_xml import (
+    BLOCKS,
+    BODY,
+    CELL,
+    CELL_PARTS,
+    DOCUMENT,
+    GRID_BEFORE,
+    GRID_SPAN,
+    HORIZONTAL_MERGE,
+    NOTES,
+    PARAGRAPH,
+    PICTURE,
+    ROW,
+    ROW_PARTS,
+    ROW_PROPERTIES,
+    TABLE,
+    TEXT,
+    TRACKED,
+    VERTICAL_MERGE,
+    find_parts,
+    get_attribute,
+)
+from extractor.readers.flat_office import find_flat
 from extractor.readers.ooxml import (
     MAX_PART_BYTES,
     Element,
@@ -38,103 +62,6 @@ MAX_SPAN = 1_000
 """More grid columns than any table has (Word stops at 63); a larger span is cut to this and reported."""
 MAX_NESTING = 30
 """How many tables and text boxes may stand inside one another."""
-
-_WORD = (
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "http://purl.oclc.org/ooxml/wordprocessingml/main",
-    WORD_2003,
-)
-_SECTIONS = ("http://schemas.microsoft.com/office/word/2003/auxHint",)
-_ANNOTATIONS = ("http://schemas.microsoft.com/aml/2001/core",)
-_MATH = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/math",
-    "http://purl.oclc.org/ooxml/officeDocument/math",
-)
-_COMPATIBILITY = ("http://schemas.openxmlformats.org/markup-compatibility/2006",)
-
-
-def _tags(namespaces: tuple[str, ...], *names: str) -> frozenset[str]:
-    return frozenset(f"{{{namespace}}}{name}" for namespace in namespaces for name in names)
-
-
-_BODY = _tags(_WORD, "body")
-_DOCUMENT = _tags(_WORD, "document", "wordDocument")
-_NOTES = _tags(_WORD, "footnote", "endnote")
-_PARAGRAPH = _tags(_WORD, "p")
-_RUN = _tags(_WORD, "r")
-_TABLE = _tags(_WORD, "tbl")
-_ROW = _tags(_WORD, "tr")
-_CELL = _tags(_WORD, "tc")
-_ROW_PROPERTIES = _tags(_WORD, "trPr")
-_CELL_PROPERTIES = _tags(_WORD, "tcPr")
-_PARAGRAPH_PROPERTIES = _tags(_WORD, "pPr")
-_RUN_PROPERTIES = _tags(_WORD, "rPr")
-_BLOCKS = _PARAGRAPH | _TABLE
-_CELL_PARTS = _BLOCKS | _CELL_PROPERTIES
-_ROW_PARTS = _CELL | _ROW_PROPERTIES
-_ANNOTATION = _tags(_ANNOTATIONS, "annotation")
-_WRAPPERS = (
-    _tags(_WORD, "sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
-    | _tags(_SECTIONS, "sect", "sub-section")
-    | _tags(_ANNOTATIONS, "content")
-    | _ANNOTATION
-)
-
-_TEXT = _tags(_WORD, "t") | _tags(_MATH, "t")
-_SYMBOL = _tags(_WORD, "sym")
-_BREAK = _tags(_WORD, "br")
-_HYPHEN = _tags(_WORD, "noBreakHyphen")
-_LITERALS = {
-    **dict.fromkeys(_tags(_WORD, "tab", "ptab"), "\t"),
-    **dict.fromkeys(_tags(_WORD, "cr"), "\n"),
-    **dict.fromkeys(_HYPHEN, "-"),
-}
-_TEXT_BOX = _tags(_WORD, "txbxContent") | _NOTES  # Word 2003 keeps a note where its mark stands
-_ALTERNATE = _tags(_COMPATIBILITY, "AlternateContent")
-_CHOICE = _tags(_COMPATIBILITY, "Choice")
-_FALLBACK = _tags(_COMPATIBILITY, "Fallback")
-_READING_AID = _tags(_WORD, "rt")
-_DELETED = _tags(_WORD, "del", "moveFrom")
-_TRACKED = _tags(_WORD, "ins", "moveTo", "cellIns", "cellDel") | _DELETED
-_UNPRINTED = _tags(_WORD, "rPr", "pPr", "sdtPr", "sdtEndPr", "fldChar", "instrText", "delText", "delInstrText")
-_SKIPPED = _UNPRINTED | _DELETED | _READING_AID
-_PICTURE = _tags(_WORD, "drawing", "pict")
-
-_INK = _TEXT | _SYMBOL | _HYPHEN
-_INK_HOLDERS = _ROW | _PARAGRAPH | _TEXT_BOX
-_ALTERNATIVES = _CHOICE | _FALLBACK
-_INK_SKIPPED = _DELETED | _READING_AID | _ALTERNATIVES
-
-_GRID_SPAN = _tags(_WORD, "gridSpan")
-_GRID_BEFORE = _tags(_WORD, "gridBefore")
-_VERTICAL_MERGE = _tags(_WORD, "vMerge", "vmerge")
-_HORIZONTAL_MERGE = _tags(_WORD, "hMerge", "hmerge")
-
-_FLAWS = {
-    **dict.fromkeys(_TRACKED, ("tracked-changes", False)),
-    **dict.fromkeys(_tags(_MATH, "oMath"), ("formula", False)),  # a fraction's parts stand side by side in its text
-    **dict.fromkeys(_READING_AID, ("ruby", True)),
-    **dict.fromkeys(_tags(_WORD, "object"), ("embedded-object", True)),
-    **dict.fromkeys(_tags(_WORD, "altChunk", "subDoc"), ("embedded-document", True)),
-    **dict.fromkeys(_tags(_WORD, "showingPlcHdr"), ("placeholder", False)),  # what is shown asks for an answer
-    **dict.fromkeys(_tags(_WORD, "hidden"), ("unseen-text", False)),  # a row
-    **dict.fromkeys(_tags(_WORD, "ddList", "checkBox"), ("form-field", True)),  # its state is no text of the file
-}
-
-# How a run looks may change what its text says: an amount struck out before another, `10` and a raised `2`.
-_RUN_MARKS = {
-    **dict.fromkeys(_tags(_WORD, "strike", "dstrike"), "struck-text"),
-    **dict.fromkeys(_tags(_WORD, "vanish"), "unseen-text"),
-    **dict.fromkeys(_tags(_WORD, "vertAlign"), "raised-digits"),
-}
-
-# Symbol fonts number their glyphs freely; these are the ones seen in forms. The rest stays in the private use area.
-_SYMBOLS = {
-    "wingdings": {0x6C: "●", 0x6E: "■", 0x6F: "□", 0xA8: "□", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"},
-    "wingdings 2": {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "□"},
-    "symbol": {0xA3: "≤", 0xA5: "∞", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xB9: "≠", 0xBB: "≈"},
-    "webdings": {0x61: "✓", 0x63: "□", 0x72: "✗"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,28 +129,28 @@ def read(source: Source) -> Document:
         ReadError: `needs_password`, `corrupt`, `unsupported` (no Word document) or `limit`.
     """
     package, part, root = _open(source.data)
-    body = next((child for child in root if child.tag in _BODY), None)
-    if root.tag not in _DOCUMENT or body is None:
+    body = next((child for child in root if child.tag in BODY), None)
+    if root.tag not in DOCUMENT or body is None:
         raise ReadError("unsupported", f"{part} is no Word document")
 
-    kinds = Counter(block.tag in _TABLE for block in _find_parts(body, _BLOCKS))
+    kinds = Counter(block.tag in TABLE for block in find_parts(body, BLOCKS))
     layouts = _find_layouts(body)
     reading = _Reading(
-        ink=_count_ink(body, layouts),
+        ink=count_ink(body, layouts),
         layouts=layouts,
         apart=_Numbers(count(kinds[True] + 1), count(kinds[False] + 1)),
-        tracked=next(body.iter(*_TRACKED), None) is not None,
+        tracked=next(body.iter(*TRACKED), None) is not None,
     )
     rows = _read_blocks(body, _Numbers(count(1), count(1)), reading, 0)
     if package is not None:
         rows += [row for kind in ("footnotes", "endnotes") for row in _read_notes(package, part, kind, reading)]
-    _note_flaws(body, reading)
-    if not rows and next(body.iter(*_PICTURE), None) is not None:
+    note_flaws(body, reading.flaws)
+    if not rows and next(body.iter(*PICTURE), None) is not None:
         reading.flaws["image-only"] = 1
     tabbed = all(row.table is None for row in rows) and any("\t" in row.cells[0].raw for row in rows)
     if tabbed:
         rows = list(_split_at_tabs(rows))
-    reader, flaws = f"lxml {etree.__version__}", _list_flaws(reading)
+    reader, flaws = f"lxml {etree.__version__}", list_flaws(reading.flaws)
     return Document("docx", reader, tuple(rows), geometry=not tabbed, flaws=flaws)
 
 
@@ -245,8 +172,8 @@ def _read_blocks(container: Element, numbers: _Numbers, reading: _Reading, depth
     """Read the paragraphs and tables of a body, text box or note."""
     _check_depth(depth)
     rows: list[Row] = []
-    for block in _find_parts(container, _BLOCKS):
-        if block.tag in _TABLE:
+    for block in find_parts(container, BLOCKS):
+        if block.tag in TABLE:
             rows += _read_table(block, next(numbers.tables), reading, depth)
         else:
             rows += _read_loose_paragraph(block, next(numbers.lines), reading, depth)
@@ -256,24 +183,24 @@ def _read_blocks(container: Element, numbers: _Numbers, reading: _Reading, depth
 def _find_layouts(body: Element) -> frozenset[Element]:
     """Find the tables that only place others: some cell holds a table, and no row has two filled cells."""
     layouts: set[Element] = set()
-    for table in body.iter(*_TABLE):
-        around = next(table.iterancestors(*_TABLE), None)
-        if (around is not None and around not in layouts) or next(table.iterdescendants(*_TABLE), None) is None:
+    for table in body.iter(*TABLE):
+        around = next(table.iterancestors(*TABLE), None)
+        if (around is not None and around not in layouts) or next(table.iterdescendants(*TABLE), None) is None:
             continue
-        rows = [list(_find_parts(row, _CELL)) for row in _find_parts(table, _ROW)]
-        holds = any(part.tag in _TABLE for row in rows for cell in row for part in _find_parts(cell, _BLOCKS))
+        rows = [list(find_parts(row, CELL)) for row in find_parts(table, ROW)]
+        holds = any(part.tag in TABLE for row in rows for cell in row for part in find_parts(cell, BLOCKS))
         if holds and all(sum(map(_is_filled, row)) < 2 for row in rows):
             layouts.add(table)
     return frozenset(layouts)
 
 
 def _is_filled(cell: Element) -> bool:
-    return any((text.text or "").strip() for text in cell.iter(*_TEXT))
+    return any((text.text or "").strip() for text in cell.iter(*TEXT))
 
 
 def _read_layout(table: Element, reading: _Reading, depth: int) -> list[Row]:
     """Read the cells of a table that only places others one after the other, as parts of the page."""
-    cells = [cell for row in _find_parts(table, _ROW) for cell in _find_parts(row, _CELL)]
+    cells = [cell for row in find_parts(table, ROW) for cell in find_parts(row, CELL)]
     return [row for cell in cells for row in _read_blocks(cell, reading.apart, reading, depth + 1)]
 
 
@@ -307,7 +234,7 @@ def _check_depth(depth: int) -> None:
 
 def _read_loose_paragraph(paragraph: Element, line: int, reading: _Reading, depth: int) -> list[Row]:
     boxes: list[Element] = []
-    raw = _read_text(paragraph, boxes, reading)
+    raw = read_text(paragraph, boxes, reading.flaws)
     ink = reading.ink.get(paragraph, 0)
     rows = []
     if ink or (raw and not raw.isspace()):
@@ -324,12 +251,12 @@ def _read_notes(package: Package, part: str, kind: str, reading: _Reading) -> li
     try:
         for name in find_related_parts(package, part, kind):
             root = parse_part(package, name)
-            reading.ink.update(_count_ink(root))
+            reading.ink.update(count_ink(root))
             for note in root:
                 # A note with a type is one of Word's separator lines.
-                if note.tag in _NOTES and _get(note, "type") in {None, "normal"}:
+                if note.tag in NOTES and get_attribute(note, "type") in {None, "normal"}:
                     rows += _read_blocks(note, reading.apart, reading, 0)
-            _note_flaws(root, reading)
+            note_flaws(root, reading.flaws)
     except ReadError:
         reading.flaws["notes-unreadable"] += 1
     return rows
@@ -342,7 +269,7 @@ def _read_table(table: Element, number: int, reading: _Reading, depth: int) -> l
         return _read_layout(table, reading, depth)
     drafts: list[tuple[int, list[Cell | _MergedCell], list[Row]]] = []
     above: dict[int, _MergedCell] = {}
-    for index, row in enumerate(_find_parts(table, _ROW), start=1):
+    for index, row in enumerate(find_parts(table, ROW), start=1):
         cells, inside, above = _read_row(row, (number, index), above, reading, depth)
         drafts.append((reading.ink.get(row, 0), cells, inside))
     rows: list[Row] = []
@@ -362,8 +289,8 @@ def _read_row(
     below: dict[int, _MergedCell] = {}
     column = 0
     beside: _MergedCell | None = None
-    for part in _find_parts(row, _ROW_PARTS):
-        if part.tag in _ROW_PROPERTIES:
+    for part in find_parts(row, ROW_PARTS):
+        if part.tag in ROW_PROPERTIES:
             column += _read_grid_before(part, reading)
             continue
         raw, extent = _read_cell(part, inside, reading, depth)
@@ -398,19 +325,19 @@ def _read_cell(cell: Element, inside: list[Row], reading: _Reading, depth: int) 
     texts: list[str] = []
     extent = _Extent()
     goes_on = False
-    for part in _find_parts(cell, _CELL_PARTS):
+    for part in find_parts(cell, CELL_PARTS):
         tag = part.tag
-        if tag in _PARAGRAPH:
+        if tag in PARAGRAPH:
             boxes: list[Element] = []
-            text = _read_text(part, boxes, reading)
+            text = read_text(part, boxes, reading.flaws)
             if goes_on:
                 texts[-1] += text
             else:
                 texts.append(text)
-            goes_on = reading.tracked and _has_deleted_mark(part)
+            goes_on = reading.tracked and has_deleted_mark(part)
             for box in boxes:
                 inside += _read_blocks(box, reading.apart, reading, depth + 1)
-        elif tag in _TABLE:
+        elif tag in TABLE:
             inside += _read_table(part, next(reading.apart.tables), reading, depth + 1)
         else:
             extent = _read_extent(part, reading)
@@ -421,22 +348,22 @@ def _read_extent(properties: Element, reading: _Reading) -> _Extent:
     span, vertical, horizontal = 1, None, None
     for setting in properties:
         tag = setting.tag
-        if tag in _GRID_SPAN:
+        if tag in GRID_SPAN:
             span = max(1, _read_columns(setting, reading))
-        elif tag in _VERTICAL_MERGE:
-            vertical = _get(setting, "val") or "continue"
-        elif tag in _HORIZONTAL_MERGE:
-            horizontal = _get(setting, "val") or "continue"
+        elif tag in VERTICAL_MERGE:
+            vertical = get_attribute(setting, "val") or "continue"
+        elif tag in HORIZONTAL_MERGE:
+            horizontal = get_attribute(setting, "val") or "continue"
     return _Extent(span, vertical, horizontal)
 
 
 def _read_grid_before(properties: Element, reading: _Reading) -> int:
-    return sum(_read_columns(setting, reading) for setting in properties if setting.tag in _GRID_BEFORE)
+    return sum(_read_columns(setting, reading) for setting in properties if setting.tag in GRID_BEFORE)
 
 
 def _read_columns(setting: Element, reading: _Reading) -> int:
     """Read a number of grid columns, 0 where it is none."""
-    printed = (_get(setting, "val") or "").strip()
+    printed = (get_attribute(setting, "val") or "").strip()
     if not (printed.isascii() and printed.isdigit()):
         return 0
     # Longer than any number worth converting: Python refuses to convert one of thousands of digits.
@@ -444,164 +371,3 @@ def _read_columns(setting: Element, reading: _Reading) -> int:
     if columns > MAX_SPAN:
         reading.flaws["span-cut"] += 1
     return min(columns, MAX_SPAN)
-
-
-def _read_text(paragraph: Element, boxes: list[Element], reading: _Reading) -> str:
-    """Give a paragraph's text, line breaks as line feeds, and put the text boxes anchored in it into `boxes`."""
-    texts: list[str] = []
-    stack = [iter(paragraph)]
-    while stack:
-        for element in stack[-1]:
-            tag = element.tag
-            if tag in _TEXT:
-                texts.append(element.text or "")
-            elif tag in _SKIPPED or _is_comment(element):
-                continue
-            elif tag in _LITERALS:
-                texts.append(_LITERALS[tag])
-            elif tag in _BREAK:
-                # A page or column break is layout, not a line break.
-                if _get(element, "type") in {None, "textWrapping"}:
-                    texts.append("\n")
-            elif tag in _SYMBOL:
-                texts.append(_read_symbol(element, reading))
-            elif tag in _TEXT_BOX:
-                boxes.append(element)
-            else:
-                stack.append(iter(_choose(element) if tag in _ALTERNATE else element))
-                break
-        else:
-            stack.pop()
-    return "".join(texts)
-
-
-def _is_comment(element: Element) -> bool:
-    """Tell whether an element is what Word 2003 keeps of a comment, or of deleted text."""
-    return element.tag in _ANNOTATION and _get(element, "type") in {"Word.Comment", "Word.Deletion"}
-
-
-def _read_symbol(symbol: Element, reading: _Reading) -> str:
-    """Give a symbol's character, always exactly one that is not blank: `w:font="Symbol" w:char="F0B3"` is `≥`."""
-    try:
-        code = int(_get(symbol, "char") or "", 16)
-    except ValueError:
-        code = 0
-    glyphs = _SYMBOLS.get((_get(symbol, "font") or "").strip().lower())
-    small = code & 0xFF if code >> 8 in {0x00, 0xF0} else None
-    if glyphs is not None and small is not None:
-        character = glyphs.get(small, chr(0xF000 + small))
-    else:
-        character = chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else "\ufffd"
-    if character.isspace():
-        character = "\ufffd"
-    if character == "\ufffd" or "\ue000" <= character <= "\uf8ff":
-        reading.flaws["no-unicode"] += 1
-    return character
-
-
-def _has_deleted_mark(paragraph: Element) -> bool:
-    """Whether the paragraph's own mark is deleted, so that the next paragraph goes on where it ends."""
-    return any(
-        mark.tag in _DELETED
-        for properties in paragraph
-        if properties.tag in _PARAGRAPH_PROPERTIES
-        for run in properties
-        if run.tag in _RUN_PROPERTIES
-        for mark in run
-    )
-
-
-def _find_parts(container: Element, wanted: frozenset[str]) -> Iterator[Element]:
-    """Find the children with a wanted tag, also those inside content controls, insertions and the like."""
-    stack = [iter(container)]
-    while stack:
-        for element in stack[-1]:
-            tag = element.tag
-            if tag in wanted:
-                yield element
-            elif tag in _WRAPPERS:
-                stack.append(iter(element))
-                break
-            elif tag in _ALTERNATE:
-                stack.append(iter(_choose(element)))
-                break
-        else:
-            stack.pop()
-
-
-def _choose(alternate: Element) -> Element:
-    """Give the one alternative to read, the first: the later ones hold the same text for older programs."""
-    return next((element for element in alternate if element.tag in _ALTERNATIVES), ())
-
-
-def _get(element: Element, name: str) -> str | None:
-    """Get an attribute of the Word namespace, whichever of the two the file is written in."""
-    for namespace in _WORD:
-        value: str | None = element.get(f"{{{namespace}}}{name}")
-        if value is not None:
-            return value
-    return None
-
-
-def _count_ink(root: Element, layouts: Collection[Element] = ()) -> dict[Element, int]:
-    """Count the non-blank characters under each `w:tr` and each `w:p` outside of tables, in one pass over the XML.
-
-    The rows of tables that only place others hold nothing of their own.
-
-    It knows nothing of cells, merges or paragraphs' order, so that it finds out what the walk above drops.
-    """
-    ink: dict[Element, int] = {}
-    holders: list[Element | None] = [None]
-    walk = etree.iterwalk(root, events=("start", "end"), tag=tuple(_INK_HOLDERS | _INK | _INK_SKIPPED | _ANNOTATION))
-    for event, element in walk:
-        tag = element.tag
-        if tag in _INK_HOLDERS:
-            if event == "end":
-                holders.pop()
-            elif tag in _TEXT_BOX or (
-                tag in _ROW and layouts and next(element.iterancestors(*_TABLE), None) in layouts
-            ):
-                holders.append(None)
-            else:
-                holders.append(element if tag in _ROW or holders[-1] is None else holders[-1])
-        elif event == "start":
-            if tag in _INK:
-                characters = len("".join((element.text or "").split())) if tag in _TEXT else 1
-                ink[holders[-1]] = ink.get(holders[-1], 0) + characters
-            elif tag in _ANNOTATION:
-                if _is_comment(element):
-                    walk.skip_subtree()
-            elif tag not in _ALTERNATIVES or element.getprevious() is not None:  # the first alternative is read
-                walk.skip_subtree()
-    return ink
-
-
-def _note_flaws(root: Element, reading: _Reading) -> None:
-    for element in root.iter(*_FLAWS):
-        reading.flaws[_FLAWS[element.tag][0]] += 1
-    for setting in root.iter(*_RUN_MARKS):
-        code = _RUN_MARKS[setting.tag]
-        run = next(setting.iterancestors(*_RUN), None)
-        if run is None or setting.getparent().getparent() is not run or not _is_on(setting):
-            continue
-        text = _say_run(run)
-        if code == "raised-digits":
-            before = next(run.itersiblings(*_RUN, preceding=True), None)
-            if not (text[:1].isdigit() and before is not None and _say_run(before)[-1:].isdigit()):
-                continue
-        if text and not text.isspace():
-            reading.flaws[code] += 1
-
-
-def _is_on(setting: Element) -> bool:
-    """Tell whether a setting of a run, such as `w:strike`, changes how its text is to be taken."""
-    return _get(setting, "val") not in {"0", "false", "off", "none", "baseline"}
-
-
-def _say_run(run: Element) -> str:
-    return "".join(text.text or "" for text in run.iter(*_TEXT))
-
-
-def _list_flaws(reading: _Reading) -> tuple[Flaw, ...]:
-    lost = {code for code, content_lost in _FLAWS.values() if content_lost} | {"image-only", "notes-unreadable"}
-    return tuple(Flaw(code, count=pieces, lost=code in lost) for code, pieces in reading.flaws.items())
