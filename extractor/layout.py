@@ -14,8 +14,10 @@ from typing import Literal
 from extractor.beginnings import find_beginnings
 from extractor.cut_rows import Known
 from extractor.document import Document, Row, SheetCell
-from extractor.page_breaks import LabelSide, PageBreak, Strip, complete_label, join_page
+from extractor.page_breaks import join_page
 from extractor.page_ends import PageEnds, survey_page_ends
+from extractor.side_labels import complete_label
+from extractor.strips import LabelSide, PageBreak, Strip
 from extractor.titles import Words, find_title, fold_row, join_titles
 from extractor.unmerged import find_unmerged
 from extractor.wraps import Habits, find_habits

@@ -5,88 +5,22 @@ with its last row completed. Geometry decides; the vocabulary only puts a label 
 """
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal
 
 from extractor.cut_rows import Known, Surroundings, Verdict, find_box, is_one_label, is_rest, judge_cut
-from extractor.document import Cell, PageBox
-from extractor.unmerged import Column, stands_in
+from extractor.document import Cell
+from extractor.side_labels import begin_above, begins_below_headings, begins_inside, end_label, ends_above, is_high
+from extractor.strips import Above, PageBreak, Strip, is_heading, join_cells
+from extractor.unmerged import stands_in
 from extractor.values import fold
-from extractor.wraps import Habits, joint
-
-
-@dataclass(slots=True)
-class Strip:
-    """A row while it is put together.
-
-    `start` is its number in its table, counted over all pages; `end_table` is the table that it ends in where a page
-    break cut it, for each page's part of a table has a number of its own. `doubtful` says that it was joined over a
-    page break in doubt, `ambiguous` that the reader cut it in doubt, `broken` that a text of it fills its page and ends
-    in the middle of a sentence. `begun` are the left edges of the blank cells with
-    which a side label begins that is printed on a later page; `first` is the page on which the row begins.
-    """
-
-    cells: list[Cell]
-    page: int | None
-    table: int | None
-    source: int
-    start: int = 0
-    doubtful: bool = False
-    ambiguous: bool = False
-    broken: bool = False
-    end_table: int | None = None
-    begun: set[float] = field(default_factory=set)
-    first: int | None = None
-
-    def __post_init__(self) -> None:
-        """Note the page on which the row begins."""
-        self.first = self.page
-
-
-LabelSide = Literal["first", "last", "middle"]
-"""Where a side label is printed that spans several pages: on one of them, or in the middle of all."""
 
 FILLING = 5
 """A text of more lines than this may fill a page."""
 
 ENDING = frozenset("。！？；：，、.!?;:,…）)】》”’")
 """What a text ends with that has not broken off, nor been cut within a word."""
-
-CENTRED = 4.0
-"""A label no farther off (points) is in the middle of the rows beside it, or begins with them."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageBreak:
-    """What is known of a page break besides the rows on both sides of it.
-
-    Attributes:
-        known: tells labels.
-        habits: how the document sets its spaces.
-        rows: how many rows of its table the next page holds.
-        heads: whether its first row begins its table there.
-        single: whether only one row can stand below the headings above.
-        opens: whether the document leaves cells open where a page break cuts them, and no others.
-        floor: how far down (points) the table's texts reach on the pages.
-        endings: what several texts of the document end with.
-        printed: where the document prints its side labels; None where that is not known.
-        unmerged: the columns in which a blank cell belongs to the label above it.
-        votes: what each page break shows of that is added here.
-    """
-
-    known: Known
-    habits: Habits
-    rows: int
-    heads: bool = True
-    single: bool = False
-    opens: bool = False
-    floor: float = 0.0
-    endings: frozenset[str] = frozenset()
-    printed: LabelSide | None = None
-    unmerged: Sequence[Column] = ()
-    votes: Counter[LabelSide] = field(default_factory=Counter)
 
 
 def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
@@ -122,7 +56,7 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     cut = verdict in ("cut", "doubtful")
     strip.ambiguous = strip.ambiguous or verdict == "parted"
     for cell, label in begun if cut else ():
-        _begin_above(table, strip, cell, label, at)
+        begin_above(table, strip, cell, label, at)
     other = any(_is_wider(cell, table[-1].cells) for cell, top in content if top is None)
     beside_cut = [pair for pair, spanning in zip(pairs, spans, strict=True) if spanning and not other]
     _join_parts(strip, beside_cut, at, end - 1 if cut else end)
@@ -151,7 +85,7 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     return again
 
 
-def _find_parts(pairs: Sequence[tuple[Cell, "_Above | None"]], known: Known) -> set[int]:
+def _find_parts(pairs: Sequence[tuple[Cell, Above | None]], known: Known) -> set[int]:
     """Give the texts of a page's first row that belong to merged cells above, by their identity.
 
     So it is with what a table of many projects prints of each: all of its cells begin in one row and are printed on one
@@ -174,7 +108,7 @@ def _find_parts(pairs: Sequence[tuple[Cell, "_Above | None"]], known: Known) -> 
     return {id(cell) for cell, _, _ in merged if not cell.blank}
 
 
-def _join_parts(strip: Strip, pairs: Sequence[tuple[Cell, "_Above | None"]], at: PageBreak, end: int) -> None:
+def _join_parts(strip: Strip, pairs: Sequence[tuple[Cell, Above | None]], at: PageBreak, end: int) -> None:
     """Join the texts of a row, which has this number in its table, to the merged cells above them."""
     parts = _find_parts(pairs, at.known)
     for cell, above in pairs:
@@ -184,31 +118,6 @@ def _join_parts(strip: Strip, pairs: Sequence[tuple[Cell, "_Above | None"]], at:
             rows = max(top.rows, end + cell.rows - owner.start)
             owner.cells[index] = replace(join_cells(top, cell, at.habits), rows=rows)
             strip.cells.remove(cell)
-
-
-def _begin_above(table: Sequence[Strip], strip: Strip, cell: Cell, above: "_Above", at: PageBreak) -> None:
-    """Let a label beside the rest of a cut row begin with that row or the one above, where the one before it ends."""
-    earlier = _begins_earlier(table, strip, cell, above, at)
-    _end(above, table[-1].start - earlier)
-    if earlier:
-        strip.cells.remove(cell)
-        table[-2].cells = sorted([*table[-2].cells, replace(cell, rows=2)], key=lambda each: each.left)
-
-
-def _begins_earlier(table: Sequence[Strip], strip: Strip, cell: Cell, above: "_Above", at: PageBreak) -> bool:
-    """Tell whether a label beside the rest of a cut row spans the row above that one too, at least.
-
-    Where labels of several rows are printed on their last page, it stands at the top or the middle of what is left of
-    its rows there. Were it the label of the cut row alone, it would stand beside the beginning of that row.
-    """
-    rest = [box for x in strip.cells if not (x.blank or at.known(x.text)) and (box := find_box(x, 0)) is not None]
-    box = find_box(cell, 0)
-    if at.printed not in ("last", "middle") or cell.rows > 1 or not cell.aligned or not rest or box is None:
-        return False
-    if len(table) < 3 or above[0].start >= table[-2].start or table[-2].page != table[-1].page:
-        return False
-    top, bottom = min(x[1] for x in rest), max(x[3] for x in rest)
-    return abs(top - box[1]) <= CENTRED or abs(top + bottom - box[1] - box[3]) <= 2 * CENTRED
 
 
 def _merge_blanks(row: Strip, cell: Cell) -> None:
@@ -226,7 +135,7 @@ def _breaks_off(table: Sequence[Strip], at: PageBreak) -> bool:
     Some programs leave out what has no room on the page.
     """
     last = table[-1]
-    if not all(strip is last or _is_heading(strip.cells, at.known) for strip in table if strip.page == last.page):
+    if not all(strip is last or is_heading(strip.cells, at.known) for strip in table if strip.page == last.page):
         return False
     return any(_fills(cell, at.floor) and cell.room <= 1 and cell.text[-1] not in ENDING for cell in last.cells)
 
@@ -239,7 +148,7 @@ def _fills(cell: Cell, floor: float) -> bool:
 
 
 def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out of the page break
-    table: Sequence[Strip], strip: Strip, cell: Cell, above: "_Above", at: PageBreak, *, spanning: bool, cut: bool
+    table: Sequence[Strip], strip: Strip, cell: Cell, above: Above, at: PageBreak, *, spanning: bool, cut: bool
 ) -> Literal["stays", "goes", "again"]:
     """Join a cell to the one above it, if it is a part of that; tell whether it stays in its row.
 
@@ -250,15 +159,15 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
     top = owner.cells[index]
     end = table[-1].start + 1
     rows = max(top.rows, (end - 1 if cut else end) + cell.rows - owner.start)
-    heading = _is_heading(strip.cells, known)
+    heading = is_heading(strip.cells, known)
     if cell.blank:
-        beside_headings = heading or (owner is table[-1] and _is_heading(owner.cells, known))
+        beside_headings = heading or (owner is table[-1] and is_heading(owner.cells, known))
         if not cut and (beside_headings or not spanning):
             return "stays"
         may_end = not cut or (spanning and cell.aligned and owner.start < end - 1)
-        if may_end and _ends_above(table, owner, top, cell, at):
+        if may_end and ends_above(table, owner, top, cell, at):
             if cut:  # The row is the next label's.
-                _end(above, end - 1)
+                end_label(above, end - 1)
                 table[-1].cells.append(cell)
             (table[-1] if cut else strip).begun.add(cell.left)
             return "goes" if cut else "stays"
@@ -269,109 +178,15 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
         return "again"
     ended = at.opens and top.closed is not None and top.closed[1]  # A line is drawn below it, which ends it.
     late = top.blank and not heading and not ended and known(cell.text) and not stands_in(top, at.unmerged)
-    if late and not _begins_inside(table, owner, top):
-        early = spanning and at.printed == "first" and _is_high(top, cell)
-        late = not early and _begins_below_headings(table, owner, known)
+    if late and not begins_inside(table, owner, top):
+        early = spanning and at.printed == "first" and is_high(top, cell)
+        late = not early and begins_below_headings(table, owner, known)
     if not (late or (cut and not spanning) or is_one_label(top, cell, known)):
         return "stays"
-    if spanning and late and _is_high(top, cell):
+    if spanning and late and is_high(top, cell):
         at.votes["last"] += 1
     owner.cells[index] = replace(join_cells(top, cell, at.habits), rows=rows)
     return "goes"
-
-
-def _end(label: "_Above", end: int) -> None:
-    """Let a label end above a row, unless it is printed in it."""
-    owner, index = label
-    if owner.start < end:
-        owner.cells[index] = replace(owner.cells[index], rows=end - owner.start)
-
-
-def _ends_above(table: Sequence[Strip], owner: Strip, top: Cell, cell: Cell, at: PageBreak) -> bool:
-    """Tell whether a side label ends with its page, so that the blank cell below begins another label's.
-
-    A line drawn there tells it, else the way that the document prints its labels: were the blank cell the label's own
-    last part, the label would stand in it, or further down in what it spans.
-    """
-    if top.blank:
-        return False
-    if at.opens and top.closed is not None and cell.closed is not None:
-        return top.closed[1] or (at.heads and cell.closed[0])
-    if not _is_high(cell, top) or _find_page(top) != table[-1].page:
-        return False
-    own = _is_own(table, owner, top)
-    if cell.rows < at.rows:
-        at.votes["first" if own else "middle"] += 1
-        return False
-    return own and at.printed in ("last", "middle")
-
-
-def _is_own(table: Sequence[Strip], owner: Strip, label: Cell) -> bool:
-    """Tell whether a label is in the middle of the rows beside it on its page, or begins with them."""
-    beside = [
-        box
-        for strip in table[owner.start :]
-        if strip.page == table[-1].page
-        for cell in strip.cells
-        if not cell.blank and cell.left >= label.right - 1 and (box := find_box(cell, -1)) is not None
-    ]
-    box = find_box(label, -1)
-    if box is None or not beside:
-        return True
-    top, bottom = min(other[1] for other in beside), max(other[3] for other in beside)
-    return abs(top + bottom - box[1] - box[3]) <= 2 * CENTRED or abs(top - box[1]) <= CENTRED
-
-
-def _find_page(label: Cell) -> int | None:
-    """Give the page on which a label is printed, or its last part."""
-    place = label.places[-1] if label.places else None
-    return place.page if isinstance(place, PageBox) else None
-
-
-def _is_high(blank: Cell, label: Cell) -> bool:
-    """Tell whether a blank cell is high enough for a label."""
-    room, text = find_box(blank, 0), find_box(label, 0)
-    return room is not None and text is not None and room[3] - room[1] > text[3] - text[1]
-
-
-def complete_label(table: Sequence[Strip], below: Sequence[Strip], known: Known, habits: Habits) -> int:
-    """Put the end of a side label that a page break pushed below the table's last line back into its cell.
-
-    `below` are the lines there, of one cell each. Gives how many of them the label takes.
-    """
-    end = table[-1].start + 1 if table else 0
-    for owner in table if below else ():
-        for index, top in enumerate(owner.cells):
-            if top.blank or owner.start + top.rows < end:
-                continue
-            whole = top
-            for count, strip in enumerate(below, 1):
-                cell = strip.cells[0]
-                if not (top.left <= cell.left and cell.right <= top.right):
-                    break
-                one = is_one_label(whole, cell, known)
-                whole = join_cells(whole, cell, habits)
-                if one:
-                    owner.cells[index] = whole
-                    return count
-    return 0
-
-
-_Above = tuple[Strip, int]
-
-
-def _find_above(table: Sequence[Strip], cell: Cell, end: int) -> _Above | None:
-    """Give the cell that reaches down to the page's end right above a cell of the next page."""
-    best: _Above | None = None
-    widest = 0.0
-    for strip in table:
-        for index, above in enumerate(strip.cells):
-            if strip.start + above.rows < end:
-                continue
-            shared = min(above.right, cell.right) - max(above.left, cell.left)
-            if shared > widest and shared >= 0.8 * max(above.right - above.left, cell.right - cell.left):
-                best, widest = (strip, index), shared
-    return best
 
 
 def _find_lead(cells: Iterable[Cell]) -> float:
@@ -379,7 +194,7 @@ def _find_lead(cells: Iterable[Cell]) -> float:
     return min((cell.left for cell in cells if not cell.blank), default=0.0)
 
 
-def _is_spanning(cell: Cell, above: _Above, end: int, lead: float, known: Known) -> bool:
+def _is_spanning(cell: Cell, above: Above, end: int, lead: float, known: Known) -> bool:
     """Tell whether two cells on either side of a page break are of the kind that spans rows: labels at the side.
 
     Blank ones are that before all that the two rows print.
@@ -410,39 +225,15 @@ def _says_more(cell: Cell, top: Cell, known: Known) -> bool:
     return not (cell.blank or top.blank or fold(cell.text) == fold(top.text) or is_one_label(top, cell, known))
 
 
-def _begins_inside(table: Sequence[Strip], owner: Strip, top: Cell) -> bool:
-    """Tell whether a blank cell begins on its page, and does not go on from a page before."""
-    return top.left in owner.begun or any(strip.start < owner.start and strip.page == owner.first for strip in table)
-
-
-def _begins_below_headings(table: Sequence[Strip], owner: Strip, known: Known) -> bool:
-    """Tell whether a row stands right below column headings."""
-    return any(strip.start == owner.start - 1 and _is_heading(strip.cells, known) for strip in table)
-
-
-def _is_heading(cells: Sequence[Cell], known: Known) -> bool:
-    """Tell whether a row holds column headings: labels only, and more than one that covers no further row.
-
-    Beside the labels of levels without an indicator, cells are blank; of column headings only the leftmost ones are.
-    """
-    printed = [cell for cell in cells if not cell.blank]
-    first = next((k for k, cell in enumerate(cells) if not cell.blank), 0)
-    whole = not any(cell.blank for cell in cells[first:])
-    return whole and all(known(cell.text) for cell in printed) and sum(cell.rows == 1 for cell in printed) > 1
-
-
-def join_cells(top: Cell, cell: Cell, habits: Habits) -> Cell:
-    """Give the cell that two parts on either side of a page break make."""
-    if top.blank:
-        return replace(cell, left=top.left, right=top.right)
-    between = joint(top.text, cell.text, habits, room=top.room)
-    return replace(
-        top,
-        raw=f"{top.raw}\n{cell.raw}",
-        text=top.text + between + cell.text,
-        places=top.places + cell.places,
-        room=cell.room,
-        closed=cell.closed,
-        confidence=min((sure for sure in (top.confidence, cell.confidence) if sure is not None), default=None),
-        repaired=top.repaired or cell.repaired,
-    )
+def _find_above(table: Sequence[Strip], cell: Cell, end: int) -> Above | None:
+    """Give the cell that reaches down to the page's end right above a cell of the next page."""
+    best: Above | None = None
+    widest = 0.0
+    for strip in table:
+        for index, above in enumerate(strip.cells):
+            if strip.start + above.rows < end:
+                continue
+            shared = min(above.right, cell.right) - max(above.left, cell.left)
+            if shared > widest and shared >= 0.8 * max(above.right - above.left, cell.right - cell.left):
+                best, widest = (strip, index), shared
+    return best

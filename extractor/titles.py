@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from extractor.cut_rows import Known
 from extractor.document import Cell, Row
-from extractor.page_breaks import join_cells
+from extractor.strips import join_cells
 from extractor.values import fold
 from extractor.wraps import Habits
 

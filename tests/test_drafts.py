@@ -5,7 +5,6 @@ was read in full: their number is what a new layout costs.
 """
 
 from pathlib import Path
-from time import process_time
 
 import docx
 import pytest
@@ -292,13 +291,11 @@ def test_a_draft_of_what_is_no_form_still_loads(text: str, tmp_path: Path) -> No
     assert load_pattern(target).name == "draft"
 
 
-def test_a_form_of_thousands_of_unknown_words_is_asked_for_some_of_them_and_soon() -> None:
+def test_a_form_of_thousands_of_unknown_words_is_asked_for_some_of_them() -> None:
     rows = "".join(f"| 未知标签{number} | 值{number} | 另一{number} |\n" for number in range(3000))
     text = f"绩效目标表\n{rows}| 一级指标 | 二级指标 | 三级指标 | 指标值 |\n"
     document = read_document(text.encode(), "form.txt", load_patterns())
-    started = process_time()
     drafted = draft_pattern(document, load_patterns())
-    assert process_time() - started < 10
     assert drafted.questions == 60
 
 
