@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from extractor.document import Cell, Document, LineSpan, ReadError, Row, Source, TableCell
 from extractor.readers import ooxml
-from extractor.readers.docx import MAX_NESTING, MAX_SPAN, read
+from extractor.readers.docx import read
+from extractor.readers.text_rows import MAX_NESTING, MAX_SPAN
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

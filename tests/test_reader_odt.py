@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from extractor import extract_bytes
 from extractor.document import Cell, Document, Flaw, LineSpan, ReadError, Source, TableCell
-from extractor.readers import odt, read
+from extractor.readers import read
 from extractor.readers.sniff import sniff
+from extractor.readers.text_rows import MAX_SPAN
 
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "zhanjiang-2021-xinfangju.libreoffice.odt"
 
@@ -211,7 +212,7 @@ def test_a_bomb_meets_a_limit(body: str, code: str) -> None:
 
 def test_a_span_that_is_too_wide_is_cut_and_told() -> None:
     document = read_body(table(cell("甲", 'table:number-columns-spanned="2000000"')))
-    assert cells_of(document)[0].right == odt.MAX_SPAN
+    assert cells_of(document)[0].right == MAX_SPAN
     assert document.flaws == (Flaw("span-cut"),)
 
 

@@ -4,7 +4,6 @@ Enters: arguments. Leaves: the output folder, progress and the summary, and an e
 """
 
 import contextlib
-import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -24,6 +23,7 @@ from extractor.commands.options import (
     REVIEW,
     STOPPED,
     STREAM,
+    jobs_option,
     lang_option,
     load_patterns_of,
     patterns_option,
@@ -76,14 +76,7 @@ What is in the folder afterwards:
     help="Of folders and archives, take only files that match, such as *.pdf. May be given again.",
 )
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files that match. May be given again.")
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(1, 256),
-    metavar="NUMBER",
-    default=lambda: os.cpu_count() or 1,
-    help="How many files are read at the same time.  [default: one for each processor]",
-)
+@jobs_option("How many files are read at the same time.  [default: one for each processor]")
 @click.option(
     "--silence", type=click.FloatRange(1), default=60, show_default=True, help="Seconds that a page may take."
 )

@@ -70,6 +70,12 @@ def patterns_option(command: Command) -> Command:
     return click.option("--patterns", "own", multiple=True, type=kind, metavar="FILE_OR_FOLDER", help=text)(command)
 
 
+def jobs_option(text: str) -> Callable[[Command], Command]:
+    """Give what adds `--jobs` to a command; `text` is its help."""
+    kind = click.IntRange(1, 256)
+    return click.option("-j", "--jobs", type=kind, metavar="NUMBER", default=lambda: os.cpu_count() or 1, help=text)
+
+
 class _Results(click.Path):
     """Results of an earlier run, which have to be there."""
 

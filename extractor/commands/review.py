@@ -3,7 +3,6 @@
 Enters: arguments. Leaves: the folder of the page, progress, and an exit code.
 """
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +20,7 @@ from extractor.commands.options import (
     NEW_FOLDER,
     RESULTS,
     STOPPED,
+    jobs_option,
     lang_option,
     load_patterns_of,
     patterns_option,
@@ -85,14 +85,7 @@ EVERY = 10.0
     type=click.Path(dir_okay=False, path_type=Path),
     help="The verdicts given so far.  [default: verdicts.jsonl in OUT; for a file, beside it]",
 )
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(1, 256),
-    metavar="NUMBER",
-    default=lambda: os.cpu_count() or 1,
-    help="How many sources are drawn at the same time.  [default: one for each processor]",
-)
+@jobs_option("How many sources are drawn at the same time.  [default: one for each processor]")
 @click.option(
     "--serve", is_flag=True, help="Serve the page to this computer's browser, and save verdicts as they come."
 )

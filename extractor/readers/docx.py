@@ -57,19 +57,7 @@ from extractor.readers.ooxml import (
     parse_part,
     parse_xml,
 )
-
-MAX_SPAN = 1_000
-"""More grid columns than any table has (Word stops at 63); a larger span is cut to this and reported."""
-MAX_NESTING = 30
-"""How many tables and text boxes may stand inside one another."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbers:
-    """The numbers that tables and loose paragraphs get next."""
-
-    tables: Iterator[int]
-    lines: Iterator[int]
+from extractor.readers.text_rows import MAX_SPAN, Numbers, check_depth, lay_paragraph
 
 
 @dataclass(slots=True)
@@ -86,7 +74,7 @@ class _Reading:
 
     ink: dict[Element, int]
     layouts: frozenset[Element]
-    apart: _Numbers
+    apart: Numbers
     tracked: bool
     flaws: Counter[str] = field(default_factory=Counter)
 
@@ -138,10 +126,10 @@ def read(source: Source) -> Document:
     reading = _Reading(
         ink=count_ink(body, layouts),
         layouts=layouts,
-        apart=_Numbers(count(kinds[True] + 1), count(kinds[False] + 1)),
+        apart=Numbers(count(kinds[True] + 1), count(kinds[False] + 1)),
         tracked=next(body.iter(*TRACKED), None) is not None,
     )
-    rows = _read_blocks(body, _Numbers(count(1), count(1)), reading, 0)
+    rows = _read_blocks(body, Numbers(count(1), count(1)), reading, 0)
     if package is not None:
         rows += [row for kind in ("footnotes", "endnotes") for row in _read_notes(package, part, kind, reading)]
     note_flaws(body, reading.flaws)
@@ -168,9 +156,9 @@ def _open(data: bytes) -> tuple[Package | None, str, Element]:
     return package, part, parse_part(package, part)
 
 
-def _read_blocks(container: Element, numbers: _Numbers, reading: _Reading, depth: int) -> list[Row]:
+def _read_blocks(container: Element, numbers: Numbers, reading: _Reading, depth: int) -> list[Row]:
     """Read the paragraphs and tables of a body, text box or note."""
-    _check_depth(depth)
+    check_depth(depth)
     rows: list[Row] = []
     for block in find_parts(container, BLOCKS):
         if block.tag in TABLE:
@@ -227,19 +215,10 @@ def _split_at_tabs(rows: Iterable[Row]) -> Iterator[Row]:
         yield replace(row, cells=tuple(cells), table=table)
 
 
-def _check_depth(depth: int) -> None:
-    if depth > MAX_NESTING:
-        raise ReadError("limit", f"more than {MAX_NESTING} tables or text boxes inside one another")
-
-
 def _read_loose_paragraph(paragraph: Element, line: int, reading: _Reading, depth: int) -> list[Row]:
     boxes: list[Element] = []
     raw = read_text(paragraph, boxes, reading.flaws)
-    ink = reading.ink.get(paragraph, 0)
-    rows = []
-    if ink or (raw and not raw.isspace()):
-        cell = Cell(raw, raw, (LineSpan(line, 0, len(raw)),), 0, 1)
-        rows.append(Row((cell,), None, None, ink))
+    rows = lay_paragraph(raw, line, reading.ink.get(paragraph, 0))
     for box in boxes:
         rows += _read_blocks(box, reading.apart, reading, depth + 1)
     return rows
@@ -264,7 +243,7 @@ def _read_notes(package: Package, part: str, kind: str, reading: _Reading) -> li
 
 def _read_table(table: Element, number: int, reading: _Reading, depth: int) -> list[Row]:
     """Read a table's rows, each followed by the rows of what stands inside its cells; of a layout, what it places."""
-    _check_depth(depth)
+    check_depth(depth)
     if table in reading.layouts:
         return _read_layout(table, reading, depth)
     drafts: list[tuple[int, list[Cell | _MergedCell], list[Row]]] = []

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from extractor.document import Cell, Document, Flaw, LineSpan, ReadError, Row, Source, TableCell
+from extractor.document import Cell, Document, Flaw, ReadError, Row, Source, TableCell
 from extractor.readers.odf import (
     CELLS,
     DRAW,
@@ -30,11 +30,8 @@ from extractor.readers.odf import (
     read_paragraph,
 )
 from extractor.readers.ooxml import Element
+from extractor.readers.text_rows import MAX_SPAN, Numbers, check_depth, lay_paragraph
 
-MAX_SPAN = 1_000
-"""More columns than any table has; a larger span is cut to this and reported."""
-MAX_NESTING = 30
-"""How many tables and text boxes may stand inside one another."""
 MAX_CELLS = 200_000
 """How many cells a file may have; the same one may stand there many times."""
 
@@ -67,14 +64,6 @@ _find_texts = etree.XPath(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Numbers:
-    """The numbers that tables and loose paragraphs get next."""
-
-    tables: Iterator[int]
-    lines: Iterator[int]
-
-
 @dataclass(slots=True)
 class _Reading:
     """What one file's walk carries along.
@@ -87,7 +76,7 @@ class _Reading:
     """
 
     ink: Counter[Element]
-    apart: _Numbers
+    apart: Numbers
     cells: int = 0
     flaws: Counter[str] = field(default_factory=Counter)
 
@@ -130,8 +119,8 @@ def read(source: Source) -> Document:
     if body is None:
         raise ReadError("unsupported", "no text document in the file")
     kinds = Counter(block.tag == f"{TABLE}table" for block in _find_blocks(body))
-    reading = _Reading(_count_ink(body), _Numbers(count(kinds[True] + 1), count(kinds[False] + 1)))
-    rows = _read_blocks(body, _Numbers(count(1), count(1)), reading, 0)
+    reading = _Reading(_count_ink(body), Numbers(count(kinds[True] + 1), count(kinds[False] + 1)))
+    rows = _read_blocks(body, Numbers(count(1), count(1)), reading, 0)
     reading.flaws["tracked-changes"] = sum(1 for _ in body.iter(f"{TEXT}changed-region"))
     reading.flaws["ruby"] = sum(1 for _ in body.iter(f"{TEXT}ruby-text"))
     reading.flaws["embedded-object"] = sum(1 for _ in body.iter(*_OBJECTS))
@@ -157,10 +146,9 @@ def _find_blocks(container: Element) -> Iterator[Element]:
             stack.pop()
 
 
-def _read_blocks(container: Element, numbers: _Numbers, reading: _Reading, depth: int) -> list[Row]:
+def _read_blocks(container: Element, numbers: Numbers, reading: _Reading, depth: int) -> list[Row]:
     """Read the paragraphs and tables of a body, text box or note."""
-    if depth > MAX_NESTING:
-        raise ReadError("limit", f"more than {MAX_NESTING} tables or text boxes inside one another")
+    check_depth(depth)
     rows: list[Row] = []
     for block in _find_blocks(container):
         if block.tag in _PARAGRAPHS:
@@ -173,11 +161,7 @@ def _read_blocks(container: Element, numbers: _Numbers, reading: _Reading, depth
 def _read_loose_paragraph(paragraph: Element, line: int, reading: _Reading, depth: int) -> list[Row]:
     apart: list[Element] = []
     raw = read_paragraph(paragraph, apart)
-    ink = reading.ink[paragraph]
-    rows = []
-    if ink or (raw and not raw.isspace()):
-        rows.append(Row((Cell(raw, raw, (LineSpan(line, 0, len(raw)),), 0, 1),), None, None, ink))
-    return rows + _read_apart(apart, reading, depth)
+    return lay_paragraph(raw, line, reading.ink[paragraph]) + _read_apart(apart, reading, depth)
 
 
 def _read_apart(apart: list[Element], reading: _Reading, depth: int) -> list[Row]:
@@ -256,9 +240,8 @@ def _read_cell(cell: Element, table: _Table, reading: _Reading) -> str:
     for block in _find_blocks(cell):
         if block.tag in _PARAGRAPHS:
             texts.append(read_paragraph(block, apart))
-        elif table.depth >= MAX_NESTING:
-            raise ReadError("limit", f"more than {MAX_NESTING} tables or text boxes inside one another")
         else:
+            check_depth(table.depth + 1)
             table.inside += _read_table(block, next(reading.apart.tables), reading, table.depth + 1)
     table.inside += _read_apart(apart, reading, table.depth)
     return "\n".join(texts)
