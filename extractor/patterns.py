@@ -9,12 +9,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from extractor.messages.language import Language
 from extractor.messages.patterns import say_mistake
+from extractor.pattern_parts import (
+    FlatPart,
+    FundingPart,
+    HeaderPart,
+    Identify,
+    IndicatorsPart,
+    ObjectivesPart,
+    PatternPart,
+    TasksPart,
+    ValuesPart,
+)
 from extractor.pattern_schema import find_near, find_schema_mistakes
 from extractor.pattern_text import Mistake, read_typed
 from extractor.record import Header, Objective, Task
@@ -26,8 +37,6 @@ OBJECTIVES = frozenset(Objective.model_fields["code"].annotation.__args__)  # ty
 
 LONGEST_LABEL = 60
 """A longer text is no label."""
-
-Words = Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)]
 
 
 class PatternError(ValueError):
@@ -45,104 +54,6 @@ class PatternError(ValueError):
             say_mistake(mistake.code, language, path=self.path, key=mistake.key, line=mistake.line, **mistake.names)
             for mistake in self.mistakes
         ]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Identify(_Part):
-    """What makes a form one of this variant: a title, and labels of which one of each list is printed.
-
-    Labels that are `absent` stand in forms of another kind. A generic pattern holds the vocabulary of a whole family:
-    it asks for no title, and claims only what no other pattern does.
-    """
-
-    title: Words
-    labels: list[str | Words] = []
-    absent: list[str] = []
-    generic: bool = False
-
-
-class HeaderPart(_Part):
-    """The head: field codes with the labels that print them, those that a form may leave out, and known other pairs."""
-
-    sections: list[str] = []
-    fields: dict[str, Words] = {}
-    optional: list[str] = []
-    other: list[str] = []
-
-
-class GroupPart(_Part):
-    """A breakdown of the funding: the labels of its heading, and item codes with their labels.
-
-    `amounts` are headings of amount columns that hold this breakdown and no other; of an `open` one the items bear
-    names of the form's own.
-    """
-
-    labels: list[str] = []
-    amounts: list[str] = []
-    items: dict[str, Words] = {}
-    optional: list[str] = []
-    open: bool = False
-
-
-class FundingPart(_Part):
-    """The funding: headings of amount columns, labels of the unit, and the breakdowns."""
-
-    sections: list[str] = []
-    amounts: list[str] = []
-    units: list[str] = []
-    groups: dict[str, GroupPart] = {}
-
-
-class ObjectivesPart(_Part):
-    """The objectives: codes with their labels."""
-
-    sections: list[str] = []
-    fields: dict[str, Words] = {}
-
-
-class TasksPart(_Part):
-    """The task table: its column headings, and the label of the optional tasks."""
-
-    sections: list[str] = []
-    optional: list[str] = []
-    columns: dict[str, Words] = {}
-
-
-class LevelPart(_Part):
-    """A first-level indicator and the second-level ones that belong under it."""
-
-    code: str
-    names: Words
-    children: dict[str, Words] = {}
-
-
-class IndicatorsPart(_Part):
-    """The indicator table: its column headings, its tree of levels, and whether each form prints the whole tree."""
-
-    sections: list[str] = []
-    columns: dict[str, Words] = {}
-    periods: dict[str, Words] = {}
-    levels: list[LevelPart] = []
-    all_levels: bool = True
-
-
-class FlatPart(_Part):
-    """A table of many projects: the headings of the columns that stand before the indicators and tell of a project.
-
-    Each is a label of the head, the funding or the objectives as well, which says what it means.
-    """
-
-    columns: list[str] = []
-
-
-class ValuesPart(_Part):
-    """What stands for nothing, and the money units that the form may print."""
-
-    blanks: list[str] = []
-    units: list[str] = []
 
 
 Role = Literal[
@@ -204,7 +115,7 @@ class Label:
         return ".".join(filter(None, KEYS[self.role](self)))
 
 
-class Pattern(_Part):
+class Pattern(PatternPart):
     """A form variant: its name (the file's), where it was found, and its vocabulary."""
 
     name: str
