@@ -18,9 +18,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from extractor import tables as read_frames
+from extractor.exports.definitions import Table, Type
 from extractor.exports.escapes import restore, unquote_formula
 from extractor.exports.sqlite_file import EXACT
-from extractor.exports.tables import TABLES, Table, Type
+from extractor.exports.tables import TABLES
 
 Rows = list[dict[str, Any]]
 Tables = dict[str, Rows]

@@ -6,9 +6,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from extractor.exports.definitions import Table
 from extractor.exports.dictionary import FIELDS
 from extractor.exports.national import GOAL, HEAD, INDICATOR, NATIONAL_TABLES, SELF_EVALUATION
-from extractor.exports.tables import TABLES, Table
+from extractor.exports.tables import TABLES
 
 COMMITTED = Path(__file__).resolve().parent.parent / "extractor" / "exports" / "README.md"
 

@@ -13,10 +13,11 @@ from click.testing import CliRunner
 
 from extractor import extract
 from extractor.cli import program
+from extractor.exports.definitions import Column, Table, Type
 from extractor.exports.money import LARGEST, count_fen, round_to_float, write_decimal
 from extractor.exports.reading import read_rows
 from extractor.exports.rows import Corrected, Rows, make_rows
-from extractor.exports.tables import HEADER, TABLES, Column, Table, Type
+from extractor.exports.tables import HEADER, TABLES
 from extractor.record import Extraction, Header
 from extractor.results import Result
 from extractor.verdicts import VERDICTS, Verdict, append_verdict

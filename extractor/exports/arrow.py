@@ -10,11 +10,11 @@ from typing import Any
 
 import pyarrow as pa
 
+from extractor.exports.definitions import Column, Table, Type
 from extractor.exports.escapes import escape, escape_json, is_plain
 from extractor.exports.job import DoesNotFitError, Job
 from extractor.exports.money import write_decimal
 from extractor.exports.rows import Rows
-from extractor.exports.tables import Column, Table, Type
 
 ROWS_AT_ONCE = 5_000
 """How many rows of a table are gathered before they are written: few enough for a processor's cache."""

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TextIO
 
 from extractor.exports.data_package import PACKAGE, write_package
+from extractor.exports.definitions import Table, Type
 from extractor.exports.escapes import escape, escape_json, quote_formula
 from extractor.exports.job import Job
 from extractor.exports.line_folder import Writer, write_lines
 from extractor.exports.money import write_decimal
 from extractor.exports.rows import Row, Rows
-from extractor.exports.tables import Table, Type
 
 
 def write(rows: Iterable[Rows], folder: Path, job: Job) -> None:

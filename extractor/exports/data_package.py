@@ -7,8 +7,8 @@ import json
 from typing import Any
 
 from extractor import __version__
+from extractor.exports.definitions import Column, Table, Type
 from extractor.exports.job import Job
-from extractor.exports.tables import Column, Table, Type
 
 PACKAGE = "datapackage.json"
 

@@ -5,8 +5,8 @@ Enters: definitions of tables. Leaves: a definition and rows: one for each table
 
 from collections.abc import Sequence
 
+from extractor.exports.definitions import Column, Table
 from extractor.exports.rows import Row
-from extractor.exports.tables import Column, Table
 
 FIELDS = Table(
     "fields",

@@ -12,9 +12,9 @@ import duckdb
 import pyarrow as pa
 
 from extractor.exports.arrow import choose_type, gather_batches
+from extractor.exports.definitions import Table
 from extractor.exports.job import Job
 from extractor.exports.rows import Rows
-from extractor.exports.tables import Table
 
 LIMITS: Mapping[str, str | int] = {"threads": 1, "memory_limit": "192MB"}
 """What DuckDB may use: it would keep all that it has written, and more for each thread. In a batch of results it needs

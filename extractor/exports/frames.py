@@ -11,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from extractor.exports.definitions import Type
 from extractor.exports.reading import read_rows
-from extractor.exports.tables import TABLES, Type
+from extractor.exports.tables import TABLES
 from extractor.messages.language import Language
 from extractor.verdicts import Verdict
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from extractor.exports.tables import Column, Table, Type
+from extractor.exports.definitions import Column, Table, Type
 from extractor.messages.language import Language
 
 AS_TEXT: Mapping[Type, int] = {"integer": 1, "decimal": 2}

@@ -10,11 +10,11 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from typing import TextIO
 
+from extractor.exports.definitions import Table, Type
 from extractor.exports.job import Job
 from extractor.exports.line_folder import Writer, write_lines
 from extractor.exports.money import write_decimal
 from extractor.exports.rows import Row, Rows
-from extractor.exports.tables import Table, Type
 
 
 def write(rows: Iterable[Rows], folder: Path, job: Job) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any, TextIO
 
+from extractor.exports.definitions import Table, Type
 from extractor.exports.job import Job
 from extractor.exports.rows import Row, Rows
-from extractor.exports.tables import Table, Type
 
 Writer = Callable[[Any], str]
 """Gives a value, which is not null, as it stands in a line."""

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from extractor.exports.definitions import Column, Table
 from extractor.exports.rows import Row, Rows
-from extractor.exports.tables import DOCUMENT, FORM, FORMS, INDICATORS, OBJECTIVES, POINTER, Column, Table
+from extractor.exports.tables import DOCUMENT, FORM, FORMS, INDICATORS, OBJECTIVES, POINTER
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from extractor.exports.definitions import Column, Table, Type
 from extractor.exports.escapes import escape, escape_json
 from extractor.exports.job import DoesNotFitError, Job
 from extractor.exports.money import round_to_float, write_decimal
 from extractor.exports.rows import Row, Rows
-from extractor.exports.tables import Column, Table, Type
 
 EXACT = "_exact"
 """What is added to a decimal column's name for the one with every digit."""

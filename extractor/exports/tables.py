@@ -4,10 +4,7 @@ Enters: the contract's models, whose English descriptions are used as they are. 
 SQL, data packages and dictionaries are made. Nothing else names a column's type.
 """
 
-from dataclasses import dataclass
-from typing import Literal
-
-from extractor.messages.language import Language
+from extractor.exports.definitions import Column, Reference, Table, Type
 from extractor.record import (
     Check,
     Evidence,
@@ -26,49 +23,6 @@ from extractor.record import (
     Target,
     Task,
 )
-
-Type = Literal["text", "integer", "decimal", "number", "boolean", "json"]
-"""What a column holds. A `decimal` keeps every digit, a `number` is a position on a page, `json` is text with JSON."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name, type and meaning; `required` where it is never null."""
-
-    name: str
-    type: Type
-    zh: str
-    en: str
-    required: bool = False
-
-    def describe(self, lang: Language) -> str:
-        """Give its meaning in a language."""
-        return self.zh if lang == "zh" else self.en
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Columns that name a row of another table by its key."""
-
-    columns: tuple[str, ...]
-    table: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: its columns in order, those that name a row, and the rows of other tables that it belongs to."""
-
-    name: str
-    zh: str
-    en: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    references: tuple[Reference, ...] = ()
-
-    def describe(self, lang: Language) -> str:
-        """Give its meaning in a language."""
-        return self.zh if lang == "zh" else self.en
-
 
 EXTRAS = {
     "period": ("期间", "The period that the value is for, where a form has several"),

@@ -16,9 +16,9 @@ from typing import Any
 from urllib.parse import quote
 
 from extractor.exports import tables, workbook_sheets
+from extractor.exports.definitions import Table, Type
 from extractor.exports.job import Job
 from extractor.exports.rows import Row, Rows
-from extractor.exports.tables import Table, Type
 from extractor.exports.workbook_cells import Book, Link, Spool, Writer
 from extractor.exports.workbook_sheets import Kind, Sheet, SheetColumn
 from extractor.messages.language import Language

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extractor.exports.tables import EXTRAS, HEADER, TABLES, Column, Type
+from extractor.exports.definitions import Column, Type
+from extractor.exports.tables import EXTRAS, HEADER, TABLES
 from extractor.messages.language import Language
 
 Kind = Literal[

@@ -21,7 +21,7 @@ from lxml import etree
 from extractor.document import Document, ReadError, Row, Source
 from extractor.readers import sheets_2003
 from extractor.readers.flat_office import find_flat
-from extractor.readers.number_formats import BUILTIN_FORMATS, say_stored, show_number
+from extractor.readers.number_formats import say_stored, show_number
 from extractor.readers.ooxml import (
     MAX_PART_BYTES,
     Element,
@@ -44,62 +44,38 @@ from extractor.readers.sheets import (
     name_cell,
     note_display,
 )
-
-_MAIN = (
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+from extractor.readers.xlsx_shared import (
+    PLAIN,
+    READING_AID,
+    TEXT,
+    Style,
+    decode,
+    read_number,
+    read_string,
+    read_styles,
+    tags,
 )
 
-
-def _tags(*names: str) -> frozenset[str]:
-    return frozenset(f"{{{namespace}}}{name}" for namespace in _MAIN for name in names)
-
-
-_WORKBOOK = _tags("workbook")
-_WORKBOOK_SETTINGS = _tags("workbookPr")
-_TAB = _tags("sheet")
-_DATA = _tags("sheetData")
-_MERGES = _tags("mergeCells")
-_COLUMNS = _tags("cols")
-_ROW = _tags("row")
-_CELL = _tags("c")
-_VALUE = _tags("v")
-_FORMULA = _tags("f")
-_INLINE = _tags("is")
-_STRING = _tags("si")
-_TEXT = _tags("t")
-_READING_AID = _tags("rPh")
-_FORMAT = _tags("numFmt")
-_BORDERS = _tags("borders")
-_CELL_STYLES = _tags("cellXfs")
-_COUNTED = _VALUE | _TEXT
-_CALCULATION = _tags("calcPr")
-_RUN = _tags("r")
-_RUN_FONT = _tags("rPr")
-_FONTS = _tags("fonts")
-_STRIKE = _tags("strike")
-_RAISED = _tags("vertAlign")
+_WORKBOOK = tags("workbook")
+_WORKBOOK_SETTINGS = tags("workbookPr")
+_TAB = tags("sheet")
+_DATA = tags("sheetData")
+_MERGES = tags("mergeCells")
+_COLUMNS = tags("cols")
+_ROW = tags("row")
+_CELL = tags("c")
+_VALUE = tags("v")
+_FORMULA = tags("f")
+_INLINE = tags("is")
+_STRING = tags("si")
+_COUNTED = _VALUE | TEXT
+_CALCULATION = tags("calcPr")
 
 _BINARY_PART = "xl/workbook.bin"
 _TRUE = frozenset({"1", "true", "on"})
 _MAX_ROWS = 1_048_576
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_BREAK = re.compile(r"\r\n?")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """How a cell of a style shows its number, and whether it has a border and is struck out."""
-
-    code: str = "General"
-    framed: bool = False
-    struck: bool = False
-
-
-_PLAIN = _Style()
 
 
 @dataclass(slots=True)
@@ -111,7 +87,7 @@ class _Reading:
     """
 
     strings: list[tuple[str, int, str]] = field(default_factory=list)
-    styles: list[_Style] = field(default_factory=list)
+    styles: list[Style] = field(default_factory=list)
     from_1904: bool = False
     stale: bool = False
     faults: Faults = field(default_factory=Faults)
@@ -140,9 +116,9 @@ def read(source: Source) -> Document:
     reading.stale = any(setting.get("fullCalcOnLoad") in _TRUE for setting in root.iter(*_CALCULATION))
     for name in find_related_parts(package, part, "sharedStrings")[:1]:
         strings = parse_part(package, name)
-        reading.strings = [_read_string(item) for item in strings.iter(*_STRING)]
+        reading.strings = [read_string(item) for item in strings.iter(*_STRING)]
     for name in find_related_parts(package, part, "styles")[:1]:
-        reading.styles = _read_styles(parse_part(package, name))
+        reading.styles = read_styles(parse_part(package, name))
     rows = _read_sheets(package, part, root, reading)
     return Document("xlsx", f"lxml {etree.__version__}", tuple(rows), flaws=reading.faults.list())
 
@@ -191,7 +167,7 @@ def _read_sheet(package: Package, part: str | None, sheet: Sheet, reading: _Read
             sheet.spans += filter(None, (_read_span(merge.get("ref", "")) for merge in element))
         elif element.tag in _COLUMNS:
             hidden = (column for column in element if column.get("hidden") in _TRUE)
-            stretches = ((_number(column.get("min")), _number(column.get("max"))) for column in hidden)
+            stretches = ((read_number(column.get("min")), read_number(column.get("max"))) for column in hidden)
             sheet.hidden_columns += [(first - 1, last - 1) for first, last in stretches if 0 < first <= last]
     _note_drawings(package, part, sheet.name, reading)
 
@@ -202,7 +178,7 @@ def _read_rows(data: Element, sheet: Sheet, reading: _Reading) -> None:
     for element in data:
         if element.tag not in _ROW:
             continue
-        row = _number(element.get("r"), row + 2) - 1
+        row = read_number(element.get("r"), row + 2) - 1
         if not 0 <= row < _MAX_ROWS:
             raise ReadError("corrupt", f"{sheet.name}: a row outside of the sheet")
         if element.get("hidden") in _TRUE:
@@ -216,8 +192,8 @@ def _read_rows(data: Element, sheet: Sheet, reading: _Reading) -> None:
 
 def _read_cell(cell: Element, row: int, column: int, sheet: Sheet, reading: _Reading) -> None:
     """Read a cell, and add it to its sheet where it has a text."""
-    at = _number(cell.get("s"))
-    style = reading.styles[at] if at < len(reading.styles) else _PLAIN
+    at = read_number(cell.get("s"))
+    style = reading.styles[at] if at < len(reading.styles) else PLAIN
     if style.framed:
         sheet.framed.add(row)
     place = f"{sheet.name}!{name_cell(row, column)}"
@@ -229,7 +205,7 @@ def _read_cell(cell: Element, row: int, column: int, sheet: Sheet, reading: _Rea
         elif tag in _FORMULA:
             formula = part.text or ""
         elif tag in _INLINE:
-            raw, _, look = _read_string(part)
+            raw, _, look = read_string(part)
             text = raw
             _note_look(look, place, reading)
     if reading.stale and _is_unset(cell):
@@ -259,13 +235,11 @@ def _is_unset(cell: Element) -> bool:
     return formula and cell.get("t", "n") == "n" and any(tag in _VALUE and held[tag] == "0" for tag in held)
 
 
-def _read_value(
-    kind: str, value: str, style: _Style, place: tuple[str, int, int], reading: _Reading
-) -> tuple[str, str]:
+def _read_value(kind: str, value: str, style: Style, place: tuple[str, int, int], reading: _Reading) -> tuple[str, str]:
     """Give what is stored and what is shown: `1` and `100%`; a shared text is stored by its number."""
     sheet, row, column = place
     if kind == "s":
-        index = _number(value, -1)
+        index = read_number(value, -1)
         if 0 <= index < len(reading.strings):
             text, _, look = reading.strings[index]
             _note_look(look, f"{sheet}!{name_cell(row, column)}", reading)
@@ -287,20 +261,20 @@ def _say_raw(kind: str, value: str) -> str:
     if kind == "b":
         return "TRUE" if value.strip() in _TRUE else "FALSE"
     number = _parse_number(value) if kind == "n" else None
-    return _decode(value) if number is None else say_stored(number)
+    return decode(value) if number is None else say_stored(number)
 
 
 def _count_rows(data: Element, sheet: Sheet, reading: _Reading) -> None:
     """Count each row's characters in a pass of its own, which knows nothing of merges, formats or what is kept."""
     row = -1
     for element in data.iterchildren(*_ROW):
-        row = _number(element.get("r"), row + 2) - 1
+        row = read_number(element.get("r"), row + 2) - 1
         for part in element.iter(*_COUNTED):
             text = part.text
-            if not text or part.getparent().tag in _READING_AID:
+            if not text or part.getparent().tag in READING_AID:
                 continue
-            if part.tag in _TEXT:
-                ink = count_ink(_decode(text))
+            if part.tag in TEXT:
+                ink = count_ink(decode(text))
             elif reading.stale and _is_unset(part.getparent()):
                 ink = 0
             else:
@@ -310,60 +284,8 @@ def _count_rows(data: Element, sheet: Sheet, reading: _Reading) -> None:
 
 
 def _count_shared(value: str, reading: _Reading) -> int:
-    index = _number(value, -1)
+    index = read_number(value, -1)
     return reading.strings[index][1] if 0 <= index < len(reading.strings) else 0
-
-
-def _read_string(item: Element) -> tuple[str, int, str]:
-    """Give a text, its count of characters, and what its look may unsay; readings of characters are none of it."""
-    runs = [part.text for part in item.iter(*_TEXT) if part.text and part.getparent().tag not in _READING_AID]
-    texts = list(map(_decode, runs))
-    return "".join(texts), sum(map(count_ink, texts)), _find_look(item)
-
-
-def _find_look(item: Element) -> str:
-    """Give the flaw of a text of several runs, of which one is struck out, or a figure is raised behind another."""
-    before = ""
-    for run in item.iterchildren(*_RUN):
-        text = "".join(part.text or "" for part in run.iterchildren(*_TEXT))
-        for font in run.iterchildren(*_RUN_FONT):
-            if text.strip() and any(map(_is_on, font.iterchildren(*_STRIKE))):
-                return "struck-text"
-            if text[:1].isdigit() and before[-1:].isdigit() and any(map(_is_on, font.iterchildren(*_RAISED))):
-                return "raised-digits"
-        before = text
-    return ""
-
-
-def _is_on(setting: Element) -> bool:
-    return setting.get("val", "1") not in {"0", "false", "baseline"}
-
-
-def _decode(text: str) -> str:
-    r"""Give a text with its escapes (`_x000D_`) undone and its line breaks as `\n`."""
-    if "_x" in text:
-        text = _ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), text)
-        if _SURROGATE.search(text):
-            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return _BREAK.sub("\n", text) if "\r" in text else text
-
-
-def _read_styles(root: Element) -> list[_Style]:
-    """Give the styles that cells name by number."""
-    codes = dict(BUILTIN_FORMATS)
-    for form in root.iter(*_FORMAT):
-        codes[_number(form.get("numFmtId"), -1)] = form.get("formatCode", "General")
-    borders = next(root.iter(*_BORDERS), ())
-    framed = [any(edge.get("style", "none") != "none" for edge in border) for border in borders]
-    fonts = next(root.iter(*_FONTS), ())
-    struck = [any(map(_is_on, font.iterchildren(*_STRIKE))) for font in fonts]
-    styles = []
-    for form in next(root.iter(*_CELL_STYLES), ()):
-        code = codes.get(_number(form.get("numFmtId")), "General")
-        border, font = _number(form.get("borderId")), _number(form.get("fontId"))
-        framing = framed[border] if border < len(framed) else False
-        styles.append(_Style(code, framing, struck[font] if font < len(struck) else False))
-    return styles
 
 
 def _note_drawings(package: Package, part: str, name: str, reading: _Reading) -> None:
@@ -397,12 +319,6 @@ def _read_column(letters: str) -> int:
     for letter in letters.upper():
         column = column * 26 + ord(letter) - 64
     return column - 1
-
-
-def _number(text: str | None, default: int = 0) -> int:
-    """Read a number of the file's own bookkeeping."""
-    text = (text or "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default
 
 
 def _parse_number(value: str) -> float | None:
