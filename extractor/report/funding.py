@@ -12,7 +12,8 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from extractor.messages.language import Language
-from extractor.messages.report import say, say_group
+from extractor.messages.names import name_breakdown
+from extractor.messages.report import say
 from extractor.report.changes import add, give_share
 from extractor.report.charts import Bar, Part, draw_bars
 from extractor.report.facts import LABEL, Common, Item, Sheet, rank_common
@@ -138,7 +139,7 @@ def _show_kind(key: str, kind: Common, breakdowns: Mapping[str, Breakdown], sett
     lines: list[Line] = []
     panels: list[Panel] = []
     for number, breakdown in enumerate(list(breakdowns.values())[:MOST_BREAKDOWNS]):
-        group = say_group(breakdown.code, breakdown.labels.most_common(1)[0][0], lang)
+        group = name_breakdown(breakdown.code, breakdown.labels.most_common(1)[0][0], lang)
         whole = breakdown.whole
         for code, each in breakdown.condensed.items():
             panel = f"{key}-{len(lines)}"

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from extractor.messages.language import Language
-from extractor.messages.report import LEVELS, say, say_level
+from extractor.messages.names import LEVELS, name_level
+from extractor.messages.report import say
 from extractor.report.changes import give_share
 from extractor.report.charts import Bar, Legend, Part, draw_bars
 from extractor.report.facts import Indicator, Level, Sheet
@@ -54,7 +55,7 @@ def show_tree(sheets: Sequence[Sheet], setting: Setting) -> Section:
             lines.append(_show_first(key[:1], names[key][:1], found, blank, lang))
         panel = f"tree-{number}"
         rows = found.get(key, [])
-        path = [say_level(None if code in LEVELS else name, code, lang) for name, code in names[key]] or [
+        path = [name_level(None if code in LEVELS else name, code, lang) for name, code in names[key]] or [
             say("no-level", lang)
         ]
         title = " › ".join(path)
@@ -128,7 +129,7 @@ def show_targets(sheets: Sequence[Sheet], setting: Setting) -> Section:
         for indicator in sheet.indicators:
             name, code = indicator.levels[0] if indicator.levels else (say("no-level", lang), None)
             key = code or fold(name or "")
-            names.setdefault(key, say_level(None if code in LEVELS else name, code, lang))
+            names.setdefault(key, name_level(None if code in LEVELS else name, code, lang))
             found[key][indicator.aim.kind or "blank"].append((sheet, indicator))
     if not found:
         return Section("targets", say("targets", lang), (say("tree-none", lang),))
@@ -205,4 +206,4 @@ def _show_words(rows: Sequence[Found], setting: Setting) -> Figure:
 
 def say_level_path(levels: Sequence[Level], lang: Language) -> str:
     """Name the levels above an indicator: `产出指标 › 数量指标`."""
-    return " › ".join(say_level(name, code, lang) for name, code in levels) or say("no-level", lang)
+    return " › ".join(name_level(name, code, lang) for name, code in levels) or say("no-level", lang)
