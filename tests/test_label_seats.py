@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from extractor.readers.block_rows import BlockRow, Side
-from extractor.readers.blocks import Block, Piece, make_block
+from extractor.readers.blocks import Block, make_block
+from extractor.readers.cell_lines import Piece
 from extractor.readers.label_seats import seat_labels
 
 SIZE = 10.0

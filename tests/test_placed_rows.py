@@ -7,7 +7,8 @@ import pytest
 
 from extractor.document import Row
 from extractor.readers.alignment import align
-from extractor.readers.blocks import draw_lines, find_blocks
+from extractor.readers.blocks import find_blocks
+from extractor.readers.cell_lines import draw_lines
 from extractor.readers.lines import Run
 from extractor.readers.pages import Page, make_rows
 from extractor.readers.placed_rows import is_drawn_by_cell

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from extractor.readers.blocks import APART, Block, Known, make_block
+from extractor.readers.blocks import APART, Block, make_block
+from extractor.readers.cell_lines import Known
 
 Side = Literal["top", "middle", "bottom"]
 SIDES: tuple[Side, ...] = ("top", "middle", "bottom")

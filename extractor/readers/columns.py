@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractor.readers.block_rows import BlockRow
-from extractor.readers.blocks import CELL_GAP, LEAST_GAP, WORD_GAP, Block, join_blocks
+from extractor.readers.blocks import Block, join_blocks
+from extractor.readers.cell_lines import CELL_GAP, LEAST_GAP, WORD_GAP
 
 
 @dataclass(slots=True, eq=False)

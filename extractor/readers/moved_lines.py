@@ -13,7 +13,8 @@ alone in its row, which is no row of a form, but stays in doubt.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.readers.blocks import SAME_EDGE, Block, Known, is_ruled, is_same_size, make_block
+from extractor.readers.blocks import Block, is_ruled, is_same_size, make_block
+from extractor.readers.cell_lines import SAME_EDGE, Known
 from extractor.readers.rulings import Line
 
 SHORT = 1.5

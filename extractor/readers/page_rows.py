@@ -20,7 +20,8 @@ from extractor.readers.block_rows import (
     split_begun,
     split_rest,
 )
-from extractor.readers.blocks import Known, Piece, begins_label, cut_lines, draw_lines, find_blocks, measure_leading
+from extractor.readers.blocks import begins_label, find_blocks, measure_leading
+from extractor.readers.cell_lines import Known, Piece, cut_lines, draw_lines
 from extractor.readers.label_seats import seat_labels
 from extractor.readers.lines import Run, judge_spacing
 from extractor.readers.moved_lines import put_back

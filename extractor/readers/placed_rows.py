@@ -17,17 +17,8 @@ from itertools import pairwise
 from statistics import median
 
 from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side
-from extractor.readers.blocks import (
-    APART,
-    LEAST_APART,
-    MOST_LEADING,
-    SAME_EDGE,
-    Block,
-    Known,
-    Piece,
-    find_blocks,
-    is_same_size,
-)
+from extractor.readers.blocks import APART, LEAST_APART, Block, find_blocks, is_same_size
+from extractor.readers.cell_lines import MOST_LEADING, SAME_EDGE, Known, Piece
 from extractor.readers.rulings import Line
 
 FEWEST = 3
