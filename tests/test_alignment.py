@@ -373,6 +373,15 @@ def test_a_text_alone_at_a_pages_end_may_reach_as_far_as_those_of_the_next_page(
     assert {found.table for found in rows_of(page(above), page(below, number=2))} == {1, 2}
 
 
+def test_below_headings_that_the_last_page_prints_again_a_text_alone_is_the_rest_of_the_row_above() -> None:
+    above = [*HEAD, *FIRST, *row(132, None, None, None, "公众的满意", "≥67%")]
+    rows = rows_of(page(above), page([*HEAD, (280.0, 116.0, "度")], number=2))
+    assert [(found.table, [cell.text for cell in found.cells if not cell.blank]) for found in rows[-2:]] == [
+        (2, list(HEADINGS)),
+        (2, ["度"]),
+    ]
+
+
 def test_between_rulings_a_column_keeps_its_place_on_a_page_that_prints_nothing_in_it() -> None:
     side: list[Text] = [(50.0, 116.0, "年度")]
     across = [Line(y, 40, 500) for y in (88, 104)] + [Line(y, 115, 500) for y in (120, 136)]

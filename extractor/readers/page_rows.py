@@ -218,7 +218,9 @@ def _find_table(part: Part, before: Part | None, around: _Around, *, goes_on: bo
     begin, end = (wide[0], wide[-1] + 1) if wide else (0, 0)
     while above and begin > 0 and _belongs(rows[begin - 1], above, around):
         begin -= 1
-    while end < len(rows) and _belongs(rows[end], [*above, *rows[begin:end]] if goes_on or not wide else [], around):
+    # Below headings that are printed again on the last page stands the rest of the row above.
+    inside = goes_on or (bool(above) and all(block.label for k in wide for block in rows[k].blocks))
+    while end < len(rows) and _belongs(rows[end], [*above, *rows[begin:end]] if inside or not wide else [], around):
         end += 1
     part.first, part.last = begin, end
 
