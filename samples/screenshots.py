@@ -21,7 +21,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Page, sync_playwright
 
 from extractor import __version__
-from extractor.sampling import DrawnField, Plan
+from extractor.plans import DrawnField, Plan
 from extractor.verdicts import Verdict, append_verdict
 
 HERE = Path(__file__).resolve().parent

@@ -21,7 +21,9 @@ import extractor
 from extractor.bounds import bound_simple, write_percent
 from extractor.certificate.judging import OtherResultsError, judge, tabulate
 from extractor.cli import program
-from extractor.sampling import Plan, Wish, draw_plan
+from extractor.plans import Plan
+from extractor.population import Wish
+from extractor.sampling import draw_plan
 from extractor.verdicts import Verdict, write_verdicts
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"

@@ -18,8 +18,10 @@ import extractor
 from extractor.bounds import find_size
 from extractor.cli import program
 from extractor.places import FIELD_CLASSES, document_id, walk_values
+from extractor.plans import Plan, bound_class, bound_plan
+from extractor.population import Wish, walk_units
 from extractor.record import Extraction
-from extractor.sampling import Plan, Wish, bound_class, bound_plan, draw_plan, draw_points, find_lot, redraw, walk_units
+from extractor.sampling import draw_plan, draw_points, find_lot, redraw
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 TEXTS = sorted(SAMPLES.glob("*.txt"))

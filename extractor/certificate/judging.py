@@ -18,8 +18,9 @@ from typing import Any, Literal
 from extractor.bounds import Interval, bound_misstated, write_percent
 from extractor.corrections import LocalPlace, Standing, find_last, find_standings
 from extractor.places import FieldClass
+from extractor.plans import DrawnField, Plan, bound_class, bound_plan
 from extractor.results import index_documents, read_document
-from extractor.sampling import DrawnField, Plan, bound_class, bound_plan, redraw
+from extractor.sampling import redraw
 from extractor.verdicts import Verdict
 
 Outcome = Literal["right", "wrong", "doubtful", "disputed", "open"]

@@ -20,8 +20,8 @@ from extractor.bounds import write_percent
 from extractor.certificate.judging import Finding, Judgement, Line
 from extractor.messages.certificate import say_on_certificate
 from extractor.messages.language import Language, make_printable
+from extractor.plans import Plan
 from extractor.record import dump_json
-from extractor.sampling import Plan
 
 MOST_REVIEWERS = 4
 MOST_FINDINGS = 4

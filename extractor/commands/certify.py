@@ -51,8 +51,8 @@ def certify(out: Path, plan_path: Path, files: Sequence[Path], output: str, lang
         tell(say_on_certificate("missing-extra", lang, name=error.name))
         return FAILED
     from extractor.certificate.judging import OtherResultsError, judge
+    from extractor.plans import Plan
     from extractor.results import NoResultsError, find_home
-    from extractor.sampling import Plan
     from extractor.verdicts import VERDICTS, write_verdicts
 
     paths = files or [find_home(out) / VERDICTS]

@@ -114,9 +114,9 @@ def review(
     changed is drawn.
     """
     from extractor.batch.supervise import NoWorkersError
+    from extractor.plans import Plan
     from extractor.results import NoResultsError, find_home, place_review
     from extractor.review.build import ForeignFolderError, Settings, build_review
-    from extractor.sampling import Plan
     from extractor.verdicts import VERDICTS, read_verdicts
 
     if not serve and (port or reviewer):

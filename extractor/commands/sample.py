@@ -21,7 +21,7 @@ from extractor.messages.sampling import say_of_sampling
 from extractor.messages.verdicts import say_of_verdicts
 
 if TYPE_CHECKING:
-    from extractor.sampling import Plan
+    from extractor.plans import Plan
 
 EXPLAINED = """\b
 What is proved, in plain words:
@@ -131,8 +131,9 @@ def sample(
     OUT is the output folder of a batch. Equal documents are drawn from once. The same seed and the same results
     give the same plan on every computer.
     """
+    from extractor.population import Wish
     from extractor.results import NoResultsError
-    from extractor.sampling import EmptyPopulationError, Wish, draw_plan
+    from extractor.sampling import EmptyPopulationError, draw_plan
 
     number = secrets.randbelow(2**31) if seed is None else seed
     try:
@@ -152,7 +153,7 @@ def sample(
 
 def _tell_plan(plan: "Plan", output: str, lang: Language) -> None:
     from extractor.bounds import write_percent
-    from extractor.sampling import bound_plan
+    from extractor.plans import bound_plan
 
     names = {
         "path": name_target(output, lang),

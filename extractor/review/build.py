@@ -27,6 +27,7 @@ from extractor.messages.language import Language
 from extractor.messages.review import PAGE
 from extractor.patterns import Pattern, load_patterns
 from extractor.places import document_id, walk_values
+from extractor.plans import Plan
 from extractor.record import Extraction
 from extractor.results import Result, read_results
 from extractor.review.documents import Weighed, name_usual, show_document, show_scalar, weigh_extraction
@@ -35,7 +36,6 @@ from extractor.review.fields import name_fields
 from extractor.review.risk import Usual, find_usual, measure, weigh
 from extractor.review.scripts import write_script
 from extractor.review.sources import Finder, NoSuchContentError
-from extractor.sampling import Plan
 
 WORK = "extractor.review.drawing:prepare"
 
