@@ -142,22 +142,24 @@ def find_regions(laid: Sequence[LaidRow], words: Words) -> list[Region]:
 def _find_doubtful(laid: Sequence[LaidRow], signs: Sequence[Signs], end: int, following: int) -> tuple[Cell, ...]:
     """Give the first row between a form and the next one that may be a part of it, nothing where there is none.
 
-    That is a row of a table that names levels of indicators, or heads their columns, and, where no pages show how the
-    tables lie, the first one right below the form, with at most a page's number between, or one that begins blank below
-    a few lines.
+    That is a row of a table that names levels of indicators, a text below headings of indicators that are printed
+    again, and, where no pages show how the tables lie, the first row right below the form, with at most a page's number
+    between, or one that begins blank below a few lines.
     """
     between: list[Row] = []
     first = True
+    again = False
     for index in range(end, following):
         row = laid[index].row
         if laid[index].kind != "row":
+            again = again or (laid[index].kind == "repeated" and signs[index].indicators)
             continue
-        if row.table is None:
+        if row.table is None and not (first and again):
             between.append(row)
             continue
         beside = all(PAGE_NUMBER.match(_text(line)) or is_continued(line) for line in between)
         rest = beside or (len(between) <= FEW_LINES and bool(row.cells) and row.cells[0].blank)
-        named = signs[index].indicators or any(level.endswith(LEVEL_END) for level in signs[index].levels)
+        named = again or any(level.endswith(LEVEL_END) for level in signs[index].levels)
         if named or (first and row.page is None and rest):
             return tuple(cell for cell in row.cells if not cell.blank)
         first = False

@@ -453,6 +453,20 @@ def test_a_form_goes_on_behind_a_row_of_which_a_page_held_only_a_blank_strip() -
     assert texts(region.rows)[-2:] == [["质量指标", "参加率", "95%"], ["会议次数", "3。"]]
 
 
+def test_a_text_below_headings_that_are_printed_again_behind_the_form_may_be_its_rest() -> None:
+    headings: Drawing = ["一级指标", "二级指标", "三级指标", "指标值"]
+    table = pages(
+        [
+            ["预算单位名称", Drawn("湛江市信访局", columns=3)],
+            headings,
+            ["产出指标", "数量指标", "公众的满意", "3。"],
+        ],
+        [headings],
+    )
+    (region,) = find_regions(lay([line(TITLE, 1), *table, line("度", 2, 80)]), words_of([TITLE]))
+    assert [cell.text for cell in region.doubtful] == ["度"]
+
+
 def test_headings_that_a_page_break_leaves_open_are_one_row_of_them() -> None:
     laid = lay(
         pages(
