@@ -16,6 +16,7 @@ from rich.text import Text
 
 from extractor.messages.language import Language, make_printable
 from extractor.messages.lines import say_field, say_line
+from extractor.messages.names import name_breakdown
 from extractor.record import Check, Extraction, Form, FundingGroup, Leaf, Ledger, Level, Record, Residue, Target
 
 WIDEST = 112
@@ -130,7 +131,8 @@ def _show_funding(record: Record, width: int, language: Language) -> Iterator[Te
     yield from _head(say_line("funding", language), record.funding.unit or "")
     rows: list[tuple[str, Decimal | None, str]] = []
     for group in groups:
-        rows.append((f"  {group.label or group.code or '—'}", add_items(group), "bold"))
+        label = group.label or f"({name_breakdown(group.code, '', language)})"  # Not printed in the form.
+        rows.append((f"  {label}", add_items(group), "bold"))
         rows += [(f"    {item.label}", item.amount, "") for item in group.items]
     amounts = _align_amounts([amount for _, amount, _ in rows])
     column = max(map(cell_len, amounts))

@@ -417,6 +417,11 @@ def test_a_summary_says_what_the_form_says_and_whether_it_adds_up() -> None:
         assert said in lines
 
 
+def test_a_summary_names_a_breakdown_for_which_the_form_prints_no_name() -> None:
+    done = run("extract", "--summary", SAMPLES / "shanghai-2023-jietu.txt", lang="zh")
+    assert ["(年度资金)", "2180500"] in [line.split() for line in done.stdout.splitlines()]
+
+
 def test_a_summary_shows_the_worst_findings_first() -> None:
     out = run("extract", "--summary", REFERENCE).stdout
     assert out.index("  warning  ") < out.index("  note  ") < out.index(" passed")
