@@ -17,7 +17,7 @@ PHONE = re.compile(r"(?<!\d)((?:0\d{2,3}[-—－ ]?)?\d{7,8}(?:[-—转]\d{1,6})
 INLINE_PAIR = re.compile(r"^([^：:]{2,20})[：:]\s*(.*)$", re.DOTALL)
 """A label and its value in one cell: `联系电话：…`."""
 
-FURTHER_PAIR = re.compile(r"\s+(?=[\u4e00-\u9fff]{2,8}(?:[(（][\u4e00-\u9fff]{1,4}[)）])?[：:])")
+FURTHER_PAIR = re.compile(r"(?<!\s)\s++(?=[\u4e00-\u9fff]{2,8}(?:[(（][\u4e00-\u9fff]{1,4}[)）])?[：:])")
 """Where another pair begins behind the first one in its cell: ` 金额单位：万元`."""
 
 
