@@ -361,6 +361,15 @@ def test_a_bare_number_that_counts_the_pages_is_in_no_cell() -> None:
     assert [found.cells[0].text for found in rows_of(*pages) if found.table is None] == ["1", "2"]
 
 
+def test_the_rests_of_two_texts_that_pages_begin_with_are_no_running_head() -> None:
+    above = [*HEAD, *row(116, None, "产出指标", "数量指标", "会议次数", "按照《关于建设的通知》")]
+    rests = ("（〔2024〕49", "（〔2021〕98")
+    below = row(92, None, None, None, "培训次数", "按照《关于建设的通知》")
+    pages = [page([*row(60, *[None] * 4, rest), *below], number=k) for k, rest in enumerate(rests, 2)]
+    rows = rows_of(page(above), *pages)
+    assert [found.table for found in rows if any("〔" in cell.text for cell in found.cells)] == [2, 3]
+
+
 def test_headings_that_pages_print_at_one_place_are_no_running_head_though_one_begins_above_the_others() -> None:
     head = [*HEAD[:3], (280.0, 94.0, "三级指标及其"), (280.0, 106.0, "名称"), HEAD[4]]
     pages = [page([*head, *FIRST], number=number) for number in (1, 2)]

@@ -161,6 +161,7 @@ def _find_furniture(pages: Sequence[Sequence[Piece]], known: Known) -> list[set[
         repeated = (
             seen[_key(piece)] > 1
             and len(piece.text) > 5
+            and not _is_cut_in_brackets(piece.text)
             and not begins_label(pages[page], pages[page].index(piece), known)
         )
         number = SURE_PAGE_NUMBER.fullmatch(piece.text) is not None
@@ -170,6 +171,11 @@ def _find_furniture(pages: Sequence[Sequence[Piece]], known: Known) -> list[set[
         {_key(piece) for end in ends if len(end) < 3 and all(is_furniture(x, k) for x in end) for piece in end}
         for k, ends in enumerate(outermost)
     ]
+
+
+def _is_cut_in_brackets(text: str) -> bool:
+    """Tell whether a line opens a bracket that it does not close, or the other way: `（〔2024〕49` is part of one."""
+    return any(text.count(opening) != text.count(closing) for opening, closing in ("（）", "()", "〔〕", "《》", "“”"))
 
 
 def _find_outermost(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -228,7 +234,7 @@ def _find_table(part: Part, before: Part | None, around: _Around, *, goes_on: bo
 def _belongs(row: BlockRow, table: Sequence[BlockRow], around: _Around) -> bool:
     """Tell whether a row of one block belongs to the table below which it stands: a label, or text of a column."""
     block = row.blocks[0]
-    if around.lone[_shape(row)] > 1:
+    if around.lone[_shape(row)] > 1 and not _is_cut_in_brackets(block.text):
         return False
     reach = 0.5 * block.size
     if PAGE_NUMBER.fullmatch(block.text):  # `0` at the edge of a column is an amount.
