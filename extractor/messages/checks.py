@@ -344,7 +344,6 @@ WORDS: dict[str, dict[Language, str]] = {
     "meant": {"zh": "，或应为“{label}”", "en": ", or “{label}” is meant"},
     "near": {"zh": "，是否为“{label}”？", "en": "; is it “{label}”?"},
     "nothing": {"zh": "无", "en": "nothing"},
-    "the-title": {"zh": "标题“{title}”", "en": "the title “{title}”"},
 }
 """Words that sentences are put together from."""
 
