@@ -410,6 +410,12 @@ def test_a_row_below_which_its_page_had_room_for_another_line_has_ended() -> Non
     assert len(texts(lay(pages([["上一行", "3。"], row], [rest, low])))) == 4
 
 
+def test_how_far_apart_lines_are_shows_that_a_text_above_had_room_for_two_more() -> None:
+    row = [placed("矛盾纠纷排查", 700, 707, full=True), placed("确保社会\n和谐稳定\n建设", 700, 727, full=True)]
+    rest = [placed("落实系统\n运行维护\n排查", 50, 77), placed("加强改造", 50, 57)]
+    assert len(texts(lay(pages([["上一行", "3。"], row], [rest])))) == 3
+
+
 def test_a_long_text_alone_above_what_stands_beside_it_below_is_of_one_row() -> None:
     laid = lay(
         pages(
