@@ -81,7 +81,7 @@ def find_habits(lines: Iterable[str]) -> Habits:
     return Habits(frozenset(spaced), frozenset(tight))
 
 
-def joint(
+def joint(  # noqa: PLR0913 - two texts, and what is known of the place between them
     before: str, after: str, habits: Habits, *, room: float, spaced: bool = False, word: float | None = None
 ) -> str:
     r"""Give what a line break stands for between two pieces of text: `""`, `" "`, or a paragraph's end, `"\n"`.

@@ -678,7 +678,11 @@ def test_a_label_printed_late_shows_where_labels_are_printed_though_another_one_
     row = ["会议次数", "3。"]
     laid = lay(
         pages(
-            [["一级指标", "二级指标", *row], [tall("产出指标", 2), tall("数量指标", 2), *row], [COVERED, COVERED, *row]],
+            [
+                ["一级指标", "二级指标", *row],
+                [tall("产出指标", 2), tall("数量指标", 2), *row],
+                [COVERED, COVERED, *row],
+            ],
             [
                 [high("", 3, 50, 200), tall("质量指标", 1), *row],
                 [COVERED, high("", 2, 70, 200), *row],
