@@ -264,12 +264,14 @@ def _had_room(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
     Of a text of more lines, two at least go to the next page, as most programs have it.
     """
     ends = [box[3] if (box := find_box(top, -1)) is not None else None for _, top in both]
-    steps = [step for pair in both for cell in pair if (step := _find_step(cell)) is not None]
-    if not steps or None in ends:
+    cells = [cell for pair in both for cell in pair]
+    most = max((step for cell in cells if (step := _find_most_step(cell)) is not None), default=None)
+    if most is None or None in ends:
         return False
+    step = _measure_step(cells) or most
     lowest = max([floor, *(end for end in ends if end is not None)])
     return any(
-        end is not None and lowest - end > (2 if "\n" in cell.raw else 1) * max(steps)
+        end is not None and lowest - end > (min(2 * most, 2 * step - LEVEL) if "\n" in cell.raw else most)
         for (cell, _), end in zip(both, ends, strict=True)
     )
 
@@ -285,11 +287,21 @@ def _had_line(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
     return any(max([floor, *ends]) - end >= step - LEVEL for end in ends)
 
 
-def _find_step(cell: Cell) -> float | None:
-    """Give how far apart (points) a cell's lines are; where it has one line only, how far at most."""
+def _find_most_step(cell: Cell) -> float | None:
+    """Give how far apart (points) a cell's lines are at most."""
     box = find_box(cell, 0)
     lines = cell.raw.count("\n") + 1
     if box is None or len(cell.places) > 1:
         return None
     height = box[3] - box[1]
     return LINES_APART * height if lines == 1 else height / (lines - 0.5)
+
+
+def _measure_step(cells: Iterable[Cell]) -> float | None:
+    """Give how far apart (points) lines are, where a text of several lines and one of a single line show it."""
+    boxes = [(cell.raw.count("\n"), box) for cell in cells if len(cell.places) == 1 and (box := find_box(cell, 0))]
+    single = min((box[3] - box[1] for wraps, box in boxes if not wraps), default=None)
+    if single is None:
+        return None
+    steps = [(box[3] - box[1] - single) / wraps for wraps, box in boxes if wraps]
+    return max([single, *steps]) if steps else None

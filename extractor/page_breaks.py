@@ -183,8 +183,9 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
         late = not early and begins_below_headings(table, owner, known)
     if not (late or (cut and not spanning) or is_one_label(top, cell, known)):
         return "stays"
-    # A blank cell beside column headings alone is none that the label was left out of.
-    if spanning and late and is_high(top, cell) and not (top.rows == 1 and is_heading(owner.cells, known)):
+    # A cell beside headings alone is often one of its own: the label begins below it.
+    of_rows = owner.start < end - 1 or (cell.rows > 1 and not is_heading(owner.cells, known))
+    if late and of_rows and is_high(top, cell):
         at.votes["last"] += 1
     owner.cells[index] = replace(join_cells(top, cell, at.habits), rows=rows)
     return "goes"

@@ -426,6 +426,12 @@ def test_a_row_below_which_its_page_had_room_for_another_line_has_ended() -> Non
     assert len(texts(lay(pages([["上一行", "3。"], row], [rest, low])))) == 4
 
 
+def test_how_far_apart_lines_are_shows_that_a_text_above_had_room_for_two_more() -> None:
+    row = [placed("矛盾纠纷排查", 700, 707, full=True), placed("确保社会\n和谐稳定\n建设", 700, 727, full=True)]
+    rest = [placed("落实系统\n运行维护\n排查", 50, 77), placed("加强改造", 50, 57)]
+    assert len(texts(lay(pages([["上一行", "3。"], row], [rest])))) == 3
+
+
 def test_a_long_text_alone_above_what_stands_beside_it_below_is_of_one_row() -> None:
     laid = lay(
         pages(
@@ -682,6 +688,40 @@ def test_where_a_label_is_printed_on_the_first_of_its_pages_a_blank_cell_goes_on
     spans = {cell.text: cell.rows for part in laid for cell in part.row.cells if known(cell.text)}
     assert spans["产出指标"] == 4
     assert spans["数量指标"] == 3
+
+
+def test_a_label_printed_late_shows_where_labels_are_printed_though_another_one_begins_before_it() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        pages(
+            [
+                ["一级指标", "二级指标", *row],
+                [tall("产出指标", 2), tall("数量指标", 2), *row],
+                [COVERED, COVERED, *row],
+            ],
+            [
+                [high("", 3, 50, 200), tall("质量指标", 1), *row],
+                [COVERED, high("", 2, 70, 200), *row],
+                [COVERED, COVERED, *row],
+            ],
+            [[tall("效益指标", 2), tall("时效指标", 2), *row], [COVERED, COVERED, *row]],
+        )
+    )
+    spans = find_spans(laid)
+    assert (spans["产出指标"], spans["效益指标"], spans["时效指标"]) == ((1, 2), (3, 5), (4, 4))
+
+
+def test_a_blank_cell_beside_headings_alone_does_not_show_where_labels_are_printed() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        pages(
+            [["预算单位名称", "一", "二", "三"], [high("", 1, 50, 90), "二级指标", "三级指标", "指标值"]],
+            [[tall("产出指标", 2), tall("数量指标", 2), *row], [COVERED, COVERED, *row]],
+            [[high("", 2, 50, 200), tall("质量指标", 2), *row], [COVERED, COVERED, *row]],
+            [[tall("效益指标", 2), tall("时效指标", 2), *row], [COVERED, COVERED, *row]],
+        )
+    )
+    assert find_spans(laid)["效益指标"] == (6, 2)
 
 
 def test_where_labels_are_printed_on_the_first_of_their_pages_no_rows_above_belong_to_a_later_one() -> None:
