@@ -356,6 +356,21 @@ def test_where_rulings_part_the_rows_they_show_how_far_tall_cells_reach() -> Non
     assert {cell.aligned for found in rows for cell in found.cells} == {False}
 
 
+def test_lines_above_the_first_ruling_that_no_ruling_parts_are_none_of_the_tables() -> None:
+    running, title = [(120.0, 40.0, "示例市财政局"), (200.0, 40.0, "部门支出绩效")], [(50.0, 70.0, "绩效目标申报表")]
+    across = [Line(88 + 16 * k, 45, 500) for k in range(13)]
+    leaves = [*FIRST, *(text for k in range(9) for text in row(132 + 16 * k, None, None, None, "培训次数", "5"))]
+    rows = rows_of(page([*running, *title, *HEAD, *leaves], rules=across))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows if found.table is None] == [
+        ["示例市财政局 部门支出绩效"],
+        ["绩效目标申报表"],
+    ]
+    assert [cell.text for cell in rows[2].cells] == list(HEADINGS)
+    below = rows_of(page([*HEAD, *leaves], rules=across[1:]))
+    assert [cell.text for cell in below[0].cells] == list(HEADINGS)
+    assert below[0].table is not None
+
+
 def test_a_bare_number_that_counts_the_pages_is_in_no_cell() -> None:
     pages = [page([*HEAD, *FIRST, (400.0, 700.0, str(number))], number=number) for number in (1, 2)]
     assert [found.cells[0].text for found in rows_of(*pages) if found.table is None] == ["1", "2"]
