@@ -51,6 +51,7 @@ class Surroundings:
         opens: whether the document draws no line where a page break goes through a cell.
         heads: whether the page's table begins with the row, so that its upper edge is the page's.
         single: whether only one row can stand below the headings above: that of the objectives.
+        more: whether the page's table goes on below the row.
         floor: how far down (points) the table's texts reach on the pages.
         endings: what several texts of the document end with: `率`, `情况`.
     """
@@ -59,6 +60,7 @@ class Surroundings:
     opens: bool = False
     heads: bool = True
     single: bool = False
+    more: bool = False
     floor: float = 0.0
     endings: frozenset[str] = frozenset()
 
@@ -119,7 +121,9 @@ def _judge_blanks(pairs: Sequence[tuple[Cell, Cell]], known: Known, place: Surro
         return "apart"
     whole = len(pairs) > 2 and _have_one_middle([top for _, top in pairs], -1)
     if rest and whole and all(cell.aligned for cell, _ in pairs):
-        return "parted"  # Were the row cut, its short texts would stand in the middle of all of it.
+        # Were the row cut, its short texts would stand in the middle of all of it; but that they do in each half, where
+        # another row begins below on the same page.
+        return "doubtful" if place.more else "parted"
     alone = len(pairs) == 1 and place.beside and not known(pairs[0][0].text)
     return "cut" if rest or alone else None
 
@@ -133,7 +137,7 @@ def _judge_filled(pairs: Sequence[tuple[Cell, Cell]], known: Known, floor: float
         return "apart" if any(known(cell.text) for cell, _ in both) else "cut"
     lone = len(both) == 1 and len(rest) > 0 and all(cell.blank and cell.aligned for cell, _ in rest)
     if lone and known(both[0][0].text) and not known(both[0][1].text) and _is_full(both[0][1], both[0][0]):
-        return "doubtful"  # No label begins in a column of texts: it is the end of one (`办公设备购置` + `数量`).
+        return _judge_label(pairs, both, floor)
     may_go_on = all(_may_go_on(top, cell, known, alone=len(pairs) < 3) for cell, top in both)
     if not may_go_on or _had_room(both, floor):
         return "apart"
@@ -144,6 +148,18 @@ def _judge_filled(pairs: Sequence[tuple[Cell, Cell]], known: Known, floor: float
         # A column filled below only: one row whose shorter texts stand in the middle of its height, or two rows.
         return "doubtful" if any(top.blank for _, top in rest) else "cut"
     return "cut" if len(both) == 1 else _judge_full(both)
+
+
+def _judge_label(pairs: Sequence[Pair], both: Sequence[tuple[Cell, Cell]], floor: float) -> Verdict:
+    """Tell it where a label stands alone below a text that fills its last line.
+
+    Hardly a label begins in a column of texts: it is the end of one (`办公设备购置` + `数量`). But one of a form does
+    (`其他需完成的任务`), and below a text that had room, or in a row that stands whole above, nothing goes on.
+    """
+    if _had_room(both, floor):
+        return "apart"
+    whole = len(pairs) > 2 and _have_one_middle([top for _, top in pairs if top is not None], -1)
+    return "parted" if whole else "doubtful"
 
 
 def _judge_edges(content: Sequence[Pair], sides: Sequence[Pair], known: Known, place: Surroundings) -> Verdict | None:

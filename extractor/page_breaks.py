@@ -46,7 +46,7 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
         if spanning and above is not None and top is not None and _says_more(cell, top, known)
     ]
     beside = any(cell.blank for cell, _ in sides)
-    place = Surroundings(beside, at.opens, at.heads, at.single, at.floor, at.endings)
+    place = Surroundings(beside, at.opens, at.heads, at.single, at.rows > 1, at.floor, at.endings)
     late = at.printed is not None and all(owner is not table[-1] for _, (owner, _) in begun)
     if begun and not is_rest(content, known) and not (late and all(cell.aligned for cell in strip.cells)):
         verdict: Verdict = "apart"

@@ -111,7 +111,8 @@ def stand_first(pages: Iterable[Sequence[PlacedRow]]) -> bool:
     label is one below which the next page has rows, and further down in its column the next label or none.
     """
     votes: Counter[bool] = Counter()
-    for page, following in pairwise([*pages]):
+    parts = [*pages]
+    for page, following in pairwise(parts):
         below = [each for each in following if not each.row.heads]
         lead = [each.columns[0][0] for each in below]
         rows = [each.row for each in page]
@@ -119,7 +120,7 @@ def stand_first(pages: Iterable[Sequence[PlacedRow]]) -> bool:
             goes_on = bool(below) and below[0].section == page[-1].section and lead[0] > label.column
             if label.until < len(rows) or label.until - label.row < 2 or not goes_on:
                 continue
-            if any(each <= label.column for each in lead):
+            if following is parts[-1] or any(each <= label.column for each in lead):
                 near = OFF * label.block.size
                 high = abs(label.block.top - rows[label.row].top) <= near
                 votes[high and abs(_off(rows, label, label.until)) > near] += 1

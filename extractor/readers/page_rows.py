@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.readers.block_rows import (
+    SHORT,
     BlockRow,
     Side,
     count_sides,
@@ -20,8 +21,8 @@ from extractor.readers.block_rows import (
     split_begun,
     split_rest,
 )
-from extractor.readers.blocks import begins_label, find_blocks, measure_leading
-from extractor.readers.cell_lines import Known, Piece, cut_lines, draw_lines
+from extractor.readers.blocks import Block, begins_label, find_blocks, measure_leading
+from extractor.readers.cell_lines import SAME_EDGE, Known, Piece, cut_lines, draw_lines
 from extractor.readers.label_seats import seat_labels
 from extractor.readers.lines import Run, judge_spacing
 from extractor.readers.moved_lines import put_back
@@ -31,6 +32,9 @@ from extractor.readers.rulings import Grid
 
 FEWEST_LABELS = 4
 """A page with fewer labels outside of ruled cells does not begin a table."""
+
+FIRST_ROWS = 3
+"""The rest of a text stands among so many rows at the top of a page, below running heads or repeated headings."""
 
 PAGE_NUMBER = re.compile(r"[-—–~·]*(?:第|[Pp]age)?\d{1,4}页?(?:[/,，共of]+\d{1,4}页?)?[-—–~·]*")
 
@@ -86,6 +90,8 @@ def find_parts(pages: Sequence[Page], known: Known) -> list[Part]:
     leading = measure_leading(cut)
     parts = [Part(page, rows) for page, rows in zip(pages, _cut_rows(pages, cut, leading, known), strict=True)]
     lone = Counter(_shape(row) for part in parts for row in part.rows if len(row.blocks) == 1)
+    for shape in _find_rests(parts):
+        del lone[shape]
     before: Part | None = None
     numbers = {part.page.number for part in parts}
     for k, part in enumerate(parts):
@@ -103,7 +109,7 @@ def find_parts(pages: Sequence[Page], known: Known) -> list[Part]:
             part.rows[part.first : part.first + 1] = rest
             part.last += len(rest) - 1
         if part.table and following is not None and following.table and following.page.number == part.page.number + 1:
-            begun = split_begun(part.rows[part.last - 1], known, side=side)
+            begun = split_begun(part.rows[part.last - 1], known, side=side, leading=leading)
             part.rows[part.last - 1 : part.last] = begun
             part.last += len(begun) - 1
         mark_doubts(part.table, goes_on=goes_on, side=side)
@@ -203,6 +209,31 @@ def _shape(row: BlockRow) -> tuple[str, int]:
     return re.sub(r"\d+", "0", block.text), round(block.top / 3)
 
 
+def _find_rests(parts: Sequence[Part]) -> set[tuple[str, int]]:
+    """Give what several pages print at one height that is no running head: each time the rest of a text goes on there.
+
+    What was cut on the page before stands in the last row there, begins at the same edge and leaves no room.
+    """
+    found: dict[tuple[str, int], bool] = {}
+    for before, part in zip([None, *parts], parts, strict=False):
+        follows = before is not None and before.page.number + 1 == part.page.number
+        for index, row in enumerate(part.rows):
+            if len(row.blocks) == 1:
+                rest = before is not None and follows and index < FIRST_ROWS and _is_rest(row.blocks[0], before.rows)
+                found[_shape(row)] = rest and found.get(_shape(row), True)
+    return {shape for shape, rest in found.items() if rest}
+
+
+def _is_rest(block: Block, rows: Sequence[BlockRow]) -> bool:
+    """Tell whether a block may be the rest of a text in the last row of the page before."""
+    last = next((row for row in reversed(rows) if len(row.blocks) > 1), None)
+    column = [other for row in rows for other in row.blocks if abs(other.x0 - block.x0) <= SAME_EDGE]
+    if last is None or block.label or column[-1:] != [other for other in last.blocks if other in column[-1:]]:
+        return False
+    above = column[-1]
+    return len(column) > 1 and not above.label and above.pieces[-1].x1 > max(x.x1 for x in column) - SHORT * block.size
+
+
 def _find_outline(parts: Iterable[Part]) -> tuple[float, float]:
     """Give where the rows of several texts begin and end, over pages."""
     blocks = [block for part in parts for row in part.rows if len(row.blocks) > 1 for block in row.blocks]
@@ -241,7 +272,8 @@ def _belongs(row: BlockRow, table: Sequence[BlockRow], around: _Around) -> bool:
         return any(abs(other.x0 - block.x0) <= 1.0 for above in table for other in above.blocks)
     if block.label or not table:
         return block.label
-    return around.left - reach <= block.x0 and block.x1 <= around.right + reach
+    within = around.left - reach <= block.x0 and block.x1 <= around.right + reach
+    return within or any(abs(other.x0 - block.x0) <= SAME_EDGE for above in table for other in above.blocks)
 
 
 def find_chains(parts: Iterable[Part]) -> list[list[Part]]:
