@@ -32,6 +32,9 @@ COMPARING = frozenset("≥≧＞>≤≦＜<=＝")
 SENTENCE_ENDS = ("。", "！", "？", "；")
 """What a sentence ends with, or a part of a list."""
 
+ALIGNED_CLEARLY = 0.3
+"""How much more room than the next word needs is enough where the cell may reach farther than is known."""
+
 LEVEL = 1.0
 """Texts whose middles are no farther apart (points) than this stand at one height."""
 
@@ -51,6 +54,7 @@ class Surroundings:
         opens: whether the document draws no line where a page break goes through a cell.
         heads: whether the page's table begins with the row, so that its upper edge is the page's.
         single: whether only one row can stand below the headings above: that of the objectives.
+        more: whether the page's table goes on below the row.
         floor: how far down (points) the table's texts reach on the pages.
         endings: what several texts of the document end with: `率`, `情况`.
     """
@@ -59,6 +63,7 @@ class Surroundings:
     opens: bool = False
     heads: bool = True
     single: bool = False
+    more: bool = False
     floor: float = 0.0
     endings: frozenset[str] = frozenset()
 
@@ -119,7 +124,9 @@ def _judge_blanks(pairs: Sequence[tuple[Cell, Cell]], known: Known, place: Surro
         return "apart"
     whole = len(pairs) > 2 and _have_one_middle([top for _, top in pairs], -1)
     if rest and whole and all(cell.aligned for cell, _ in pairs):
-        return "parted"  # Were the row cut, its short texts would stand in the middle of all of it.
+        # Were the row cut, its short texts would stand in the middle of all of it; but that they do in each half, where
+        # another row begins below on the same page.
+        return "doubtful" if place.more else "parted"
     alone = len(pairs) == 1 and place.beside and not known(pairs[0][0].text)
     return "cut" if rest or alone else None
 
@@ -133,7 +140,7 @@ def _judge_filled(pairs: Sequence[tuple[Cell, Cell]], known: Known, floor: float
         return "apart" if any(known(cell.text) for cell, _ in both) else "cut"
     lone = len(both) == 1 and len(rest) > 0 and all(cell.blank and cell.aligned for cell, _ in rest)
     if lone and known(both[0][0].text) and not known(both[0][1].text) and _is_full(both[0][1], both[0][0]):
-        return "doubtful"  # No label begins in a column of texts: it is the end of one (`办公设备购置` + `数量`).
+        return _judge_label(pairs, both, floor)
     may_go_on = all(_may_go_on(top, cell, known, alone=len(pairs) < 3) for cell, top in both)
     if not may_go_on or _had_room(both, floor):
         return "apart"
@@ -144,6 +151,18 @@ def _judge_filled(pairs: Sequence[tuple[Cell, Cell]], known: Known, floor: float
         # A column filled below only: one row whose shorter texts stand in the middle of its height, or two rows.
         return "doubtful" if any(top.blank for _, top in rest) else "cut"
     return "cut" if len(both) == 1 else _judge_full(both)
+
+
+def _judge_label(pairs: Sequence[Pair], both: Sequence[tuple[Cell, Cell]], floor: float) -> Verdict:
+    """Tell it where a label stands alone below a text that fills its last line.
+
+    Hardly a label begins in a column of texts: it is the end of one (`办公设备购置` + `数量`). But one of a form does
+    (`其他需完成的任务`), and below a text that had room, or in a row that stands whole above, nothing goes on.
+    """
+    if _had_room(both, floor):
+        return "apart"
+    whole = len(pairs) > 2 and _have_one_middle([top for _, top in pairs if top is not None], -1)
+    return "parted" if whole else "doubtful"
 
 
 def _judge_edges(content: Sequence[Pair], sides: Sequence[Pair], known: Known, place: Surroundings) -> Verdict | None:
@@ -208,8 +227,12 @@ def _is_value(text: str) -> bool:
 
 
 def _is_full(top: Cell, cell: Cell) -> bool:
-    """Tell whether a cell's last line had no room for the first word of the cell below the page break."""
-    return not (top.blank or cell.blank) and top.room <= first_word(cell.text) + CLEARLY
+    """Tell whether a cell's last line had no room for the first word of the cell below the page break.
+
+    Where alignment alone shows a cell, it reaches as far as the texts of its column do, and has no less room than that.
+    """
+    clearly = ALIGNED_CLEARLY if top.aligned else CLEARLY
+    return not (top.blank or cell.blank) and top.room <= first_word(cell.text) + clearly
 
 
 def is_one_label(top: Cell, cell: Cell, known: Known) -> bool:
@@ -248,12 +271,14 @@ def _had_room(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
     Of a text of more lines, two at least go to the next page, as most programs have it.
     """
     ends = [box[3] if (box := find_box(top, -1)) is not None else None for _, top in both]
-    steps = [step for pair in both for cell in pair if (step := _find_step(cell)) is not None]
-    if not steps or None in ends:
+    cells = [cell for pair in both for cell in pair]
+    most = max((step for cell in cells if (step := _find_most_step(cell)) is not None), default=None)
+    if most is None or None in ends:
         return False
+    step = _measure_step(cells) or most
     lowest = max([floor, *(end for end in ends if end is not None)])
     return any(
-        end is not None and lowest - end > (2 if "\n" in cell.raw else 1) * max(steps)
+        end is not None and lowest - end > (min(2 * most, 2 * step - LEVEL) if "\n" in cell.raw else most)
         for (cell, _), end in zip(both, ends, strict=True)
     )
 
@@ -269,11 +294,21 @@ def _had_line(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
     return any(max([floor, *ends]) - end >= step - LEVEL for end in ends)
 
 
-def _find_step(cell: Cell) -> float | None:
-    """Give how far apart (points) a cell's lines are; where it has one line only, how far at most."""
+def _find_most_step(cell: Cell) -> float | None:
+    """Give how far apart (points) a cell's lines are at most."""
     box = find_box(cell, 0)
     lines = cell.raw.count("\n") + 1
     if box is None or len(cell.places) > 1:
         return None
     height = box[3] - box[1]
     return LINES_APART * height if lines == 1 else height / (lines - 0.5)
+
+
+def _measure_step(cells: Iterable[Cell]) -> float | None:
+    """Give how far apart (points) lines are, where a text of several lines and one of a single line show it."""
+    boxes = [(cell.raw.count("\n"), box) for cell in cells if len(cell.places) == 1 and (box := find_box(cell, 0))]
+    single = min((box[3] - box[1] for wraps, box in boxes if not wraps), default=None)
+    if single is None:
+        return None
+    steps = [(box[3] - box[1] - single) / wraps for wraps, box in boxes if wraps]
+    return max([single, *steps]) if steps else None

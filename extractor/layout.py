@@ -131,7 +131,7 @@ def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
             table = []
             headings = set()
         before = table[-1] if table else None
-        heading = row.table is None or _is_heading(folded, known)
+        heading = row.table is None or _is_heading(row, folded, known)
         if before is not None and _is_later(row, before):
             if heading and folded in headings:
                 laid.append((strip, "repeated"))
@@ -201,8 +201,9 @@ def _holds_objectives(table: Sequence[Strip], words: Words) -> bool:
     return bool(above) and all("objective" in words.signs(cell.text) for cell in above)
 
 
-def _is_heading(folded: Sequence[str], known: Known) -> bool:
-    return bool(folded) and (len(folded) == 1 or all(map(known, folded)))
+def _is_heading(row: Row, folded: Sequence[str], known: Known) -> bool:
+    """Tell whether a row holds labels alone, or a caption in its only cell; beside blank cells stands a text's rest."""
+    return bool(folded) and (len(row.cells) == 1 or all(map(known, folded)))
 
 
 def find_margins(rows: Sequence[Row]) -> set[int]:

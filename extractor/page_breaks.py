@@ -46,7 +46,7 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
         if spanning and above is not None and top is not None and _says_more(cell, top, known)
     ]
     beside = any(cell.blank for cell, _ in sides)
-    place = Surroundings(beside, at.opens, at.heads, at.single, at.floor, at.endings)
+    place = Surroundings(beside, at.opens, at.heads, at.single, at.rows > 1, at.floor, at.endings)
     late = at.printed is not None and all(owner is not table[-1] for _, (owner, _) in begun)
     if begun and not is_rest(content, known) and not (late and all(cell.aligned for cell in strip.cells)):
         verdict: Verdict = "apart"
@@ -183,7 +183,9 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
         late = not early and begins_below_headings(table, owner, known)
     if not (late or (cut and not spanning) or is_one_label(top, cell, known)):
         return "stays"
-    if spanning and late and is_high(top, cell):
+    # A cell beside headings alone is often one of its own: the label begins below it.
+    of_rows = owner.start < end - 1 or (cell.rows > 1 and not is_heading(owner.cells, known))
+    if late and of_rows and is_high(top, cell):
         at.votes["last"] += 1
     owner.cells[index] = replace(join_cells(top, cell, at.habits), rows=rows)
     return "goes"

@@ -257,6 +257,31 @@ def test_a_label_alone_below_a_text_that_fills_its_column_is_the_end_of_that_in_
     assert [row.doubtful for row in laid] == [False, True]
 
 
+def test_a_text_in_a_cell_that_alignment_alone_shows_has_ended_where_it_left_room_for_one_character_more() -> None:
+    rows = align(
+        pages([["质量指标", "上一行", "3"], ["", full("完成时间"), "三月三日"]], [["", "巩固公共服务", "优良"]])
+    )
+    last = rows[1]
+    roomy = replace(last, cells=(*last.cells[:2], replace(last.cells[2], room=1.4)))
+    assert texts(lay([rows[0], roomy, rows[2]]))[1:] == [["", "完成时间", "三月三日"], ["巩固公共服务", "优良"]]
+
+
+def test_a_label_alone_below_a_row_that_stands_whole_is_a_row_of_its_own_in_doubt() -> None:
+    def stand(text: str, top: float, bottom: float) -> Drawn:
+        return Drawn(text, full=True, place=(top, bottom))
+
+    above = [stand("信访维稳\n工作项目", 720, 745), stand("会议", 727, 738), stand("维护稳定\n平安", 720, 745)]
+    laid = lay(align(pages([["质量指标", "上一行", "3", "甲"], above], [["数量指标", "", ""], ["甲", "乙", "丙"]])))
+    assert texts(laid)[1:3] == [["信访维稳工作项目", "会议", "维护稳定平安"], ["数量指标", "", ""]]
+
+
+def test_a_label_alone_below_a_text_that_had_room_for_more_is_a_row_of_its_own() -> None:
+    name = Drawn("信访维稳\n工作项目", full=True, place=(600, 625))
+    above = [name, Drawn("会议", place=(600, 611)), Drawn("维护\n稳定\n平安\n有序\n进行", place=(600, 662))]
+    laid = lay(align(pages([["质量指标", "上一行", "3", "甲"], above], [["数量指标", "", ""], ["甲", "乙", "丙"]])))
+    assert texts(laid)[2] == ["数量指标", "", ""]
+
+
 def test_a_cut_row_whose_shorter_texts_stand_below_the_break_is_joined_and_marked_as_doubtful() -> None:
     laid = lay(
         pages(
@@ -408,6 +433,12 @@ def test_a_row_below_which_its_page_had_room_for_another_line_has_ended() -> Non
     low = [placed("接访次数", 100, 110), placed("4。", 100, 110)]
     assert len(texts(lay(pages([["上一行", "3。"], row], [rest])))) == 2
     assert len(texts(lay(pages([["上一行", "3。"], row], [rest, low])))) == 4
+
+
+def test_how_far_apart_lines_are_shows_that_a_text_above_had_room_for_two_more() -> None:
+    row = [placed("矛盾纠纷排查", 700, 707, full=True), placed("确保社会\n和谐稳定\n建设", 700, 727, full=True)]
+    rest = [placed("落实系统\n运行维护\n排查", 50, 77), placed("加强改造", 50, 57)]
+    assert len(texts(lay(pages([["上一行", "3。"], row], [rest])))) == 3
 
 
 def test_a_long_text_alone_above_what_stands_beside_it_below_is_of_one_row() -> None:
@@ -668,6 +699,40 @@ def test_where_a_label_is_printed_on_the_first_of_its_pages_a_blank_cell_goes_on
     assert spans["数量指标"] == 3
 
 
+def test_a_label_printed_late_shows_where_labels_are_printed_though_another_one_begins_before_it() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        pages(
+            [
+                ["一级指标", "二级指标", *row],
+                [tall("产出指标", 2), tall("数量指标", 2), *row],
+                [COVERED, COVERED, *row],
+            ],
+            [
+                [high("", 3, 50, 200), tall("质量指标", 1), *row],
+                [COVERED, high("", 2, 70, 200), *row],
+                [COVERED, COVERED, *row],
+            ],
+            [[tall("效益指标", 2), tall("时效指标", 2), *row], [COVERED, COVERED, *row]],
+        )
+    )
+    spans = find_spans(laid)
+    assert (spans["产出指标"], spans["效益指标"], spans["时效指标"]) == ((1, 2), (3, 5), (4, 4))
+
+
+def test_a_blank_cell_beside_headings_alone_does_not_show_where_labels_are_printed() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        pages(
+            [["预算单位名称", "一", "二", "三"], [high("", 1, 50, 90), "二级指标", "三级指标", "指标值"]],
+            [[tall("产出指标", 2), tall("数量指标", 2), *row], [COVERED, COVERED, *row]],
+            [[high("", 2, 50, 200), tall("质量指标", 2), *row], [COVERED, COVERED, *row]],
+            [[tall("效益指标", 2), tall("时效指标", 2), *row], [COVERED, COVERED, *row]],
+        )
+    )
+    assert find_spans(laid)["效益指标"] == (6, 2)
+
+
 def test_where_labels_are_printed_on_the_first_of_their_pages_no_rows_above_belong_to_a_later_one() -> None:
     row = ["会议次数", "3。"]
     laid = lay(
@@ -844,6 +909,41 @@ def test_a_row_whose_texts_all_share_their_middle_is_whole_though_the_next_page_
     laid = lay(align(rows))
     assert len(laid) == 3
     assert [row.row.doubtful for row in laid] == [False, True, True]
+
+
+def test_a_part_of_a_row_below_which_its_page_goes_on_is_the_rest_of_the_row_above_in_doubt() -> None:
+    def stand(text: str, top: float, bottom: float) -> Drawn:
+        return Drawn(text, full=True, place=(top, bottom))
+
+    above = [stand("食品药品", 720, 730), stand("落实规划\n支持整治\n使用", 700, 750), stand("100", 720, 730)]
+    below: list[Drawing] = [["", stand("软件", 50, 60), ""], ["会议", "乙", "丙"]]
+    laid = lay(align(pages([["名称", "主要实施内容", "期望达到的目标"], above], below)))
+    assert texts(laid)[1:] == [["食品药品", "落实规划支持整治使用软件", "100"], ["会议", "乙", "丙"]]
+    assert [row.doubtful for row in laid] == [False, True, False]
+
+
+def test_the_same_rest_of_a_text_at_the_top_of_two_pages_is_printed_once_on_each() -> None:
+    cut: Drawing = ["", full("信息数"), "74"]
+    laid = lay(
+        align(pages([["质量指标", "上一行", "3"], cut], [["", "量", ""], ["", "会议", "1"], cut], [["", "量", ""]]))
+    )
+    assert texts(laid)[1:] == [["", "信息数量", "74"], ["", "会议", "1"], ["", "信息数量", "74"]]
+    assert not any(row.kind == "repeated" for row in laid)
+
+
+def test_a_blank_cell_beside_headings_does_not_show_that_labels_are_printed_late() -> None:
+    row = ["会议次数", "3。"]
+    heads: Drawing = [high("", 1, 60, 95), "二级指标", "三级指标", "指标值"]
+    laid = lay(
+        pages(
+            [["名称", "主要实施内容", *row], heads],
+            [[tall("产出指标", 2), tall("数量指标", 2), *row], [COVERED, COVERED, *row]],
+            [[high("", 2, 50, 200), high("", 2, 50, 200), *row], [COVERED, COVERED, *row]],
+            [[tall("效益指标", 2), tall("质量指标", 2), *row], [COVERED, COVERED, *row]],
+        )
+    )
+    spans = {cell.text: cell.rows for part in laid for cell in part.row.cells if known(cell.text)}
+    assert (spans["数量指标"], spans["质量指标"]) == (4, 2)
 
 
 def test_a_label_printed_on_its_last_page_beside_the_rest_of_a_row_spans_the_row_above_that_one_too() -> None:

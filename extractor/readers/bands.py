@@ -41,6 +41,19 @@ def are_parted(pages: Iterable[tuple[Sequence[BlockRow], Sequence[Line]]]) -> bo
     return len(parted) > 1 and sum(parted) >= ENOUGH * len(parted)
 
 
+def count_above(rows: Sequence[BlockRow], rules: Sequence[Line]) -> int:
+    """Count the rows above the first ruling of a table of which rulings part the rows: these are none of the table's.
+
+    Nothing parts them (a running head, a title), or it is one that prints no label. Below a ruling there are none.
+    """
+    heights = [rule.at for rule in rules]
+    first = next((k for k, pair in enumerate(pairwise(rows), 1) if _is_parted(*pair, rules, heights)), 0)
+    blocks = [block for row in rows[:first] for block in row.blocks]
+    if not blocks or heights[0] <= min(block.middle for block in blocks):
+        return 0
+    return first if first > 1 or not any(block.label for block in blocks) else 0
+
+
 def find_across(rows: Iterable[BlockRow], rules: Iterable[Line]) -> list[Line]:
     """Give the rulings between the texts of some rows, those at their ends not included."""
     blocks = [block for row in rows for block in row.blocks]
