@@ -135,7 +135,7 @@ def _judge_filled(pairs: Sequence[tuple[Cell, Cell]], known: Known, floor: float
     if len(rest) > 1 and pairs[0][1].blank and all(top.blank for _, top in rest):
         # Nothing but a long text stands above, and all that is beside it below: they stand in the middle of a row.
         return "apart" if any(known(cell.text) for cell, _ in both) else "cut"
-    lone = len(both) == 1 and len(rest) > 0 and all(cell.blank and cell.aligned for cell, _ in rest)
+    lone = len(both) == 1 and len(rest) > 0 and all(cell.blank for cell, _ in rest)
     if lone and known(both[0][0].text) and not known(both[0][1].text) and _is_full(both[0][1], both[0][0]):
         return _judge_label(pairs, both, floor)
     may_go_on = all(_may_go_on(top, cell, known, alone=len(pairs) < 3) for cell, top in both)
@@ -234,12 +234,12 @@ def is_one_label(top: Cell, cell: Cell, known: Known) -> bool:
 
 
 def _stands_whole(both: Sequence[tuple[Cell, Cell]]) -> bool:
-    """Tell whether the row above stands whole on its page: texts of other heights, all in the middle of one height.
+    """Tell whether a row stands whole on its page, above or below: texts of other heights, in the middle of one height.
 
     Each text of a row goes on below. Were the row cut, each of them would fill what stands of it on the page.
     """
-    above = _have_one_middle([top for _, top in both], -1)
-    return above is True and _have_one_middle([cell for cell, _ in both], 0) is not False
+    whole = {_have_one_middle([top for _, top in both], -1), _have_one_middle([cell for cell, _ in both], 0)}
+    return True in whole and False not in whole
 
 
 def _have_one_middle(cells: Iterable[Cell], part: int) -> bool | None:
@@ -249,7 +249,8 @@ def _have_one_middle(cells: Iterable[Cell], part: int) -> bool | None:
     if len(boxes) < 2 or max(heights) < 1.5 * min(heights):
         return None
     middles = [(box[1] + box[3]) / 2 for box in boxes]
-    return max(middles) - min(middles) <= LEVEL
+    # Of a line without ideographs, how high it is is an estimate.
+    return max(middles) - min(middles) <= max(LEVEL, 0.15 * min(heights))
 
 
 def find_box(cell: Cell, part: int) -> tuple[float, float, float, float] | None:

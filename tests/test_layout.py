@@ -252,9 +252,10 @@ def test_a_text_that_went_to_the_next_page_as_a_whole_is_of_the_row_that_lacks_i
 
 
 def test_a_label_alone_below_a_text_that_fills_its_column_is_the_end_of_that_in_doubt() -> None:
-    laid = lay(align(pages([["质量指标", "上一行", "3"], ["", full("办公设备购置"), "79"]], [["", "数量指标", ""]])))
-    assert texts(laid)[1:] == [["", "办公设备购置数量指标", "79"]]
-    assert [row.doubtful for row in laid] == [False, True]
+    rows = pages([["质量指标", "上一行", "3"], ["", full("办公设备购置"), "79"]], [["", "数量指标", ""]])
+    for laid in (lay(align(rows)), lay(rows)):
+        assert texts(laid)[1:] == [["", "办公设备购置数量指标", "79"]]
+        assert [row.doubtful for row in laid] == [False, True]
 
 
 def test_a_label_alone_below_a_row_that_stands_whole_is_a_row_of_its_own_in_doubt() -> None:
@@ -402,6 +403,14 @@ def test_a_row_whose_texts_share_their_middle_stands_whole_on_its_page() -> None
         ["完善业务培训，引导宣传", "督促信息系统维护，完善"],
     ]
     assert not any(row.doubtful for row in laid)
+
+
+def test_a_row_that_stands_whole_below_a_page_break_is_no_rest_of_the_one_above_but_in_doubt() -> None:
+    above: Drawing = ["", placed("教育活动情况", 74, 84, full=True), placed("根据任务确定", 74, 84, full=True)]
+    below: Drawing = ["", placed("专项资金管理\n完成率", 50, 75), placed("91.3%", 58, 66)]
+    laid = lay(pages([["", "上一行", "3。"], above], [below]))
+    assert [row[-2:] for row in texts(laid)[1:]] == [["教育活动情况", "根据任务确定"], ["专项资金管理完成率", "91.3%"]]
+    assert [row.row.doubtful for row in laid] == [False, True, True]
 
 
 def test_a_row_that_stands_whole_but_breaks_off_in_a_sentence_is_doubtful() -> None:
