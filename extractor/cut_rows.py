@@ -87,8 +87,10 @@ def judge_cut(content: Sequence[Pair], sides: Sequence[Pair], known: Known, plac
     pairs = [(cell, top) for cell, top in pairs if not (top.blank and known(cell.text))] or pairs
     verdict = _judge_blanks(pairs, known, place) or _judge_filled(pairs, known, place.floor)
     both = [(cell, top) for cell, top in pairs if not (cell.blank or top.blank)]
-    unlike = verdict == "doubtful" and all(cell.aligned for cell, _ in pairs)
-    return "parted" if unlike and (_end_alike(both, place.endings) or _had_line(both, place.floor)) else verdict
+    if verdict != "doubtful":
+        return verdict
+    roomy = all(cell.aligned for cell, _ in pairs) and _had_line(both, place.floor)
+    return "parted" if roomy or _end_alike(both, place.endings) else "doubtful"
 
 
 def _end_alike(both: Iterable[Pair], endings: frozenset[str]) -> bool:
@@ -234,12 +236,12 @@ def is_one_label(top: Cell, cell: Cell, known: Known) -> bool:
 
 
 def _stands_whole(both: Sequence[tuple[Cell, Cell]]) -> bool:
-    """Tell whether a row stands whole on its page, above or below: texts of other heights, in the middle of one height.
+    """Tell whether the row above stands whole on its page: texts of other heights, all in the middle of one height.
 
     Each text of a row goes on below. Were the row cut, each of them would fill what stands of it on the page.
     """
-    whole = {_have_one_middle([top for _, top in both], -1), _have_one_middle([cell for cell, _ in both], 0)}
-    return True in whole and False not in whole
+    above = _have_one_middle([top for _, top in both], -1)
+    return above is True and _have_one_middle([cell for cell, _ in both], 0) is not False
 
 
 def _have_one_middle(cells: Iterable[Cell], part: int) -> bool | None:
@@ -249,8 +251,7 @@ def _have_one_middle(cells: Iterable[Cell], part: int) -> bool | None:
     if len(boxes) < 2 or max(heights) < 1.5 * min(heights):
         return None
     middles = [(box[1] + box[3]) / 2 for box in boxes]
-    # Of a line without ideographs, how high it is is an estimate.
-    return max(middles) - min(middles) <= max(LEVEL, 0.15 * min(heights))
+    return max(middles) - min(middles) <= LEVEL
 
 
 def find_box(cell: Cell, part: int) -> tuple[float, float, float, float] | None:
@@ -262,7 +263,8 @@ def find_box(cell: Cell, part: int) -> tuple[float, float, float, float] | None:
 def _had_room(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
     """Tell whether some text had room above for the lines that stand below: no page break parted these from it.
 
-    Of a text of more lines, two at least go to the next page, as most programs have it.
+    Of a text of more lines, two at least go to the next page, as most programs have it; and where texts stand in the
+    middle of their cells, some have it so of what stands of them on a page.
     """
     ends = [box[3] if (box := find_box(top, -1)) is not None else None for _, top in both]
     cells = [cell for pair in both for cell in pair]
@@ -270,11 +272,21 @@ def _had_room(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
     if most is None or None in ends:
         return False
     step = _measure_step(cells) or most
+    flush = _begin_together(top for _, top in both)
     lowest = max([floor, *(end for end in ends if end is not None)])
-    return any(
-        end is not None and lowest - end > (min(2 * most, 2 * step - LEVEL) if "\n" in cell.raw else most)
-        for (cell, _), end in zip(both, ends, strict=True)
-    )
+
+    def find_needed(rest: Cell) -> float:
+        wraps = rest.raw.count("\n")
+        exact = step - LEVEL if wraps > 1 and flush else 2 * step - LEVEL
+        return min(2 * most, exact) if wraps else most
+
+    return any(end is not None and lowest - end > find_needed(cell) for (cell, _), end in zip(both, ends, strict=True))
+
+
+def _begin_together(cells: Iterable[Cell]) -> bool:
+    """Tell whether the texts of a row begin at one height: what a page break cuts of it fills the page."""
+    tops = [box[1] for cell in cells if (box := find_box(cell, -1)) is not None]
+    return max(tops) - min(tops) <= LEVEL
 
 
 def _had_line(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:

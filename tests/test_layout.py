@@ -225,9 +225,9 @@ def test_texts_that_end_as_others_do_above_and_below_a_page_break_are_of_two_row
     named = [["", f"{name}情况", "长期"] for name in ("会议", "培训", "宣传", "接访")]
     last: Drawing = ["", full("整治情况"), full("完善")]
     rows = pages([["数量指标", "上一行", "3"], *named, last], [["", "生产情况", "继续"], *named])
-    assert texts(lay(align(rows)))[5:7] == [["", "整治情况", "完善"], ["生产情况", "继续"]]
-    assert [row.row.doubtful for row in lay(align(rows))][4:8] == [False, True, True, False]
-    assert texts(lay(rows))[5] == ["", "整治情况生产情况", "完善继续"]
+    for laid in (lay(align(rows)), lay(rows)):
+        assert texts(laid)[5:7] == [["", "整治情况", "完善"], ["生产情况", "继续"]]
+        assert [row.row.doubtful for row in laid][4:8] == [False, True, True, False]
 
 
 def test_a_text_of_fewer_lines_than_the_one_beside_it_had_room_for_one_more() -> None:
@@ -405,14 +405,6 @@ def test_a_row_whose_texts_share_their_middle_stands_whole_on_its_page() -> None
     assert not any(row.doubtful for row in laid)
 
 
-def test_a_row_that_stands_whole_below_a_page_break_is_no_rest_of_the_one_above_but_in_doubt() -> None:
-    above: Drawing = ["", placed("教育活动情况", 74, 84, full=True), placed("根据任务确定", 74, 84, full=True)]
-    below: Drawing = ["", placed("专项资金管理\n完成率", 50, 75), placed("91.3%", 58, 66)]
-    laid = lay(pages([["", "上一行", "3。"], above], [below]))
-    assert [row[-2:] for row in texts(laid)[1:]] == [["教育活动情况", "根据任务确定"], ["专项资金管理完成率", "91.3%"]]
-    assert [row.row.doubtful for row in laid] == [False, True, True]
-
-
 def test_a_row_that_stands_whole_but_breaks_off_in_a_sentence_is_doubtful() -> None:
     def lay_below(text: str) -> list[bool]:
         row: Drawing = ["", placed(text, 74, 100, full=True), placed("目标要求。", 82, 92, full=True)]
@@ -439,6 +431,14 @@ def test_how_far_apart_lines_are_shows_that_a_text_above_had_room_for_two_more()
     row = [placed("矛盾纠纷排查", 700, 707, full=True), placed("确保社会\n和谐稳定\n建设", 700, 727, full=True)]
     rest = [placed("落实系统\n运行维护\n排查", 50, 77), placed("加强改造", 50, 57)]
     assert len(texts(lay(pages([["上一行", "3。"], row], [rest])))) == 3
+
+
+def test_where_texts_begin_together_one_that_has_a_line_less_than_the_other_had_room_for_it() -> None:
+    row = [placed("矛盾纠纷\n排查数量", 700, 717, full=True), placed("确保社会\n和谐稳定\n建设", 700, 727, full=True)]
+    rest = [placed("落实系统\n运行维护\n排查", 50, 77), placed("加强改造", 50, 57)]
+    low = [replace(each, place=(712, 722) if k == 0 else each.place) for k, each in enumerate(row)]
+    assert len(texts(lay(pages([["上一行", "3。"], row], [rest])))) == 3
+    assert len(texts(lay(pages([["上一行", "3。"], low], [rest])))) == 2
 
 
 def test_a_long_text_alone_above_what_stands_beside_it_below_is_of_one_row() -> None:
@@ -594,6 +594,21 @@ def test_a_side_label_whose_first_page_ends_with_the_headings_belongs_to_the_row
     assert texts(laid)[1] == ["一级指标", "二级指标", "三级指标", "指标值"]
     assert texts(laid)[2] == ["产出指标", "数量指标", "会议次数", "3"]
     assert laid[2].row.cells[0].rows == 3
+
+
+def test_a_label_on_the_lower_edge_of_the_blank_cell_at_a_tables_end_stands_in_it() -> None:
+    rows = pages(
+        [["质量指标", "会议", "甲。"], [Drawn("", place=(70, 85)), "培训", "乙。"]],
+        [[tall("", 2), "接访", "丙。"], [COVERED, "复查", "丁。"]],
+    )
+
+    def lay_below(text: str, top: float) -> dict[str, tuple[int, int]]:
+        label = line(text, 1, top)
+        return find_spans(lay([*rows[:2], label, *rows[2:]]))
+
+    assert lay_below("时效指标", 80) == {"质量指标": (0, 1), "时效指标": (1, 3)}
+    assert "时效指标" not in find_spans(lay(rows))
+    assert lay_below("时效指标", 90)["时效指标"] == (2, 1)
 
 
 def test_the_lines_of_a_side_label_below_the_tables_end_are_the_rest_of_it() -> None:
