@@ -44,6 +44,7 @@ SIGNS = {
     "task": ("名称", "主要实施内容", "期望达到的目标"),
     "indicator": ("一级指标", "二级指标", "三级指标", "指标值"),
     "objective": ("项目总目标", "年度总体目标"),
+    "section": ("绩效指标", "年度重点工作任务"),
     "level": ("产出指标", "数量指标", "质量指标", "时效指标", "效益指标"),
 }
 TITLE = "市级部门整体预算绩效目标表"
@@ -746,6 +747,18 @@ def test_a_blank_cell_beside_headings_alone_does_not_show_where_labels_are_print
         )
     )
     assert find_spans(laid)["效益指标"] == (6, 2)
+
+
+def test_the_label_of_a_part_beside_the_headings_at_a_pages_end_is_that_of_the_rows_on_the_next_pages() -> None:
+    laid = lay(
+        pages(
+            [["预算单位名称", "一", "二", "三"], ["年度重点工作任务", "名称", "主要实施内容", "期望达到的目标"]],
+            [[tall("", 2), "任务1", "甲。", "乙。"], [COVERED, "任务2", "丙。", "丁。"]],
+            [["绩效目标", "任务3", "戊。", "己。"]],
+        )
+    )
+    assert find_spans(laid)["年度重点工作任务"][0] == 1
+    assert find_spans(laid)["绩效目标"] == (4, 1)
 
 
 def test_where_labels_are_printed_on_the_first_of_their_pages_no_rows_above_belong_to_a_later_one() -> None:
