@@ -32,6 +32,9 @@ COMPARING = frozenset("≥≧＞>≤≦＜<=＝")
 SENTENCE_ENDS = ("。", "！", "？", "；")
 """What a sentence ends with, or a part of a list."""
 
+ALIGNED_CLEARLY = 0.3
+"""How much more room than the next word needs is enough where the cell may reach farther than is known."""
+
 LEVEL = 1.0
 """Texts whose middles are no farther apart (points) than this stand at one height."""
 
@@ -226,8 +229,12 @@ def _is_value(text: str) -> bool:
 
 
 def _is_full(top: Cell, cell: Cell) -> bool:
-    """Tell whether a cell's last line had no room for the first word of the cell below the page break."""
-    return not (top.blank or cell.blank) and top.room <= first_word(cell.text) + CLEARLY
+    """Tell whether a cell's last line had no room for the first word of the cell below the page break.
+
+    Where alignment alone shows a cell, it reaches as far as the texts of its column do, and has no less room than that.
+    """
+    clearly = ALIGNED_CLEARLY if top.aligned else CLEARLY
+    return not (top.blank or cell.blank) and top.room <= first_word(cell.text) + clearly
 
 
 def is_one_label(top: Cell, cell: Cell, known: Known) -> bool:

@@ -217,6 +217,26 @@ def test_every_character_of_any_page_stands_in_exactly_one_cell(texts: list[Text
     assert printed == sorted("".join(text for *_, text in texts) * 2)
 
 
+GRID = st.lists(
+    st.tuples(
+        st.sampled_from([*COLUMNS, 135.0]),
+        st.sampled_from([60.0 + 14 * k for k in range(20)]),
+        st.sampled_from([*HEADINGS, "产出指标", "3", "2.5", "信息日常维护率", "信息日常维护率达标情况", "/"]),
+    ),
+    max_size=30,
+    unique_by=lambda text: text[:2],
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(GRID, min_size=2, max_size=4))
+def test_every_character_of_pages_that_look_like_tables_is_kept(drawings: list[list[Text]]) -> None:
+    pages = [page(sorted(texts, key=lambda text: text[1::-1]), number=k) for k, texts in enumerate(drawings, 1)]
+    rows = rows_of(*pages)
+    kept = sorted("".join(cell.raw for found in rows for cell in found.cells).replace("\n", "").replace(" ", ""))
+    assert kept == sorted("".join(text for texts in drawings for *_, text in texts))
+
+
 def spans(found: Iterable[Row], text: str) -> int:
     return next(cell.rows for part in found for cell in part.cells if cell.text == text)
 
@@ -698,6 +718,30 @@ def test_two_lines_at_the_top_of_a_page_may_be_the_rest_of_a_text_that_stands_cl
         ["信息日常维"],
         ["护率及其他" * 3, "90%"],
     ]
+
+
+def test_the_lines_of_two_texts_that_pages_begin_with_are_no_running_head_though_only_their_numbers_differ() -> None:
+    def tall(number: str) -> list[Text]:
+        lines = [(400.0, 60.0, f"全年投入{number}万"), (400.0, 74.0, "元用于会议以及培"), (400.0, 88.0, "训")]
+        return [*lines, (280.0, 74.0, "会议"), *row(110, *[None] * 3, "培训", "1")]
+
+    rows = read(page([*HEAD, *FIRST]), page(tall("2046.31"), number=2), page(tall("3887.11"), number=3))
+    assert rows[2][1].startswith("全年投入2046.31万")
+    assert rows[4][1].startswith("全年投入3887.11万")
+
+
+def test_a_line_in_no_column_at_the_top_of_a_page_is_no_rest_of_a_text() -> None:
+    pages = [page([(330.0, 40.0, "附"), *HEAD, *FIRST], number=number) for number in (1, 2)]
+    assert [found.table for found in rows_of(*pages) if found.cells[0].text == "附"] == [None, None]
+
+
+def test_rows_at_a_pages_end_are_those_of_the_label_above_them_where_the_next_one_stands_in_a_blank_row() -> None:
+    above = [*HEAD, *row(116, None, "产出指标", "数量指标", "会议", "1"), *row(132, *[None] * 3, "培训", "2")]
+    middle = [*row(148, None, None, "质量指标", "达标率", "1%"), *row(164, *[None] * 3, "增长率", "2%")]
+    leaves = [*row(76, None, None, "数量指标", "会议", "3"), *row(92, *[None] * 3, "培训", "4")]
+    rows = rows_of(page([*above, *middle]), page([*row(60, None, "效益指标", "时效指标"), *leaves], number=2))
+    assert spans(rows, "质量指标") == 2
+    assert not rows[4].doubtful
 
 
 def test_a_text_alone_at_the_top_of_a_page_may_be_wider_than_those_around_it() -> None:

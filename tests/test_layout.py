@@ -259,6 +259,15 @@ def test_a_label_alone_below_a_text_that_fills_its_column_is_the_end_of_that_in_
         assert [row.doubtful for row in laid] == [False, True]
 
 
+def test_a_text_in_a_cell_that_alignment_alone_shows_has_ended_where_it_left_room_for_one_character_more() -> None:
+    rows = align(
+        pages([["质量指标", "上一行", "3"], ["", full("完成时间"), "三月三日"]], [["", "巩固公共服务", "优良"]])
+    )
+    last = rows[1]
+    roomy = replace(last, cells=(*last.cells[:2], replace(last.cells[2], room=1.4)))
+    assert texts(lay([rows[0], roomy, rows[2]]))[1:] == [["", "完成时间", "三月三日"], ["巩固公共服务", "优良"]]
+
+
 def test_a_label_alone_below_a_row_that_stands_whole_is_a_row_of_its_own_in_doubt() -> None:
     def stand(text: str, top: float, bottom: float) -> Drawn:
         return Drawn(text, full=True, place=(top, bottom))

@@ -76,7 +76,7 @@ def find_reach(
     reach = Reach({(label.row, label.column): label.until for label in labels})
     if below is None:
         return reach
-    following, later = _find_following(placed, below)
+    following, later, blank = _find_following(placed, below)
     where = _find_side(rows, [label for label in labels if label.until < len(rows)], side)
     last = {label.column: label for label in labels if label.until == len(rows)}
     for lowest in last.values():
@@ -95,11 +95,11 @@ def find_reach(
         elif label.block.text != text and label.row < reach.until[label.row, column] - 1 == len(rows) - 1:
             # Its cell ends on this page: were it cut, the next page would begin with the rest of it.
             chosen = _choose_end(rows, label) if where == "middle" else None
-            if first and chosen == label.row + 1:
-                chosen = None  # Did the next label begin here, it would stand here.
+            if (first and chosen == label.row + 1) or blank:
+                chosen = None  # Did the next label begin here, it would stand here, and have no blank row below.
             reach.until[label.row, column] = chosen or label.until
             # Beside its first row alone, a label may as well stand at the top of all of them.
-            sure = chosen is not None and (chosen == label.until or chosen > label.row + 1)
+            sure = blank or (chosen is not None and (chosen == label.until or chosen > label.row + 1))
             reach.open.update([] if sure else [len(rows) - 1])
     return reach
 
@@ -152,20 +152,23 @@ def _reach_on(rows: Sequence[BlockRow], block: Block, row: int, until: int) -> i
     return end if abs(_off(rows, label, end)) <= OFF * block.size else until
 
 
-def _find_following(placed: Sequence[PlacedRow], below: Sequence[PlacedRow]) -> tuple[dict[int, str], set[int]]:
+def _find_following(placed: Sequence[PlacedRow], below: Sequence[PlacedRow]) -> tuple[dict[int, str], set[int], bool]:
     """Give the labels of the next page's first row by their column, and the columns in which any row has one.
 
-    Headings that are printed again are left out; rows below other headings have other columns.
+    The last one tells whether nothing is printed beside the labels of the first row, or marks alone. Headings that are
+    printed again are left out; rows below other headings have other columns.
     """
     rows = [each for each in below if not each.row.heads]
     if not rows or rows[0].section != placed[-1].section:
-        return {}, set()
+        return {}, set(), False
     labels = [
         {first: block.text for (first, _), block in zip(each.columns, each.row.blocks, strict=True) if block.label}
         for each in rows
         if each.section == rows[0].section
     ]
-    return labels[0], {column for each in labels for column in each}
+    texts = [block for block in rows[0].row.blocks if not block.label]
+    blank = all(MARK.fullmatch(block.text) for block in texts)
+    return labels[0], {column for each in labels for column in each}, blank
 
 
 def _heads_texts(placed: Sequence[PlacedRow], index: int) -> bool:
