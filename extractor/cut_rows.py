@@ -29,6 +29,11 @@ ENDING = 2
 COMPARING = frozenset("≥≧＞>≤≦＜<=＝")
 """What a value begins with, and hardly the rest of a text."""
 
+OPENING = {"（": "）", "(": ")", "《": "》", "〔": "〕", "【": "】", "“": "”"}
+"""Brackets and quotes that open, with those that close them."""
+
+CLOSING = frozenset(OPENING.values())
+
 SENTENCE_ENDS = ("。", "！", "？", "；")
 """What a sentence ends with, or a part of a list."""
 
@@ -90,10 +95,28 @@ def judge_cut(content: Sequence[Pair], sides: Sequence[Pair], known: Known, plac
     pairs = [(cell, top) for cell, top in pairs if not (top.blank and known(cell.text))] or pairs
     verdict = _judge_blanks(pairs, known, place) or _judge_filled(pairs, known, place.floor)
     both = [(cell, top) for cell, top in pairs if not (cell.blank or top.blank)]
+    if verdict in ("parted", "doubtful") and any(_closes_bracket(top.text, cell.text) for cell, top in both):
+        return "doubtful"
     if verdict != "doubtful":
         return verdict
     roomy = all(cell.aligned for cell, _ in pairs) and _had_line(both, place.floor)
     return "parted" if roomy or _end_alike(both, place.endings) else "doubtful"
+
+
+def _closes_bracket(above: str, below: str) -> bool:
+    """Tell whether a text opens a bracket that another one closes: `《通知》（〔2017〕` and `23号）`."""
+    opened: list[str] = []
+    for char in above:
+        if char in OPENING:
+            opened.append(char)
+        elif opened and OPENING.get(opened[-1]) == char:
+            opened.pop()
+    inside = 0
+    for char in below if opened else "":
+        if char in CLOSING and not inside:
+            return OPENING[opened[-1]] == char
+        inside += (char in OPENING) - (char in CLOSING)
+    return False
 
 
 def _end_alike(both: Iterable[Pair], endings: frozenset[str]) -> bool:

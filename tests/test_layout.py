@@ -429,6 +429,19 @@ def test_a_row_that_stands_whole_but_breaks_off_in_a_sentence_is_doubtful() -> N
     assert lay_below("保障系统\n稳定运") == [False, True, True]
 
 
+def test_a_row_whose_texts_share_their_middle_is_cut_all_the_same_where_one_closes_a_bracket_below() -> None:
+    def lay_out_rest(rest: str) -> list[LaidRow]:
+        row: Drawing = [
+            "",
+            placed("结合《通知》\n（〔2017〕", 74, 100, full=True),
+            placed("目标要求", 82, 92, full=True),
+        ]
+        return lay(pages([["", "上一行", "3。"], row], [["", placed(rest, 64, 74), placed("和监督", 64, 74)]]))
+
+    assert texts(lay_out_rest("23号）"))[1:] == [["", "结合《通知》（〔2017〕23号）", "目标要求和监督"]]
+    assert len(lay_out_rest("23号（暂行）")) == 3
+
+
 def test_a_row_below_which_its_page_had_room_for_another_line_has_ended() -> None:
     row = [placed("保障系统\n稳定运行", 60, 84, full=True), placed("推进储备\n工作", 60, 84, full=True)]
     rest = [placed("组织排查", 50, 60), placed("加强改造", 50, 60)]
