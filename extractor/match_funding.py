@@ -1,6 +1,6 @@
 """The funding: its breakdowns and their amounts, as pairs or in columns of their own. Part of matching."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from extractor.document import Cell
 from extractor.hits import Finding, GroupHit, HeaderHit, ItemHit, Piece
@@ -159,9 +159,10 @@ def read_matrix_row(state: State, cells: Sequence[Cell], labels: Sequence[Sequen
     item = None
     open_groups = {code for code, part in match.pattern.funding.groups.items() if part.open}
     is_open = any(number is not None and match.groups[number].code in open_groups for number, _ in state.matrix)
-    if any(label.role == "item" for label in labels[start]) or (is_open and not is_money(rest[0].text)):
+    named = any(label.role == "item" for label in labels[start])
+    if named or ((is_open or _is_further_item(state, rest)) and not is_money(rest[0].text)):
         item, rest = rest[0], rest[1:]
-    placed = _place_amounts(state, rest)
+    placed = _place_amounts(state, rest, named=named)
     if placed is None or any(label.role in ("field", "objective", "column") for found in labels for label in found):
         state.matrix = ()
         return False
@@ -178,21 +179,43 @@ def read_matrix_row(state: State, cells: Sequence[Cell], labels: Sequence[Sequen
         codes = [each.code for each in found if each.role == "item" and each.within == match.groups[number].code]
         code = "total" if item is None else codes[0] if codes else None
         match.items.append(ItemHit(number, code, label, take_amount(state, cell), "header"))
+    if item is not None and named:
+        _add_blanks(state, item, found, {number for number, _, _ in placed})
     return True
 
 
-def _place_amounts(state: State, cells: Sequence[Cell]) -> list[tuple[int | None, Cell, Cell]] | None:
-    """Give each cell of a row with the breakdown and the heading of its column, None where they do not fit."""
+def _add_blanks(state: State, item: Cell, found: Sequence[Label], filled: Collection[int | None]) -> None:
+    """Add an item without an amount to each breakdown in whose column its row is blank."""
+    match = state.match
+    for number, _ in state.matrix:
+        codes = [each.code for each in found if number is not None and each.within == match.groups[number].code]
+        if number is not None and number not in filled and codes:
+            match.items.append(ItemHit(number, codes[0], Piece(item, item.text), None, "header"))
+
+
+def _is_further_item(state: State, cells: Sequence[Cell]) -> bool:
+    """Tell whether amounts in all columns stand behind a name: `财政专户管理资金 | 0 | 0 | 0 | 0% | / | /`."""
+    first = state.matrix[0][1].left
+    numbers = all(is_money(cell.text.strip().removesuffix("%")) or is_mark(state, cell) for cell in cells[1:])
+    beside = cells[0].right <= first or (not state.geometry and len(cells) == len(state.matrix) + 1)
+    return beside and numbers and len(cells) > 1 and not is_mark(state, cells[0])
+
+
+def _place_amounts(state: State, cells: Sequence[Cell], *, named: bool) -> list[tuple[int | None, Cell, Cell]] | None:
+    """Give each cell of a row with the breakdown and the heading of its column, None where they do not fit.
+
+    Only a row that begins with the name of a known item may have no amount at all.
+    """
     columns = [Column(str(k), heading.left, heading.right) for k, (_, heading) in enumerate(state.matrix)]
     placed = place_cells(cells, columns, {}) if state.geometry or len(cells) < len(columns) else None
     if placed is None and len(cells) == len(columns):
         placed = {str(k): cell for k, cell in enumerate(cells)}
-    if placed is None or not placed:
+    if placed is None or not (placed or named):
         return None
     found = [(*state.matrix[int(k)], cell) for k, cell in placed.items()]
     amounts = [cell for number, _, cell in found if number is not None]
     readable = all(is_money(cell.text) or is_mark(state, cell) for cell in amounts)
-    return found if amounts and readable else None
+    return found if (amounts or named) and readable else None
 
 
 def _take_headings(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> None:

@@ -17,6 +17,11 @@ PHONE = re.compile(r"(?<!\d)((?:0\d{2,3}[-—－ ]?)?\d{7,8}(?:[-—转]\d{1,6})
 INLINE_PAIR = re.compile(r"^([^：:]{2,20})[：:]\s*(.*)$", re.DOTALL)
 """A label and its value in one cell: `联系电话：…`."""
 
+COLON = re.compile("[：:]")
+
+LONGEST_PAIRS = 500
+"""How long a cell of several pairs may be."""
+
 FURTHER_PAIR = re.compile(r"(?<!\s)\s++(?=[\u4e00-\u9fff]{2,8}(?:[(（][\u4e00-\u9fff]{1,4}[)）])?[：:])")
 """Where another pair begins behind the first one in its cell: ` 金额单位：万元`."""
 
@@ -114,6 +119,9 @@ PAIRS: Mapping[str, Callable[[State, _Pair], int]] = {
 }
 """What reads a label of a role, and the cell to its right."""
 
+PAIRED = frozenset({"field", "other", "objective"})
+"""The roles of labels that have a text beside them."""
+
 
 def _add_fields(state: State, found: Sequence[Label], label: Piece, value: Piece | None) -> None:
     """Add a field of the head; of `项目负责人及电话 | 张三 0731-8222222` the person and the telephone."""
@@ -134,15 +142,9 @@ def _read_unknown(state: State, cell: Cell, value_cell: Cell | None) -> int:
     """Read a cell that is no label: `标签：值` in one cell, an unknown pair, or nothing that is known."""
     match = state.match
     inline = INLINE_PAIR.match(cell.text.strip())
-    if inline is not None and len(inline[2]) <= 120:
-        for label in match.pattern.find(inline[1]):
-            if label.role == "field":
-                _read_inline(state, cell)
-                return 1
-            if label.role == "unit":
-                read_unit(state, cell)
-                match.use(cell, "label")
-                return 1
+    if holds_pairs(state, cell):
+        _read_inline(state, cell)
+        return 1
     if value_cell is not None and inline is not None and inline[2] and _is_known_pair(state, value_cell):
         value_cell = None  # `填报日期：2024年1月5日 | 金额单位：万元` are two pairs, and no pair of these.
     if value_cell is not None and state.mode == "head" and len(cell.text) <= 30:
@@ -158,6 +160,20 @@ def _read_unknown(state: State, cell: Cell, value_cell: Cell | None) -> int:
             return 2
     match.use(cell, "residue")
     return 1
+
+
+def holds_pairs(state: State, cell: Cell) -> bool:
+    """Tell whether a cell holds pairs of which the pattern knows one: `填报日期：2024年1月5日 金额单位：万元`."""
+    if len(cell.text) > LONGEST_PAIRS or not COLON.search(cell.text):
+        return False
+    pairs = [INLINE_PAIR.match(text) for text in FURTHER_PAIR.split(cell.text.strip())]
+    known = [
+        pair
+        for pair in pairs
+        if pair is not None
+        and any(label.role in ("field", "unit", "other") for label in state.match.pattern.find(pair[1]))
+    ]
+    return bool(known) and all(pair is not None and len(pair[2]) <= 120 for pair in pairs)
 
 
 def _read_inline(state: State, cell: Cell) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extractor.document import Cell
-from extractor.hits import Finding, Match, Piece
-from extractor.values import clean, simplify
+from extractor.hits import Finding, HeaderHit, Match, Piece
+from extractor.values import TOTALS, clean, fold, is_money, simplify
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class State:
     `fragment` is the table and page of the row that is read, `learned_in` that of the row from which was `learned`
     where the columns stand: columns drift from one fragment of a table to the next. `width` is how many cells the row
     has, blank ones included; `stands` has the last item of each breakdown without a heading, and its row's width.
+    `headed` are the columns as their first row of headings has them; `splits` tells that the next row may part them.
     `matrix` has, for columns of which each holds a breakdown, its index (None for one of texts) and its heading.
     `period` is the label of the period (`年度绩效指标`) that indicators are for. `blocks` are the columns of indicator
     blocks beside the first, whose rows are kept in `beside` until the first is read; `shared` are the ids of cells
@@ -66,6 +67,8 @@ class State:
     row: int = 0
     width: int = 0
     columns: tuple[Column, ...] = ()
+    headed: tuple[str, ...] = ()
+    splits: bool = False
     learned: dict[str, tuple[float, float]] = field(default_factory=dict)
     fragment: tuple[int | None, int | None] = (None, None)
     learned_in: tuple[int | None, int | None] = (None, None)
@@ -104,6 +107,27 @@ def take_amount(state: State, cell: Cell | None) -> Piece | None:
 def is_mark(state: State, cell: Cell) -> bool:
     """Tell whether a cell holds only a mark that stands for nothing (`/`, `无`)."""
     return state.match.pattern.is_blank(cell.text)
+
+
+def take_total(state: State, cells: Sequence[Cell]) -> bool:
+    """Take a row that adds up others, `合计 | 100 | 95`, as pairs of the head; tell whether it is such a row.
+
+    A row of which a text is no number is left over.
+    """
+    match = state.match
+    if not cells or fold(cells[0].text) not in TOTALS:
+        return False
+    label, *sums = cells
+    read = all(is_money(cell.text) or is_mark(state, cell) for cell in sums)
+    if not read:
+        match.findings.append(Finding("row-unread", tuple(cells)))
+    match.use(label, "residue" if not read else "value" if sums else "label")
+    for cell in sums:
+        match.use(cell, "value" if read else "residue")
+    if read:
+        name = Piece(label, label.text)
+        match.header += [HeaderHit(None, name, Piece(cell, cell.text), "header") for cell in sums]
+    return True
 
 
 OTHER_UNITS = "(?:[十百千]|[十百千]万|万亿|[美欧港日]|万美)元"
