@@ -161,7 +161,7 @@ def _judge_label(pairs: Sequence[Pair], both: Sequence[tuple[Cell, Cell]], floor
     """Tell it where a label stands alone below a text that fills its last line.
 
     Hardly a label begins in a column of texts: it is the end of one (`办公设备购置` + `数量`). But one of a form does
-    (`其他需完成的任务（可选填）`), which is too long for an end; and below a text that had room, or a row that stands whole,
+    (`其他需完成的任务（可选填）`), too long for an end. Below a text that had room, or a row that stands whole,
     nothing goes on.
     """
     if _had_room(both, floor):
