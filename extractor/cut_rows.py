@@ -13,6 +13,7 @@ from typing import Literal
 
 from extractor.document import Cell, PageBox
 from extractor.targets import parse_target
+from extractor.values import fold
 from extractor.wraps import CLEARLY, first_word
 
 Known = Callable[[str], bool]
@@ -36,6 +37,9 @@ CLOSING = frozenset(OPENING.values())
 
 SENTENCE_ENDS = ("。", "！", "？", "；")
 """What a sentence ends with, or a part of a list."""
+
+LONG_LABEL = 8
+"""A label of so many characters is hardly the end of a text."""
 
 ALIGNED_CLEARLY = 0.3
 """How much more room than the next word needs is enough where the cell may reach farther than is known."""
@@ -182,12 +186,15 @@ def _judge_label(pairs: Sequence[Pair], both: Sequence[tuple[Cell, Cell]], floor
     """Tell it where a label stands alone below a text that fills its last line.
 
     Hardly a label begins in a column of texts: it is the end of one (`办公设备购置` + `数量`). But one of a form does
-    (`其他需完成的任务`), and below a text that had room, or in a row that stands whole above, nothing goes on.
+    (`其他需完成的任务（可选填）`), too long for an end. Below a text that had room, or a row that stands whole,
+    nothing goes on.
     """
     if _had_room(both, floor):
         return "apart"
+    if any(len(fold(cell.text)) >= LONG_LABEL for cell, _ in both):
+        return "parted"
     whole = len(pairs) > 2 and _have_one_middle([top for _, top in pairs if top is not None], -1)
-    return "parted" if whole else "doubtful"
+    return "parted" if whole or any(len(fold(cell.text)) >= LONG_LABEL for cell, _ in both) else "doubtful"
 
 
 def _judge_edges(content: Sequence[Pair], sides: Sequence[Pair], known: Known, place: Surroundings) -> Verdict | None:

@@ -37,6 +37,7 @@ LABELS = frozenset(
         "质量指标",
         "时效指标",
         "效益指标",
+        "其他需完成的任务(可选填)",
     }
 )
 SIGNS = {
@@ -266,6 +267,13 @@ def test_a_text_in_a_cell_that_alignment_alone_shows_has_ended_where_it_left_roo
     last = rows[1]
     roomy = replace(last, cells=(*last.cells[:2], replace(last.cells[2], room=1.4)))
     assert texts(lay([rows[0], roomy, rows[2]]))[1:] == [["", "完成时间", "三月三日"], ["巩固公共服务", "优良"]]
+
+
+def test_a_long_label_alone_below_a_text_that_fills_its_column_is_no_end_of_that() -> None:
+    above: list[Drawing] = [["质量指标", "上一行", "3"], ["", full("办公设备购置"), "79"]]
+    laid = lay(align(pages(above, [["", "其他需完成的任务（可选填）", ""]])))
+    assert texts(laid)[1:] == [["", "办公设备购置", "79"], ["其他需完成的任务（可选填）", ""]]
+    assert laid[2].row.doubtful
 
 
 def test_a_label_alone_below_a_row_that_stands_whole_is_a_row_of_its_own_in_doubt() -> None:
