@@ -83,6 +83,8 @@ def _read_laid(state: State, laid: LaidRow) -> None:
         state.mode = "after"
     while printed:
         printed = _read_row(state, printed)
+    if loose and laid.row.page is not None and state.mode == "indicators":
+        match.findings.append(Finding("alignment-doubtful", tuple(laid.row.cells)))
     if loose and not state.geometry and state.mode == "after":
         state.mode = "indicators"  # In plain text a line without separators parts no tables.
     if laid.row.table is not None:

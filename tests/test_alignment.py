@@ -490,6 +490,13 @@ def test_rulings_of_one_row_that_stand_at_two_heights_close_to_each_other_part_o
     ]
 
 
+def test_two_rulings_below_each_other_with_no_room_and_nothing_between_them_part_two_rows_only() -> None:
+    across = [Line(88, 40, 500), Line(104, 40, 500), Line(120, 40, 500), Line(131, 270, 390), Line(165, 40, 500)]
+    tall = [*row(151, None, None, None, "培训次数"), (400.0, 138.0, "五次"), (400.0, 154.0, "以上")]
+    rows = rows_of(page([*HEAD, *FIRST, *tall], rules=across))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows][2:] == [["培训次数", "五次\n以上"]]
+
+
 def test_a_label_in_the_middle_of_a_line_begins_a_cell_though_nothing_else_begins_there() -> None:
     columns = (50.0, 120.0, 200.0, 258.0, 307.0)
     parts = row(132, "绩效指标", "全年举办", "经常性项目", "时效指标", "及时", columns=columns)
@@ -735,6 +742,43 @@ def test_rows_at_a_pages_end_are_those_of_the_label_above_them_where_the_next_on
     rows = rows_of(page([*above, *middle]), page([*row(60, None, "效益指标", "时效指标"), *leaves], number=2))
     assert spans(rows, "质量指标") == 2
     assert not rows[4].doubtful
+
+
+def test_a_number_apart_from_the_only_line_of_the_text_before_it_is_a_cell_of_its_own() -> None:
+    others = [text for k in range(3) for text in row(150 + 16 * k, "大会", "25.5", "扩大", columns=(280, 355, 412))]
+    drawn = page([*HEAD, *FIRST, *others])
+    text = Run("全年举办会议", 280.0, 340.0, 132.0, SIZE, spaced=False)
+    number = Run("19207.11", 352.0, 392.0, 132.0, SIZE, spaced=False)
+    value = Run("持续", 412.0, 432.0, 132.0, SIZE, spaced=False)
+    at = len(HEAD) + len(FIRST)
+    assert read(with_runs(drawn, at, [text, number, value]))[2] == ["全年举办会议", "19207.11", "持续"]
+    spaced = text._replace(spaced=True)
+    assert read(with_runs(drawn, at, [spaced, number, value]))[2] == ["全年举办会议 19207.11", "持续"]
+
+
+def test_a_bracket_of_half_width_goes_on_with_the_text_before_it_though_a_column_begins_there() -> None:
+    text = Run("举办会议", 350.0, 390.0, 145.0, SIZE, spaced=False)
+    remark = Run("(大会)", 395.0, 425.0, 145.0, SIZE, spaced=False)
+    other = [text for k in range(4) for text in [(280.0, 165.0 + 16 * k, "会议"), (395.0, 165.0 + 16 * k, "9")]]
+    drawn = page([*HEAD, *FIRST, *other])
+    assert read(with_runs(drawn, len(HEAD) + len(FIRST), [text, remark]))[2] == ["举办会议 (大会)"]
+
+
+def test_a_label_nearer_below_a_text_than_its_lines_are_is_a_cell_of_its_own() -> None:
+    rest = [(50.0, 60.0, "（可选"), (55.0, 74.0, "填）"), (50.0, 85.0, "绩效指"), (60.0, 99.0, "标")]
+    rows = read(page([*HEAD, *FIRST, *PAIRS]), page([*rest, *row(92, None, *HEADINGS[1:])], number=2))
+    assert "绩效指标" in [text for found in rows[5:] for text in found]
+
+
+def test_a_label_that_no_later_page_follows_with_another_shows_where_cut_labels_stand() -> None:
+    leaves = [row(116 + 16 * k, None, None, None, f"会议{k}", str(k)) for k in range(6)]
+    middle: list[Text] = [(200.0, 132.0, "数量指标"), *leaves[0], *leaves[1], *leaves[2]]
+    first = [(120.0, 116.0, "产出指标"), *middle, (200.0, 164.0, "质量指标"), *leaves[3], *leaves[4], *leaves[5]]
+    pages = [
+        page(row(60, None, None, label, "及时率", "1%"), number=k) for k, label in ((2, "时效指标"), (3, "质量指标"))
+    ]
+    rows = rows_of(page([*HEAD, *first]), *pages)
+    assert (spans(rows, "数量指标"), spans(rows, "质量指标")) == (3, 3)
 
 
 def test_a_text_alone_at_the_top_of_a_page_may_be_wider_than_those_around_it() -> None:

@@ -117,7 +117,7 @@ def find_blocks(pieces: Sequence[Piece], leading: float, rules: Sequence[Line], 
             and not is_ruled(lines[-1], piece, rules, heights)
             and not _begins(lines, pieces[index : index + 4], blocks, known)
             and not (
-                (_is_apart(lines[-1], piece, leading) or not _shares_edge(lines[-1], piece))
+                (_is_off(lines[-1], piece, leading) or not _shares_edge(lines[-1], piece))
                 and begins_label(pieces, index, known)
             )
         ):
@@ -140,10 +140,10 @@ def _is_next(last: Piece, piece: Piece, leading: float) -> bool:
     return min(last.x1, piece.x1) > max(last.x0, piece.x0)
 
 
-def _is_apart(last: Piece, piece: Piece, leading: float) -> bool:
-    """Tell whether a line stands farther below another one than the lines of a text do."""
+def _is_off(last: Piece, piece: Piece, leading: float) -> bool:
+    """Tell whether a line stands farther below another one than the lines of a text do, or nearer to it."""
     usual = leading * max(last.size, piece.size)
-    return piece.base - last.base > max(APART * usual, usual + LEAST_APART)
+    return abs(piece.base - last.base - usual) > max((APART - 1) * usual, LEAST_APART)
 
 
 def _shares_edge(last: Piece, piece: Piece) -> bool:

@@ -220,7 +220,11 @@ def _part(  # noqa: PLR0913 - a line, what is around it, and what tells where it
         cut = gap > least and (begins >= 2 or begins_next(at_run))
         cut = cut and not any(_goes_over(other, runs, run.x0) for other in near)
         if cut and _is_space(parts[-1], run, gap):
-            cut = not (_is_typed(parts[-1], runs, run) or _is_of_text(parts[-1], runs, pieces, at))
+            # No cell's last line ends with a space of the text layer, and hardly a cell begins with such a bracket.
+            typed = runs[parts[-1].runs[-1]].spaced or run.text[0] == "("
+            cut = not (typed or _is_of_text(parts[-1], runs, pieces, at))
+        if parts and not cut and gap > WIDEST_SPACE and not _is_of_text(parts[-1], runs, pieces, at):
+            cut = _is_lone_number(runs, piece.runs[at_run - 1 : at_run + 2])
         number = bool(parts) and not cut and gap > LEAST_GAP and NUMBER.fullmatch(parts[-1].text) is not None
         label = gap > LEAST_GAP / 2 and not (cut or number) and is_label(parts[-1].text)
         label = label and not known(parts[-1].text + run.text)
@@ -251,9 +255,15 @@ def _is_space(before: Piece, run: Run, gap: float) -> bool:
     return gap <= WIDEST_SPACE and (b == "(" or a in ",;:)" or (is_letter(a) and is_letter(b)))
 
 
-def _is_typed(before: Piece, runs: Sequence[Run], run: Run) -> bool:
-    """Tell whether the text layer holds a space between two letters: no cell's last line ends with one."""
-    return runs[before.runs[-1]].spaced and is_letter(before.text[-1]) and is_letter(run.text[0])
+def _is_lone_number(runs: Sequence[Run], around: Sequence[int]) -> bool:
+    """Tell whether a number stands apart from what is printed before and after it, without a space of the text layer.
+
+    In the middle of its column or at the right, an amount may stand closer to a text that fills its own than words do.
+    """
+    before, run = runs[around[0]], runs[around[1]]
+    after = runs[around[2]] if len(around) > 2 else None
+    alone = after is None or after.x0 - run.x1 > WIDEST_SPACE * run.size
+    return alone and not before.spaced and not run.led and NUMBER.fullmatch(run.text) is not None
 
 
 def _is_of_text(part: Piece, runs: Sequence[Run], pieces: Sequence[Piece], at: int) -> bool:

@@ -13,13 +13,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from extractor.readers.block_rows import BlockRow, Side
 from extractor.readers.blocks import Block
 
 MARK = re.compile(r"[/／\\—–〇×-]+|无")
 """What a cell prints that holds nothing."""
+
+FAR = 1_000_000
+"""Stands for the first column of a page that has no row."""
 
 OFF = 0.45
 """How far (in widths of a full character) a label may stand off the middle of what it spans."""
@@ -112,15 +115,16 @@ def stand_first(pages: Iterable[Sequence[PlacedRow]]) -> bool:
     """
     votes: Counter[bool] = Counter()
     parts = [*pages]
-    for page, following in pairwise(parts):
+    leads = [min((each.columns[0][0] for each in page if not each.row.heads), default=FAR) for page in parts]
+    later = [*accumulate(reversed(leads), min)][::-1]
+    for index, (page, following) in enumerate(pairwise(parts), 1):
         below = [each for each in following if not each.row.heads]
-        lead = [each.columns[0][0] for each in below]
         rows = [each.row for each in page]
         for label in _find_labels(page):
-            goes_on = bool(below) and below[0].section == page[-1].section and lead[0] > label.column
+            goes_on = bool(below) and below[0].section == page[-1].section and below[0].columns[0][0] > label.column
             if label.until < len(rows) or label.until - label.row < 2 or not goes_on:
                 continue
-            if following is parts[-1] or any(each <= label.column for each in lead):
+            if leads[index] <= label.column or later[index] > label.column:
                 near = OFF * label.block.size
                 high = abs(label.block.top - rows[label.row].top) <= near
                 votes[high and abs(_off(rows, label, label.until)) > near] += 1
