@@ -30,6 +30,11 @@ ENDING = 2
 COMPARING = frozenset("≥≧＞>≤≦＜<=＝")
 """What a value begins with, and hardly the rest of a text."""
 
+OPENING = {"（": "）", "(": ")", "《": "》", "〔": "〕", "【": "】", "“": "”"}
+"""Brackets and quotes that open, with those that close them."""
+
+CLOSING = frozenset(OPENING.values())
+
 SENTENCE_ENDS = ("。", "！", "？", "；")
 """What a sentence ends with, or a part of a list."""
 
@@ -97,8 +102,28 @@ def judge_cut(content: Sequence[Pair], sides: Sequence[Pair], known: Known, plac
     pairs = [(cell, top) for cell, top in pairs if not (top.blank and known(cell.text))] or pairs
     verdict = _judge_blanks(pairs, known, place) or _judge_filled(pairs, known, place.floor)
     both = [(cell, top) for cell, top in pairs if not (cell.blank or top.blank)]
-    unlike = verdict == "doubtful" and all(cell.aligned for cell, _ in pairs)
-    return "parted" if unlike and (_end_alike(both, place.endings) or _had_line(both, place.floor)) else verdict
+    if verdict in ("parted", "doubtful") and any(_closes_bracket(top.text, cell.text) for cell, top in both):
+        return "doubtful"
+    if verdict != "doubtful":
+        return verdict
+    roomy = all(cell.aligned for cell, _ in pairs) and _had_line(both, place.floor)
+    return "parted" if roomy or _end_alike(both, place.endings) else "doubtful"
+
+
+def _closes_bracket(above: str, below: str) -> bool:
+    """Tell whether a text opens a bracket that another one closes: `《通知》（〔2017〕` and `23号）`."""
+    opened: list[str] = []
+    for char in above:
+        if char in OPENING:
+            opened.append(char)
+        elif opened and OPENING.get(opened[-1]) == char:
+            opened.pop()
+    inside = 0
+    for char in below if opened else "":
+        if char in CLOSING and not inside:
+            return OPENING[opened[-1]] == char
+        inside += (char in OPENING) - (char in CLOSING)
+    return False
 
 
 def _end_alike(both: Iterable[Pair], endings: frozenset[str]) -> bool:
@@ -146,7 +171,7 @@ def _judge_filled(pairs: Sequence[tuple[Cell, Cell]], known: Known, floor: float
     if len(rest) > 1 and pairs[0][1].blank and all(top.blank for _, top in rest):
         # Nothing but a long text stands above, and all that is beside it below: they stand in the middle of a row.
         return "apart" if any(known(cell.text) for cell, _ in both) else "cut"
-    lone = len(both) == 1 and len(rest) > 0 and all(cell.blank and cell.aligned for cell, _ in rest)
+    lone = len(both) == 1 and len(rest) > 0 and all(cell.blank for cell, _ in rest)
     if lone and known(both[0][0].text) and not known(both[0][1].text) and _is_full(both[0][1], both[0][0]):
         return _judge_label(pairs, both, floor)
     may_go_on = all(_may_go_on(top, cell, known, alone=len(pairs) < 3) for cell, top in both)
@@ -279,7 +304,8 @@ def find_box(cell: Cell, part: int) -> tuple[float, float, float, float] | None:
 def _had_room(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
     """Tell whether some text had room above for the lines that stand below: no page break parted these from it.
 
-    Of a text of more lines, two at least go to the next page, as most programs have it.
+    Of a text of more lines, two at least go to the next page, as most programs have it; and where texts stand in the
+    middle of their cells, some have it so of what stands of them on a page.
     """
     ends = [box[3] if (box := find_box(top, -1)) is not None else None for _, top in both]
     cells = [cell for pair in both for cell in pair]
@@ -287,11 +313,21 @@ def _had_room(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
     if most is None or None in ends:
         return False
     step = _measure_step(cells) or most
+    flush = _begin_together(top for _, top in both)
     lowest = max([floor, *(end for end in ends if end is not None)])
-    return any(
-        end is not None and lowest - end > (min(2 * most, 2 * step - LEVEL) if "\n" in cell.raw else most)
-        for (cell, _), end in zip(both, ends, strict=True)
-    )
+
+    def find_needed(rest: Cell) -> float:
+        wraps = rest.raw.count("\n")
+        exact = step - LEVEL if wraps > 1 and flush else 2 * step - LEVEL
+        return min(2 * most, exact) if wraps else most
+
+    return any(end is not None and lowest - end > find_needed(cell) for (cell, _), end in zip(both, ends, strict=True))
+
+
+def _begin_together(cells: Iterable[Cell]) -> bool:
+    """Tell whether the texts of a row begin at one height: what a page break cuts of it fills the page."""
+    tops = [box[1] for cell in cells if (box := find_box(cell, -1)) is not None]
+    return max(tops) - min(tops) <= LEVEL
 
 
 def _had_line(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:

@@ -140,6 +140,7 @@ def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
             if row.table is not None and before.table is not None:
                 at = PageBreak(
                     known,
+                    lambda text: "section" in words.signs(text),
                     habits,
                     rows=ends.heights[row.table] - seen[row.table] + 1,
                     heads=seen[row.table] == 1,

@@ -160,11 +160,13 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
     end = table[-1].start + 1
     rows = max(top.rows, (end - 1 if cut else end) + cell.rows - owner.start)
     heading = is_heading(strip.cells, known)
+    ended = at.opens and top.closed is not None and top.closed[1]  # A line is drawn below it, which ends it.
     if cell.blank:
-        beside_headings = heading or (owner is table[-1] and is_heading(owner.cells, known))
-        if not cut and (beside_headings or not spanning):
+        below_headings = owner is table[-1] and is_heading(owner.cells, known)
+        section = below_headings and spanning and not heading and not ended and at.section(top.text)
+        if not cut and (heading or not spanning or (below_headings and not section)):
             return "stays"
-        may_end = not cut or (spanning and cell.aligned and owner.start < end - 1)
+        may_end = not section and (not cut or (spanning and cell.aligned and owner.start < end - 1))
         if may_end and ends_above(table, owner, top, cell, at):
             if cut:  # The row is the next label's.
                 end_label(above, end - 1)
@@ -176,7 +178,6 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
     if spanning and fold(cell.text) == fold(top.text):
         owner.cells[index] = replace(top, rows=rows, closed=cell.closed)
         return "again"
-    ended = at.opens and top.closed is not None and top.closed[1]  # A line is drawn below it, which ends it.
     late = top.blank and not heading and not ended and known(cell.text) and not stands_in(top, at.unmerged)
     if late and not begins_inside(table, owner, top):
         early = spanning and at.printed == "first" and is_high(top, cell)

@@ -490,6 +490,13 @@ def test_rulings_of_one_row_that_stand_at_two_heights_close_to_each_other_part_o
     ]
 
 
+def test_two_rulings_below_each_other_with_no_room_and_nothing_between_them_part_two_rows_only() -> None:
+    across = [Line(88, 40, 500), Line(104, 40, 500), Line(120, 40, 500), Line(131, 270, 390), Line(165, 40, 500)]
+    tall = [*row(151, None, None, None, "培训次数"), (400.0, 138.0, "五次"), (400.0, 154.0, "以上")]
+    rows = rows_of(page([*HEAD, *FIRST, *tall], rules=across))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows][2:] == [["培训次数", "五次\n以上"]]
+
+
 def test_a_label_in_the_middle_of_a_line_begins_a_cell_though_nothing_else_begins_there() -> None:
     columns = (50.0, 120.0, 200.0, 258.0, 307.0)
     parts = row(132, "绩效指标", "全年举办", "经常性项目", "时效指标", "及时", columns=columns)

@@ -112,7 +112,16 @@ def _level(rules: Sequence[Line], blocks: Sequence[Block]) -> list[Line]:
 def _are_apart(above: Line, below: Line, room: float, blocks: Iterable[Block]) -> bool:
     """Tell whether two rulings are edges of two rows."""
     apart = below.at - above.at
-    return apart >= 2 * room or (apart >= room and not _goes_through(below, blocks))
+    if apart >= 2 * room:
+        return True
+    return apart >= room and not _goes_through(below, blocks) and not _are_empty(above, below, blocks)
+
+
+def _are_empty(above: Line, below: Line, blocks: Iterable[Block]) -> bool:
+    """Tell whether nothing stands between two rulings one above the other."""
+    start, end = max(above.start, below.start), min(above.end, below.end)
+    held = (above.at < block.middle < below.at and start < block.x1 and end > block.x0 for block in blocks)
+    return start < end and not any(held)
 
 
 def _goes_through(rule: Line, blocks: Iterable[Block]) -> bool:
