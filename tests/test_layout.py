@@ -969,6 +969,16 @@ def test_a_row_whose_texts_all_share_their_middle_is_whole_though_the_next_page_
     assert [row.row.doubtful for row in laid] == [False, True, True]
 
 
+def test_a_row_whose_texts_stand_at_about_one_middle_is_whole_where_the_text_that_would_go_on_had_ended() -> None:
+    def stand(text: str, top: float, bottom: float, *, full: bool = True) -> Drawn:
+        return Drawn(text, full=full, place=(top, bottom))
+
+    above = [stand("食品药品", 721.5, 731.5), stand("保障系统\n稳定运行", 700, 750, full=False), stand("100", 720, 730)]
+    rows = pages([["名称", "主要实施内容", "期望达到的目标"], above], [["", stand("完善平台", 50, 200), ""]])
+    laid = lay(align(rows))
+    assert [row.row.doubtful for row in laid] == [False, True, True]
+
+
 def test_a_part_of_a_row_below_which_its_page_goes_on_is_the_rest_of_the_row_above_in_doubt() -> None:
     def stand(text: str, top: float, bottom: float) -> Drawn:
         return Drawn(text, full=True, place=(top, bottom))
