@@ -152,8 +152,11 @@ def _judge_blanks(pairs: Sequence[tuple[Cell, Cell]], known: Known, place: Surro
     # Nothing stands in the column that every row fills first: the rest of the row above, unless several texts of that
     # had room to end; then it stands further down, in the middle of a row that goes on on another page.
     rest = pairs[0][0].blank and not any(top.blank for _, top in pairs)
-    if rest and len(both) > 1 and _had_room(both, place.floor):
-        return "apart"
+    if rest and _had_room(both, place.floor):
+        if len(both) > 1:
+            return "apart"
+        if both[0][1].room > CLEARLY:
+            return "doubtful"  # A paragraph ends above with room for a line: programs may leave so much below one.
     ended = any(not _is_full(top, cell) for cell, top in both)
     whole = len(pairs) > 2 and _have_one_middle([top for _, top in pairs], -1, ABOUT_LEVEL if ended else LEVEL)
     if rest and whole and all(cell.aligned for cell, _ in pairs):
@@ -273,7 +276,8 @@ def _is_full(top: Cell, cell: Cell) -> bool:
 
 def is_one_label(top: Cell, cell: Cell, known: Known) -> bool:
     """Tell whether two cells are the halves of one label: `年度重点工` and `作任务`."""
-    return not top.blank and known(top.text + cell.text) and not (known(top.text) and known(cell.text))
+    one = not top.blank and known(top.text + cell.text)
+    return one and (not (known(top.text) and known(cell.text)) or _is_full(top, cell))
 
 
 def _stands_whole(both: Sequence[tuple[Cell, Cell]]) -> bool:
