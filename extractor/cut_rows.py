@@ -102,7 +102,7 @@ def judge_cut(content: Sequence[Pair], sides: Sequence[Pair], known: Known, plac
     pairs = [(cell, top) for cell, top in pairs if not (top.blank and known(cell.text))] or pairs
     verdict = _judge_blanks(pairs, known, place) or _judge_filled(pairs, known, place.floor)
     both = [(cell, top) for cell, top in pairs if not (cell.blank or top.blank)]
-    if verdict in ("parted", "doubtful") and any(_closes_bracket(top.text, cell.text) for cell, top in both):
+    if verdict != "cut" and any(_closes_bracket(top.text, cell.text) for cell, top in both):
         return "doubtful"
     if verdict != "doubtful":
         return verdict
@@ -152,11 +152,10 @@ def _judge_blanks(pairs: Sequence[tuple[Cell, Cell]], known: Known, place: Surro
     # Nothing stands in the column that every row fills first: the rest of the row above, unless several texts of that
     # had room to end; then it stands further down, in the middle of a row that goes on on another page.
     rest = pairs[0][0].blank and not any(top.blank for _, top in pairs)
-    if rest and _had_room(both, place.floor):
-        if len(both) > 1:
-            return "apart"
-        if both[0][1].room > CLEARLY:
-            return "doubtful"  # A paragraph ends above with room for a line: programs may leave so much below one.
+    if rest and len(both) > 1 and _had_room(both, place.floor):
+        return "apart"
+    if rest and len(both) == 1 and _left_line(*both[0], place.floor):
+        return "doubtful"  # Programs may leave a line's room below a paragraph.
     ended = any(not _is_full(top, cell) for cell, top in both)
     whole = len(pairs) > 2 and _have_one_middle([top for _, top in pairs], -1, ABOUT_LEVEL if ended else LEVEL)
     if rest and whole and all(cell.aligned for cell, _ in pairs):
@@ -318,14 +317,24 @@ def _had_room(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
         return False
     step = _measure_step(cells) or most
     flush = _begin_together(top for _, top in both)
-    lowest = max([floor, *(end for end in ends if end is not None)])
+    beside = max(end for end in ends if end is not None)
 
-    def find_needed(rest: Cell) -> float:
+    def has_room(rest: Cell, end: float) -> bool:
         wraps = rest.raw.count("\n")
-        exact = step - LEVEL if wraps > 1 and flush else 2 * step - LEVEL
-        return min(2 * most, exact) if wraps else most
+        if not wraps:
+            return max(floor, beside) - end > most
+        # A line of the text beside it shows that there was room for one.
+        needed = step - LEVEL if wraps > 1 and flush else 2 * step - LEVEL
+        return max(floor, beside) - end > 2 * most or beside - end > needed
 
-    return any(end is not None and lowest - end > find_needed(cell) for (cell, _), end in zip(both, ends, strict=True))
+    return any(end is not None and has_room(cell, end) for (cell, _), end in zip(both, ends, strict=True))
+
+
+def _left_line(cell: Cell, top: Cell, floor: float) -> bool:
+    """Tell whether a text ends with a paragraph, and with room for another line below it on its page."""
+    box = find_box(top, -1)
+    steps = [step for each in (cell, top) if (step := _find_most_step(each)) is not None]
+    return box is not None and bool(steps) and top.room > CLEARLY and floor - box[3] > max(steps)
 
 
 def _begin_together(cells: Iterable[Cell]) -> bool:
