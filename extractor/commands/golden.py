@@ -1,6 +1,6 @@
-"""The commands `jixiao golden`: samples against what they must give.
+"""The commands `jixiao golden`: compare samples with what they must give, and write what is missing.
 
-Enters: folders of samples and goldens. Leaves: verdicts or new goldens, and an exit code.
+Enters: folders of samples and goldens. Leaves: what differs, or new goldens, and an exit code.
 """
 
 from collections import Counter

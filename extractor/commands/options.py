@@ -46,7 +46,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def lang_option(command: Command, *, used: bool = True) -> Command:
-    """Add `--lang`. Where the command itself has nothing to say, it is not handed on: its help and refusals heed it."""
+    """Add `--lang`. A command that says nothing itself (not `used`) is not given it; its help and refusals obey it."""
     text = "Language of messages and help.  [default: JIXIAO_LANG, else the locale]"
     choice = click.Choice(["zh", "en"])
     return click.option("--lang", type=choice, default=tell_language, expose_value=used, help=text)(command)

@@ -1,4 +1,4 @@
-"""The command `jixiao review`: the results of a batch in, a page on which a person proves them out.
+"""The command `jixiao review`: makes, or serves, the page on which a person proves results by their sources.
 
 Enters: arguments. Leaves: the folder of the page, progress, and an exit code.
 """

@@ -1,4 +1,4 @@
-"""The command `jixiao sample`: results in, a plan of the fields to look at out.
+"""The command `jixiao sample`: draws a plan of the fields that a person should look at.
 
 Enters: arguments and an output folder of results. Leaves: a plan, what it will prove, and an exit code.
 """
