@@ -18,7 +18,7 @@ from extractor.layout import LaidRow
 from extractor.line_cells import gather_lines
 from extractor.match_asides import read_aside
 from extractor.match_blocks import read_beside, read_blocks, split_blocks, take_periods
-from extractor.match_funding import read_matrix_head, read_matrix_row
+from extractor.match_funding import read_amounts_below, read_matrix_head, read_matrix_row
 from extractor.match_indicators import read_indicator
 from extractor.match_levels import place_levels
 from extractor.match_pairs import close_pending, read_pairs, read_pending
@@ -162,6 +162,8 @@ def _read_matrix(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[
         state.mode = "head"
     if state.mode != "head":
         return False
+    if state.awaiting and read_amounts_below(state, cells):
+        return True
     return bool(state.matrix and read_matrix_row(state, cells, labels)) or read_matrix_head(state, cells, labels)
 
 

@@ -1,6 +1,7 @@
 """The funding: its breakdowns and their amounts, as pairs or in columns of their own. Part of matching."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from extractor.document import Cell
 from extractor.hits import Finding, GroupHit, HeaderHit, ItemHit, Piece
@@ -12,16 +13,47 @@ from extractor.values import is_money
 def read_item(state: State, cell: Cell, value_cell: Cell | None, labels: Sequence[Sequence[Label]]) -> int:
     """Read `其中：财政资金 | 2,400,000.00` in a row with these labels; give how many cells it took."""
     match = state.match
-    found = match.pattern.find(cell.text)
-    group = _find_group(state, cell, found, labels)
-    code = next(label.code for label in found if label.within == match.groups[group].code)
     match.use(cell, "value")
     read_unit(state, cell)
     amount = take_amount(state, value_cell)
     if value_cell is None:
         match.findings.append(Finding("amount-blank", (cell,)))
-    match.items.append(ItemHit(group, code, Piece(cell, cell.text), amount))
+    add_item(state, cell, Piece(cell, cell.text), amount, labels)
+    if value_cell is None:
+        state.awaiting.append((len(match.items) - 1, cell))
     return 1 + (amount is not None or (value_cell is not None and is_mark(state, value_cell)))
+
+
+def add_item(
+    state: State, cell: Cell, label: Piece, amount: Piece | None, labels: Sequence[Sequence[Label]] = ()
+) -> None:
+    """Add an item whose name a cell prints to the breakdown that it belongs to."""
+    match = state.match
+    found = match.pattern.find(cell.text)
+    group = _find_group(state, cell, found, labels)
+    code = next(each.code for each in found if each.within == match.groups[group].code)
+    match.items.append(ItemHit(group, code, label, amount))
+
+
+def read_amounts_below(state: State, cells: Sequence[Cell]) -> bool:
+    """Read `860.35 | 800.35 | 60` below `资金总额 | 财政拨款 | 其他资金`; tell whether the row is one."""
+    match, awaiting = state.match, state.awaiting
+    state.awaiting = []
+    units = match.pattern.values.units
+    if len(awaiting) < 2 or any(not is_money(cell.text, units=units) and not is_mark(state, cell) for cell in cells):
+        return False
+    placed = place_cells(cells, [Column(str(index), cell.left, cell.right) for index, cell in awaiting], {})
+    if placed is None and len(cells) == len(awaiting):
+        placed = {str(index): cell for (index, _), cell in zip(awaiting, cells, strict=True)}
+    if not placed:
+        return False
+    labels = {str(index): label for index, label in awaiting}
+    for key, cell in placed.items():
+        match.items[int(key)] = replace(match.items[int(key)], value=take_amount(state, cell), how="header")
+        match.findings = [
+            each for each in match.findings if each.code != "amount-blank" or each.cells != (labels[key],)
+        ]
+    return True
 
 
 def read_amount_of(state: State, code: str, cell: Cell, value_cell: Cell | None) -> int:
@@ -86,9 +118,26 @@ def _choose_group(state: State, cell: Cell, codes: Sequence[str], times: int) ->
     ]
     if len(over) == 1 and over[0] is not None:
         return over[0]
+    printed = [code for code in codes if code in _printed_totals(state)]
+    if len(printed) == 1 and printed[0] in standing:
+        return printed[0]  # The form prints the total of one of them only.
     if len(lacking) != 1:
         match.findings.append(Finding("item-doubtful", (cell,)))
     return (lacking or codes)[0]
+
+
+def _printed_totals(state: State) -> frozenset[str | None]:
+    """Give the breakdowns whose total the form prints anywhere."""
+    if state.totals is None:
+        find = state.match.pattern.find
+        state.totals = frozenset(
+            label.within
+            for laid in state.match.rows
+            for cell in laid.row.cells
+            for label in find(cell.text)
+            if label.role == "item" and label.code == "total"
+        )
+    return state.totals
 
 
 def _has_item(state: State, code: str, cell: Cell) -> bool:

@@ -54,6 +54,8 @@ class State:
     where the columns stand: columns drift from one fragment of a table to the next. `width` is how many cells the row
     has, blank ones included; `stands` has the last item of each breakdown without a heading, and its row's width.
     `headed` are the columns as their first row of headings has them; `splits` tells that the next row may part them.
+    `awaiting` are items of a row without amounts, which may stand below; `totals` the breakdowns of which the form
+    prints the total.
     `matrix` has, for columns of which each holds a breakdown, its index (None for one of texts) and its heading.
     `period` is the label of the period (`年度绩效指标`) that indicators are for. `blocks` are the columns of indicator
     blocks beside the first, whose rows are kept in `beside` until the first is read; `shared` are the ids of cells
@@ -76,6 +78,8 @@ class State:
     groups: list[tuple[int, Cell]] = field(default_factory=list)
     stands: dict[int, tuple[Cell, int]] = field(default_factory=dict)
     matrix: tuple[tuple[int | None, Cell], ...] = ()
+    awaiting: list[tuple[int, Cell]] = field(default_factory=list)
+    totals: frozenset[str | None] | None = None
     period: Cell | None = None
     periods: tuple[Cell, ...] = ()
     blocks: tuple[tuple[Column, ...], ...] = ()
@@ -101,6 +105,7 @@ def take_amount(state: State, cell: Cell | None) -> Piece | None:
     if is_mark(state, cell):
         state.match.use(cell, "label")
         return None
+    read_unit_behind(state, cell)
     return take(state, cell)
 
 
@@ -136,9 +141,18 @@ OTHER_UNITS = "(?:[十百千]|[十百千]万|万亿|[美欧港日]|万美)元"
 
 def read_unit(state: State, cell: Cell) -> None:
     """Take the unit of money from a heading such as `预算金额（万元）` or `单位：万元`; note where another differs."""
+    _find_unit(state, cell, before="[（(：:]")
+
+
+def read_unit_behind(state: State, cell: Cell) -> None:
+    """Take the unit of money that is printed behind an amount, `100万元`, like one of a heading."""
+    _find_unit(state, cell, before=r"\d")
+
+
+def _find_unit(state: State, cell: Cell, *, before: str) -> None:
     match, text = state.match, clean(cell.text)
     for unit in (*map(re.escape, sorted(match.pattern.values.units, key=len, reverse=True)), OTHER_UNITS):
-        found = re.search(rf"[（(：:]\s*({unit})\s*[)）]?$", simplify(text))
+        found = re.search(rf"{before}\s*({unit})\s*[)）]?$", simplify(text))
         if found:
             printed = text[found.start(1) : found.end(1)]
             if match.unit is None:

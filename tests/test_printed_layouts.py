@@ -336,3 +336,240 @@ def test_no_word_is_named_as_the_nearest_to_itself() -> None:
     _, form = read(SICHUAN.replace("原因^3", "指标值^3"), "html")
     (told,) = [check.message for check in form.checks if check.code == "unknown-label" and check.status == "fail"]
     assert "is it" not in told
+
+
+BEIJING = """
+项目支出绩效目标申报表
+（2023年度）
+项目名称^2 | 街道服务项目^5
+主管部门及代码^2 | 017-示例区民政局 | 实施单位 | 示例区民政局本级^3
+项目属性^2 | 事业发展类 | 项目期 | 1年^3
+项目资金（万元）^2~3 | 年度资金总额： | 86.5^4
+其中：财政拨款 | 86.5^4
+其他资金 | 0^4
+总体目标^2 | 年度目标：改造站点8处。^5
+绩效指标~4 | 一级指标 | 二级指标 | 三级指标 | 绩效指标性质 | 绩效指标值 | 绩效度量单位
+产出指标 | 数量指标 | 改造站点 | ＝ | 8 | 处
+成本指标 | 经济成本指标 | 项目预算控制数 | ≤ | 86.5 | 万元
+满意度指标 | 服务对象满意度指标 | 居民满意度 | ≥ | 90 | %
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_objective_is_read_with_its_label_in_the_same_cell(kind: str) -> None:
+    extraction, form = read(BEIJING, kind)
+    assert (form.pattern, extraction.status, failed(form)) == ("national-project", "ok", [])
+    assert [(each.code, each.label, each.text) for each in form.record.objectives] == [
+        ("annual", "年度目标", "改造站点8处。")
+    ]
+    targets = [leaf.target and (leaf.target.operator, leaf.target.unit) for _, _, leaf in walk_leaves(form.record)]
+    assert targets == [("=", "处"), ("≤", "万元"), ("≥", "%")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_goal_beside_the_label_at_the_side_is_an_objective_of_no_kind(kind: str) -> None:
+    _, form = read(BEIJING.replace("年度目标：改造", "改造").replace("项目期 | 1年", "年度目标 | 1年"), kind)
+    assert ("other", "总体目标", "改造站点8处。") in [
+        (each.code, each.label, each.text) for each in form.record.objectives
+    ]
+
+
+WUHAN = """
+项目支出绩效目标表
+（2020年度）
+项目名称 | 学校建设^6
+主管部门及编码 | [015]示例区教育局^3 | 实施单位 | 示例区教育局^2
+项目资金~3 | 资金总额^2 | 10000万元 | 当年资金总额：^2 | 9000万元
+其中：财政拨款^2 | 10000万元 | 其中：当年财政拨款^2 | 9000万元
+其他资金^2 |  | 当年其他资金^2 |
+总体目标~2 | 中期目标^3 | 年度目标^3
+优化布局^3 | 完成重点项目^3
+一级指标 | 二级指标（长期） | 三级指标（长期） | 指标值（长期） | 二级指标（年度） | 三级指标（年度） | 指标值（年度）
+产出指标 | 数量指标 | 规划工程 | 5 | 数量指标 | 建设工程 | 2
+满意度指标 | 服务对象满意度指标 | | | 服务对象满意度指标 | 学生满意度 | ≥90%
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_unit_of_money_behind_each_amount_is_that_of_the_form(kind: str) -> None:
+    extraction, form = read(WUHAN, kind)
+    assert (form.pattern, extraction.status, failed(form)) == ("national-project", "ok", [])
+    assert form.record.funding.unit == "万元"
+    assert amounts(form) == {
+        "project_total": {"资金总额": "10000", "财政拨款": "10000", "其他资金": None},
+        "annual": {"当年资金总额：": "9000", "当年财政拨款": "9000", "当年其他资金": None},
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_amount_in_another_unit_than_the_heading_says_is_told(kind: str) -> None:
+    _, form = read(MINISTRY.replace("1,234.50", "12345000元"), kind)
+    assert form.record.funding.unit == "万元"
+    assert "funding-unit" in failed(form)
+
+
+XINJIANG = """
+项目支出绩效目标表
+（2024年）
+预算单位 | 示例县教育局^2 | 项目名称 | 学前教育经费^2
+年度绩效目标 | 保障32所幼儿园。^5
+项目资金（万元）~2 | 年度资金总额： | 450.00 | 其中：财政拨款 | 450.00^2
+其他资金 | 0.00 | 上年结转 | 0.00^2
+年度绩效指标~3 | 一级指标 | 二级指标 | 三级指标 | 指标值（包含数字及文字描述）^2
+产出指标 | 数量指标 | 保障幼儿园数量 | ≥32所^2
+满意度指标 | 满意度指标 | 家长满意度 | ≥95%^2
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_items_beside_the_only_total_of_a_form_are_parts_of_it(kind: str) -> None:
+    extraction, form = read(XINJIANG, kind)
+    assert (form.pattern, extraction.status, failed(form)) == ("national-project", "ok", [])
+    assert amounts(form) == {
+        "annual": {"年度资金总额：": "450", "财政拨款": "450", "其他资金": "0", "上年结转": "0"},
+    }
+
+
+NESTED = """
+项目支出绩效目标表
+（2023年度）
+项目名称 | 小区改造^4
+主管部门 | 示例县住建局^2 | 实施单位 | 示例县城建中心
+项目资金（万元）~6 | 年度资金总额^2 | 2600^2
+其中：财政拨款^2 | 2400^2
+其中：中央财政资金^2 | 1500^2
+省级财政资金^2 | 500^2
+市县财政资金^2 | 400^2
+其他资金^2 | 200^2
+年度目标 | 改造12个。^4
+绩效指标~3 | 一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标（50分） | 数量指标（20分） | 改造小区数量 | 12个
+满意度指标（10分） | 服务对象满意度指标 | 居民满意度 | ≥95%
+"""
+
+
+@pytest.mark.parametrize(("county", "told"), [("400", False), ("300", True)])
+def test_what_parts_an_item_further_is_no_part_of_the_total(county: str, told: bool) -> None:
+    _, form = read(NESTED.replace("400^2", f"{county}^2"), "html")
+    assert ("funding-total" in failed(form)) is told
+
+
+ROWS_OF_AMOUNTS = """
+部门整体支出绩效目标表
+（2022年度）
+金额单位：万元
+部门名称 | 示例县林业局^6
+年度主要任务~3 | 任务名称 | 主要内容^5
+防火 | 组建队伍^5
+金额合计 | ^5
+年度部门整体支出预算~2 | 资金总额^2 | 财政拨款^2 | 其他资金^2
+1860.35^2 | 1800.35^2 | 60^2
+年度总体目标 | 不发生火灾。^6
+年度绩效指标~3 | 一级指标 | 二级指标 | 三级指标 | 指标值（包含数字及文字描述）^3
+产出指标 | 数量指标 | 造林面积 | ≥5000亩^3
+满意度指标 | 服务对象满意度指标 | 群众满意度 | ≥90%^3
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_amounts_in_the_row_below_their_labels_are_read(kind: str) -> None:
+    _, form = read(ROWS_OF_AMOUNTS, kind)
+    assert amounts(form) == {
+        "by_expenditure_type": {"资金总额": "1860.35"},
+        "by_income_source": {"财政拨款": "1800.35", "其他资金": "60"},
+    }
+    assert ([task.name for task in form.record.tasks], form.residue) == (["防火"], [])
+    assert "funding-blank" not in failed(form)
+
+
+HUNAN = """
+部门整体支出绩效目标表
+（2023年度）
+部门名称 | 示例市统计局^4
+年度预算申请（万元）~4 | 资金总额：1386.52^4
+按收入性质分：^2 | 按支出性质分：^2
+其中：一般公共预算：1380.52^2 | 其中：基本支出：986.52^2
+其他资金：6^2 | 项目支出：400^2
+整体绩效目标 | 完成普查。^4
+部门整体支出年度绩效指标~3 | 一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 发布公报 | ≥1篇
+满意度指标 | 社会公众或服务对象满意度 | 调查对象满意度 | ≥90%
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_items_with_their_amounts_in_one_cell_are_read(kind: str) -> None:
+    _, form = read(HUNAN, kind)
+    assert form.pattern == "generic-department"
+    found = [{item.label: str(item.amount) for item in group.items} for group in form.record.funding.groups]
+    assert found == [
+        {"资金总额": "1386.52"},
+        {"一般公共预算": "1380.52", "其他资金": "6"},
+        {"基本支出": "986.52", "项目支出": "400"},
+    ]
+    assert leaves(form)[1][0] == "satisfaction/service_recipient_satisfaction"
+
+
+SIDE = """
+2022年度财政支出项目绩效目标申报表
+单位：万元
+项目名称 | 防汛能力提升^5
+主管部门 | 示例县应急局^2 | 项目单位 | 示例县防汛办^2
+资金总额~3 | 年度资金总额 | 150^4
+财政拨款 | 130^4
+自有资金 | 20^4
+年度目标 | 提升能力。^5
+年度绩效指标~3 | 一级指标 | 二级指标 | 指标内容 | 指标值 | 备注
+产出指标 | 数量指标 | 购置冲锋舟 | 6艘 |
+效益指标 | 社会效益指标 | 转移群众 | ≥500人 |
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_total_at_the_side_of_the_total_is_a_heading(kind: str) -> None:
+    _, form = read(SIDE, kind)
+    assert amounts(form) == {"annual": {"年度资金总额": "150", "财政拨款": "130", "自有资金": "20"}}
+    assert failed(form) == ["generic-pattern"]
+
+
+TRANSFER = """
+中央对地方专项转移支付区域绩效目标表
+（2023年度）
+专项名称^2 | 农田补助资金^3
+中央主管部门^2 | 示例部 | 专项实施期 | 2023年
+省级财政部门^2 | 示例省财政厅 | 省级主管部门 | 示例省农业厅
+资金情况（万元）^2~3 | 年度金额： | 56000^2
+其中：中央补助 | 50000^2
+地方资金 | 6000^2
+年度总体目标^2 | 建成农田20万亩。^3
+绩效指标~3 | 一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 农田面积 | ≥20万亩
+满意度指标 | 服务对象满意度指标 | 农户满意度 | ≥90%
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_target_form_of_a_transfer_is_read_by_general_words(kind: str) -> None:
+    _, form = read(TRANSFER, kind)
+    assert (form.pattern, failed(form), form.residue) == ("generic-project", ["generic-pattern"], [])
+    assert form.record.header.project_name == "农田补助资金"
+    assert amounts(form) == {"annual": {"年度金额：": "56000", "中央补助": "50000", "地方资金": "6000"}}
+
+
+MONITORING = """
+项目支出绩效目标执行监控表
+（2023年度）
+项目名称 | 海岛观测站运行^8
+主管部门及代码 | [399]示例部^4 | 实施单位 | 示例部观测中心^3
+项目资金（万元）~2 | 年初预算数^2 | 1-7月执行数^2 | 1-7月执行率^2 | 全年预计执行数^2
+年度资金总额： | 1234.5 | 600^2 | 48.6%^2 | 1234.5^2
+年度总体目标 | 建成观测网。^8
+绩效指标~2 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 1-7月执行情况 | 全年预计完成情况 | 完成目标可能性 | 备注
+产出指标 | 数量指标 | 观测站数量 | ≥120个 | 80个 | 120个 | 确定能 |
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_table_that_monitors_targets_is_not_taken_for_one_that_sets_them(kind: str) -> None:
+    extraction = extract_bytes(save(MONITORING, kind), f"form.{kind}", lang="en")
+    assert (extraction.status in {"no_form", "partial"}, extraction.forms) == (True, [])
