@@ -65,7 +65,7 @@ def refuse(code: str, option: str | None = None, **names: object) -> click.Usage
 
 def patterns_option(command: Command) -> Command:
     """Add `--patterns`."""
-    text = "Patterns of your own, besides the shipped ones: a TOML file or a folder of them. May be given again."
+    text = "Patterns of your own, besides the shipped ones: a TOML file or a folder of them. May be repeated."
     kind = click.Path(exists=True, path_type=Path)
     return click.option("--patterns", "own", multiple=True, type=kind, metavar="FILE_OR_FOLDER", help=text)(command)
 
