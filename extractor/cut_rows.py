@@ -47,6 +47,9 @@ ALIGNED_CLEARLY = 0.3
 LEVEL = 1.0
 """Texts whose middles are no farther apart (points) than this stand at one height."""
 
+ABOUT_LEVEL = 2.0
+"""And no farther than this at about one height: how high digits are is an estimate."""
+
 LINES_APART = 1.7
 """Where no text shows how far apart lines are, they are at most so many heights of a character apart."""
 
@@ -151,7 +154,8 @@ def _judge_blanks(pairs: Sequence[tuple[Cell, Cell]], known: Known, place: Surro
     rest = pairs[0][0].blank and not any(top.blank for _, top in pairs)
     if rest and len(both) > 1 and _had_room(both, place.floor):
         return "apart"
-    whole = len(pairs) > 2 and _have_one_middle([top for _, top in pairs], -1)
+    ended = any(not _is_full(top, cell) for cell, top in both)
+    whole = len(pairs) > 2 and _have_one_middle([top for _, top in pairs], -1, ABOUT_LEVEL if ended else LEVEL)
     if rest and whole and all(cell.aligned for cell, _ in pairs):
         # Were the row cut, its short texts would stand in the middle of all of it; but that they do in each half, where
         # another row begins below on the same page.
@@ -281,14 +285,14 @@ def _stands_whole(both: Sequence[tuple[Cell, Cell]]) -> bool:
     return above is True and _have_one_middle([cell for cell, _ in both], 0) is not False
 
 
-def _have_one_middle(cells: Iterable[Cell], part: int) -> bool | None:
-    """Tell whether texts share their middle; None where that is no wonder, since they are of one height."""
+def _have_one_middle(cells: Iterable[Cell], part: int, level: float = LEVEL) -> bool | None:
+    """Tell whether texts share their middle; None where they are equally high, so that sharing it says nothing."""
     boxes = [box for cell in cells if (box := find_box(cell, part)) is not None]
     heights = [box[3] - box[1] for box in boxes]
     if len(boxes) < 2 or max(heights) < 1.5 * min(heights):
         return None
     middles = [(box[1] + box[3]) / 2 for box in boxes]
-    return max(middles) - min(middles) <= LEVEL
+    return max(middles) - min(middles) <= level
 
 
 def find_box(cell: Cell, part: int) -> tuple[float, float, float, float] | None:

@@ -735,13 +735,18 @@ def test_a_line_in_no_column_at_the_top_of_a_page_is_no_rest_of_a_text() -> None
     assert [found.table for found in rows_of(*pages) if found.cells[0].text == "附"] == [None, None]
 
 
-def test_rows_at_a_pages_end_are_those_of_the_label_above_them_where_the_next_one_stands_in_a_blank_row() -> None:
+@pytest.mark.parametrize("mark", ["无", None])
+def test_rows_at_a_pages_end_are_those_of_the_label_above_them_where_the_next_one_stands_in_a_blank_row(
+    mark: str | None,
+) -> None:
     above = [*HEAD, *row(116, None, "产出指标", "数量指标", "会议", "1"), *row(132, *[None] * 3, "培训", "2")]
     middle = [*row(148, None, None, "质量指标", "达标率", "1%"), *row(164, *[None] * 3, "增长率", "2%")]
     leaves = [*row(76, None, None, "数量指标", "会议", "3"), *row(92, *[None] * 3, "培训", "4")]
-    rows = rows_of(page([*above, *middle]), page([*row(60, None, "效益指标", "时效指标"), *leaves], number=2))
+    rows = rows_of(
+        page([*above, *middle]), page([*row(60, None, "效益指标", "时效指标", mark, mark), *leaves], number=2)
+    )
     assert spans(rows, "质量指标") == 2
-    assert not rows[4].doubtful
+    assert rows[4].doubtful == (mark is None)
 
 
 def test_a_number_apart_from_the_only_line_of_the_text_before_it_is_a_cell_of_its_own() -> None:
@@ -779,6 +784,28 @@ def test_a_label_that_no_later_page_follows_with_another_shows_where_cut_labels_
     ]
     rows = rows_of(page([*HEAD, *first]), *pages)
     assert (spans(rows, "数量指标"), spans(rows, "质量指标")) == (3, 3)
+
+
+def test_the_same_line_at_the_top_of_two_pages_is_no_running_head_where_its_text_goes_on_right_below() -> None:
+    def tall(rest: str) -> list[Text]:
+        lines = [(400.0, 60.0, "保障系统稳定运行"), (400.0, 74.0, rest), (400.0, 88.0, "训")]
+        return [*lines, (280.0, 74.0, "会议"), *row(110, *[None] * 3, "培训", "1")]
+
+    rows = read(
+        page([*HEAD, *FIRST]), page(tall("以及会议和各类培"), number=2), page(tall("使用各种软件和培"), number=3)
+    )
+    assert rows[2][1] == "保障系统稳定运行以及会议和各类培训"
+    assert rows[4][1] == "保障系统稳定运行使用各种软件和培训"
+
+
+def test_an_amount_that_is_wrapped_is_one_though_its_digits_are_low_for_their_width() -> None:
+    digits = [
+        Run("5,435,168.3", 400.0, 455.0, 132.0, 5.6, spaced=False),
+        Run("9", 425.0, 430.0, 143.0, 5.6, spaced=False),
+    ]
+    below = [*((280.0, 160.0 + 11 * k, "信息日常维") for k in range(5)), (400.0, 182.0, "7")]
+    drawn = page([*HEAD, *FIRST, (280.0, 137.0, "大会"), *below])
+    assert read(with_runs(drawn, len(HEAD) + len(FIRST) + 1, digits))[2] == ["大会", "5,435,168.39"]
 
 
 def test_a_text_alone_at_the_top_of_a_page_may_be_wider_than_those_around_it() -> None:

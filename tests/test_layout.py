@@ -969,6 +969,16 @@ def test_a_row_whose_texts_all_share_their_middle_is_whole_though_the_next_page_
     assert [row.row.doubtful for row in laid] == [False, True, True]
 
 
+def test_a_row_whose_texts_stand_at_about_one_middle_is_whole_where_the_text_that_would_go_on_had_ended() -> None:
+    def stand(text: str, top: float, bottom: float, *, full: bool = True) -> Drawn:
+        return Drawn(text, full=full, place=(top, bottom))
+
+    above = [stand("食品药品", 721.5, 731.5), stand("保障系统\n稳定运行", 700, 750, full=False), stand("100", 720, 730)]
+    rows = pages([["名称", "主要实施内容", "期望达到的目标"], above], [["", stand("完善平台", 50, 200), ""]])
+    laid = lay(align(rows))
+    assert [row.row.doubtful for row in laid] == [False, True, True]
+
+
 def test_a_part_of_a_row_below_which_its_page_goes_on_is_the_rest_of_the_row_above_in_doubt() -> None:
     def stand(text: str, top: float, bottom: float) -> Drawn:
         return Drawn(text, full=True, place=(top, bottom))
@@ -1061,6 +1071,24 @@ def test_headings_that_a_new_page_prints_again_are_set_apart() -> None:
         )
     )
     assert [row.kind for row in laid] == ["row", "row", "repeated", "row"]
+
+
+def test_headings_that_a_browser_left_out_above_a_tall_row_stand_above_it_in_doubt() -> None:
+    heads = ["名称", "主要实施内容", "期望达到的目标"]
+    first: list[Drawing] = [["预算单位名称", "甲", "乙", "丙"], ["年度重点工作任务", "任务1", full("化解社"), "提高。"]]
+    last: Drawing = ["", "任务2", "丙。", "丁。"]
+    laid = lay(pages(first, [["", *heads], ["", "", "会矛盾。", ""], last]))
+    assert texts(laid)[1:] == [
+        ["", *heads],
+        ["年度重点工作任务", "任务1", "化解社会矛盾。", "提高。"],
+        ["", "任务2", "丙。", "丁。"],
+    ]
+    assert [row.doubtful for row in laid] == [False, False, True, False]
+    assert texts(lay(pages(first, [["", *heads], last])))[2] == ["", *heads]
+    assert texts(lay(pages([first[0], ["", "任务1", full("化解社"), "提高。"]], [["", *heads], last])))[2] == [
+        "",
+        *heads,
+    ]
 
 
 def test_a_row_that_is_cut_below_repeated_headings_is_joined() -> None:

@@ -135,7 +135,11 @@ def begins_label(pieces: Sequence[Piece], index: int, known: Known) -> bool:
 def _is_next(last: Piece, piece: Piece, leading: float) -> bool:
     """Tell whether a piece stands where the next line of a text would."""
     estimated = 1.3 if last.text.isascii() or piece.text.isascii() else 1.0
-    if not 0.8 < find_step(last, piece) <= max(1.0, 1.2 * leading) * estimated or not is_same_size(last, piece):
+    farthest = estimated * max(last.size, piece.size)
+    if last.text.isascii() and piece.text.isascii():
+        farthest = max(farthest, *_guess_sizes(last), *_guess_sizes(piece))
+    near = find_step(last, piece) > 0.8 and piece.base - last.base <= max(1.0, 1.2 * leading) * farthest
+    if not near or not is_same_size(last, piece):
         return False
     return min(last.x1, piece.x1) > max(last.x0, piece.x0)
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
+from typing import Literal
 
 from extractor.readers.block_rows import BlockRow, Side
 from extractor.readers.blocks import Block
@@ -26,6 +27,9 @@ FAR = 1_000_000
 
 OFF = 0.45
 """How far (in widths of a full character) a label may stand off the middle of what it spans."""
+
+Blank = Literal["marked", "empty"] | None
+"""What shows that a row holds no text beside its labels: marks that say so, or nothing at all."""
 
 Columns = tuple[int, int]
 """The columns of a block: the first one, and the one behind the last."""
@@ -98,11 +102,11 @@ def find_reach(
         elif label.block.text != text and label.row < reach.until[label.row, column] - 1 == len(rows) - 1:
             # Its cell ends on this page: were it cut, the next page would begin with the rest of it.
             chosen = _choose_end(rows, label) if where == "middle" else None
-            if (first and chosen == label.row + 1) or blank:
+            if (first and chosen == label.row + 1) or blank is not None:
                 chosen = None  # Did the next label begin here, it would stand here, and have no blank row below.
             reach.until[label.row, column] = chosen or label.until
             # Beside its first row alone, a label may as well stand at the top of all of them.
-            sure = blank or (chosen is not None and (chosen == label.until or chosen > label.row + 1))
+            sure = blank == "marked" or (chosen is not None and (chosen == label.until or chosen > label.row + 1))
             reach.open.update([] if sure else [len(rows) - 1])
     return reach
 
@@ -156,22 +160,23 @@ def _reach_on(rows: Sequence[BlockRow], block: Block, row: int, until: int) -> i
     return end if abs(_off(rows, label, end)) <= OFF * block.size else until
 
 
-def _find_following(placed: Sequence[PlacedRow], below: Sequence[PlacedRow]) -> tuple[dict[int, str], set[int], bool]:
+def _find_following(placed: Sequence[PlacedRow], below: Sequence[PlacedRow]) -> tuple[dict[int, str], set[int], Blank]:
     """Give the labels of the next page's first row by their column, and the columns in which any row has one.
 
-    The last one tells whether nothing is printed beside the labels of the first row, or marks alone. Headings that are
-    printed again are left out; rows below other headings have other columns.
+    The last one tells whether nothing is printed beside the labels of the first row, or marks alone: then no row above
+    is theirs, unless it is no row but the strip of one that the page break cut. Headings that are printed again are
+    left out; rows below other headings have other columns.
     """
     rows = [each for each in below if not each.row.heads]
     if not rows or rows[0].section != placed[-1].section:
-        return {}, set(), False
+        return {}, set(), None
     labels = [
         {first: block.text for (first, _), block in zip(each.columns, each.row.blocks, strict=True) if block.label}
         for each in rows
         if each.section == rows[0].section
     ]
     texts = [block for block in rows[0].row.blocks if not block.label]
-    blank = all(MARK.fullmatch(block.text) for block in texts)
+    blank: Blank = ("marked" if texts else "empty") if all(MARK.fullmatch(block.text) for block in texts) else None
     return labels[0], {column for each in labels for column in each}, blank
 
 

@@ -22,7 +22,7 @@ from extractor.readers.block_rows import (
     split_rest,
 )
 from extractor.readers.blocks import Block, begins_label, find_blocks, measure_leading
-from extractor.readers.cell_lines import SAME_EDGE, Known, Piece, cut_lines, draw_lines
+from extractor.readers.cell_lines import SAME_EDGE, USUAL_LEADING, Known, Piece, cut_lines, draw_lines
 from extractor.readers.label_seats import seat_labels
 from extractor.readers.lines import Run, judge_spacing
 from extractor.readers.moved_lines import put_back
@@ -207,6 +207,7 @@ def _find_furniture(pages: Sequence[Sequence[Piece]], page_numbers: Sequence[int
             and len(piece.text) > 5
             and not _is_cut_in_brackets(piece.text)
             and not begins_label(pages[page], pages[page].index(piece), known)
+            and not any(seen[_key(line)] < 2 for line in _find_lines(pages[page], pages[page].index(piece)))
         )
         number = SURE_PAGE_NUMBER.fullmatch(piece.text) is not None
         return repeated or number or any(counted[count] > 1 for count in _count(piece, page))
@@ -215,6 +216,15 @@ def _find_furniture(pages: Sequence[Sequence[Piece]], page_numbers: Sequence[int
         {_key(piece) for end in ends if len(end) < 3 and all(is_furniture(x, k) for x in end) for piece in end}
         for k, ends in enumerate(outermost)
     ]
+
+
+def _find_lines(pieces: Sequence[Piece], index: int) -> Iterable[Piece]:
+    """Give the lines drawn right before and after one that stand where those of the same text would."""
+    piece = pieces[index]
+    for other in (*pieces[max(0, index - 1) : index], *pieces[index + 1 : index + 2]):
+        step = abs(other.base - piece.base) / max(other.size, piece.size)
+        if 0.8 < step < USUAL_LEADING and abs(other.x0 - piece.x0) <= SAME_EDGE:
+            yield other
 
 
 def _is_cut_in_brackets(text: str) -> bool:
