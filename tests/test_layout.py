@@ -1073,6 +1073,24 @@ def test_headings_that_a_new_page_prints_again_are_set_apart() -> None:
     assert [row.kind for row in laid] == ["row", "row", "repeated", "row"]
 
 
+def test_headings_that_a_browser_left_out_above_a_tall_row_stand_above_it_in_doubt() -> None:
+    heads = ["名称", "主要实施内容", "期望达到的目标"]
+    first: list[Drawing] = [["预算单位名称", "甲", "乙", "丙"], ["年度重点工作任务", "任务1", full("化解社"), "提高。"]]
+    last: Drawing = ["", "任务2", "丙。", "丁。"]
+    laid = lay(pages(first, [["", *heads], ["", "", "会矛盾。", ""], last]))
+    assert texts(laid)[1:] == [
+        ["", *heads],
+        ["年度重点工作任务", "任务1", "化解社会矛盾。", "提高。"],
+        ["", "任务2", "丙。", "丁。"],
+    ]
+    assert [row.doubtful for row in laid] == [False, False, True, False]
+    assert texts(lay(pages(first, [["", *heads], last])))[2] == ["", *heads]
+    assert texts(lay(pages([first[0], ["", "任务1", full("化解社"), "提高。"]], [["", *heads], last])))[2] == [
+        "",
+        *heads,
+    ]
+
+
 def test_a_row_that_is_cut_below_repeated_headings_is_joined() -> None:
     laid = lay(
         pages(
