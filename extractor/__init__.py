@@ -33,4 +33,9 @@ def __getattr__(name: str) -> Any:
         from extractor.record import Extraction
 
         return Extraction
-    raise AttributeError(name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Give the public names, also those that are not imported yet."""
+    return sorted({*globals(), *__all__})

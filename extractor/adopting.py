@@ -72,9 +72,7 @@ def find_document(out: Path, wanted: str) -> tuple[str, Result]:
     return next(iter(found.items()))
 
 
-def adopt(
-    result: Result, verdicts: dict[LocalPlace, tuple[Verdict, ...]], patterns: Sequence[Pattern] | None = None
-) -> Adoption:
+def adopt(result: Result, verdicts: dict[LocalPlace, tuple[Verdict, ...]], patterns: Sequence[Pattern]) -> Adoption:
     """Make the golden of a reviewed document; say which of its values are not yet proved."""
     if result.extraction is None:
         raise ValueError("a result without an extraction has no golden")

@@ -25,7 +25,7 @@ class Beginnings:
 
 
 def find_beginnings(
-    rows: Sequence[Row], words: Words, passing: Collection[int] = (), running: Collection[int] = ()
+    rows: Sequence[Row], words: Words, passing: Collection[int], running: Collection[int] = ()
 ) -> Beginnings:
     """Give the indexes of the rows at which forms begin, after the first one also those without a title.
 

@@ -1,8 +1,9 @@
 """Checks of the money: what the funding prints, its sums, and the tasks beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import accumulate, takewhile
 
 from extractor.checking import Case, Fault, Finder, find_rows, register, show_number, walk_groups
 from extractor.record import FundingGroup, FundingItem, Record
@@ -112,7 +113,7 @@ def find_wrong_total(case: Case) -> Iterator[Fault]:
     """A breakdown with a printed total: its other items must add up to it."""
     for group in case.record.funding.groups:
         total = next((item.amount for item in group.items if item.code == "total"), None)
-        parts = [item.amount for item in group.items if item.code != "total" and item.amount is not None]
+        parts = _leave_parts_of_parts([item for item in group.items if item.code != "total"])
         if total is not None and parts and sum(parts) != total:
             names = {
                 "group": group.label or group.code,
@@ -120,6 +121,25 @@ def find_wrong_total(case: Case) -> Iterator[Fault]:
                 "total": show_number(total),
             }
             yield Fault("error", names, (_pointer(case, group),))
+
+
+def _leave_parts_of_parts(items: Sequence[FundingItem]) -> list[Decimal]:
+    """Give amounts without those that only part the one before them.
+
+    Below `财政拨款 | 2400`, `其中：中央财政资金 | 2000` and `省级财政资金 | 400` do.
+    """
+    amounts: list[Decimal] = []
+    rest = list(items)
+    while rest:
+        item = rest.pop(0)
+        if item.amount is None:
+            continue
+        amounts.append(item.amount)
+        unknown = list(takewhile(lambda each: each.code is None and each.amount is not None, rest))
+        sums = list(accumulate(each.amount or Decimal(0) for each in unknown))
+        if item.code is not None and item.amount in sums and item.amount > 0:
+            del rest[: sums.index(item.amount) + 1]
+    return amounts
 
 
 @check("funding-parts")

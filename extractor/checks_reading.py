@@ -11,6 +11,7 @@ from extractor.document import Flaw, PageBox
 from extractor.messages.language import Language
 from extractor.messages.problems import say_part
 from extractor.record import Evidence, Record
+from extractor.values import TOTALS, fold, label_forms
 from extractor.wraps import find_habits, is_beside_bracket, is_guess, may_set_off_brackets
 
 FINDERS: dict[str, Finder] = {}
@@ -34,7 +35,9 @@ def find_unknown_labels(case: Case) -> Iterator[Fault]:
     for pointer, label in _unknown_labels(case):
         near = seen.get(label)
         if near is None:
-            near = seen[label] = difflib.get_close_matches(label, labels, n=1, cutoff=0.6)
+            elsewhere = any(form in case.form.pattern.labels for form in label_forms(fold(label)))
+            near = [] if elsewhere else difflib.get_close_matches(label, labels, n=1, cutoff=0.6)
+            seen[label] = near
         hint = case.word("near", label=near[0]) if near else ""
         yield Fault("warning", {"label": label, "near": hint}, (pointer,))
 
@@ -42,7 +45,8 @@ def find_unknown_labels(case: Case) -> Iterator[Fault]:
 def _unknown_labels(case: Case) -> Iterator[tuple[str, str]]:
     record, pattern = case.record, case.form.pattern
     for index, pair in enumerate(record.header.other):
-        if not any(label.role == "other" for label in pattern.find(pair.label)):
+        known = any(label.role == "other" for label in pattern.find(pair.label))
+        if not known and fold(pair.label) not in TOTALS:
             yield f"/header/other/{index}/label", pair.label
     for number, group in enumerate(record.funding.groups):
         part = pattern.funding.groups.get(group.code or "")

@@ -4,6 +4,7 @@ Enters: a document and the patterns. Leaves: its regions; for each, the patterns
 A generic pattern claims what no other one does. Two others that claim the same region are never chosen between.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ MOST_KEPT = 1 << 16
 """What so many short texts are is remembered: the same labels stand in every form."""
 
 NOTHING: frozenset[str] = frozenset()
+
+_COLON = re.compile("[：:]")
 
 LEVEL_COLUMNS = frozenset({"level_1", "level_2", "name", "value"})
 """The columns by which an indicator table is known; others, such as 备注, stand in any table."""
@@ -101,7 +104,8 @@ def find_missing(pattern: Pattern, region: Region) -> list[str]:
 def _read_printed(region: Region) -> frozenset[str]:
     """Give the short texts of a region in all forms in which a label may be printed."""
     texts = {cell.text for laid in region.rows for cell in laid.row.cells if 0 < len(cell.text) <= LONGEST_LABEL}
-    return frozenset(form for text in texts for form in label_forms(fold(text)))
+    names = {name for text in texts for name in _COLON.split(text)[:-1]}  # `基本支出：986.52` prints a label as well.
+    return frozenset(form for text in texts | names for form in label_forms(fold(text)))
 
 
 def _miss(pattern: Pattern, region: Region, printed: frozenset[str]) -> list[str]:

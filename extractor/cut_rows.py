@@ -13,6 +13,7 @@ from typing import Literal
 
 from extractor.document import Cell, PageBox
 from extractor.targets import parse_target
+from extractor.values import fold
 from extractor.wraps import CLEARLY, first_word
 
 Known = Callable[[str], bool]
@@ -29,11 +30,25 @@ ENDING = 2
 COMPARING = frozenset("≥≧＞>≤≦＜<=＝")
 """What a value begins with, and hardly the rest of a text."""
 
+OPENING = {"（": "）", "(": ")", "《": "》", "〔": "〕", "【": "】", "“": "”"}
+"""Brackets and quotes that open, with those that close them."""
+
+CLOSING = frozenset(OPENING.values())
+
 SENTENCE_ENDS = ("。", "！", "？", "；")
 """What a sentence ends with, or a part of a list."""
 
+LONG_LABEL = 8
+"""A label of so many characters is hardly the end of a text."""
+
+ALIGNED_CLEARLY = 0.3
+"""How much more room than the next word needs is enough where the cell may reach farther than is known."""
+
 LEVEL = 1.0
 """Texts whose middles are no farther apart (points) than this stand at one height."""
+
+ABOUT_LEVEL = 2.0
+"""And no farther than this at about one height: how high digits are is an estimate."""
 
 LINES_APART = 1.7
 """Where no text shows how far apart lines are, they are at most so many heights of a character apart."""
@@ -51,6 +66,7 @@ class Surroundings:
         opens: whether the document draws no line where a page break goes through a cell.
         heads: whether the page's table begins with the row, so that its upper edge is the page's.
         single: whether only one row can stand below the headings above: that of the objectives.
+        more: whether the page's table goes on below the row.
         floor: how far down (points) the table's texts reach on the pages.
         endings: what several texts of the document end with: `率`, `情况`.
     """
@@ -59,6 +75,7 @@ class Surroundings:
     opens: bool = False
     heads: bool = True
     single: bool = False
+    more: bool = False
     floor: float = 0.0
     endings: frozenset[str] = frozenset()
 
@@ -85,8 +102,28 @@ def judge_cut(content: Sequence[Pair], sides: Sequence[Pair], known: Known, plac
     pairs = [(cell, top) for cell, top in pairs if not (top.blank and known(cell.text))] or pairs
     verdict = _judge_blanks(pairs, known, place) or _judge_filled(pairs, known, place.floor)
     both = [(cell, top) for cell, top in pairs if not (cell.blank or top.blank)]
-    unlike = verdict == "doubtful" and all(cell.aligned for cell, _ in pairs)
-    return "parted" if unlike and (_end_alike(both, place.endings) or _had_line(both, place.floor)) else verdict
+    if verdict in ("parted", "doubtful") and any(_closes_bracket(top.text, cell.text) for cell, top in both):
+        return "doubtful"
+    if verdict != "doubtful":
+        return verdict
+    roomy = all(cell.aligned for cell, _ in pairs) and _had_line(both, place.floor)
+    return "parted" if roomy or _end_alike(both, place.endings) else "doubtful"
+
+
+def _closes_bracket(above: str, below: str) -> bool:
+    """Tell whether a text opens a bracket that another one closes: `《通知》（〔2017〕` and `23号）`."""
+    opened: list[str] = []
+    for char in above:
+        if char in OPENING:
+            opened.append(char)
+        elif opened and OPENING.get(opened[-1]) == char:
+            opened.pop()
+    inside = 0
+    for char in below if opened else "":
+        if char in CLOSING and not inside:
+            return OPENING[opened[-1]] == char
+        inside += (char in OPENING) - (char in CLOSING)
+    return False
 
 
 def _end_alike(both: Iterable[Pair], endings: frozenset[str]) -> bool:
@@ -117,9 +154,12 @@ def _judge_blanks(pairs: Sequence[tuple[Cell, Cell]], known: Known, place: Surro
     rest = pairs[0][0].blank and not any(top.blank for _, top in pairs)
     if rest and len(both) > 1 and _had_room(both, place.floor):
         return "apart"
-    whole = len(pairs) > 2 and _have_one_middle([top for _, top in pairs], -1)
+    ended = any(not _is_full(top, cell) for cell, top in both)
+    whole = len(pairs) > 2 and _have_one_middle([top for _, top in pairs], -1, ABOUT_LEVEL if ended else LEVEL)
     if rest and whole and all(cell.aligned for cell, _ in pairs):
-        return "parted"  # Were the row cut, its short texts would stand in the middle of all of it.
+        # Were the row cut, its short texts would stand in the middle of all of it; but that they do in each half, where
+        # another row begins below on the same page.
+        return "doubtful" if place.more else "parted"
     alone = len(pairs) == 1 and place.beside and not known(pairs[0][0].text)
     return "cut" if rest or alone else None
 
@@ -131,9 +171,9 @@ def _judge_filled(pairs: Sequence[tuple[Cell, Cell]], known: Known, floor: float
     if len(rest) > 1 and pairs[0][1].blank and all(top.blank for _, top in rest):
         # Nothing but a long text stands above, and all that is beside it below: they stand in the middle of a row.
         return "apart" if any(known(cell.text) for cell, _ in both) else "cut"
-    lone = len(both) == 1 and len(rest) > 0 and all(cell.blank and cell.aligned for cell, _ in rest)
+    lone = len(both) == 1 and len(rest) > 0 and all(cell.blank for cell, _ in rest)
     if lone and known(both[0][0].text) and not known(both[0][1].text) and _is_full(both[0][1], both[0][0]):
-        return "doubtful"  # No label begins in a column of texts: it is the end of one (`办公设备购置` + `数量`).
+        return _judge_label(pairs, both, floor)
     may_go_on = all(_may_go_on(top, cell, known, alone=len(pairs) < 3) for cell, top in both)
     if not may_go_on or _had_room(both, floor):
         return "apart"
@@ -144,6 +184,21 @@ def _judge_filled(pairs: Sequence[tuple[Cell, Cell]], known: Known, floor: float
         # A column filled below only: one row whose shorter texts stand in the middle of its height, or two rows.
         return "doubtful" if any(top.blank for _, top in rest) else "cut"
     return "cut" if len(both) == 1 else _judge_full(both)
+
+
+def _judge_label(pairs: Sequence[Pair], both: Sequence[tuple[Cell, Cell]], floor: float) -> Verdict:
+    """Tell it where a label stands alone below a text that fills its last line.
+
+    Hardly a label begins in a column of texts: it is the end of one (`办公设备购置` + `数量`). But one of a form does
+    (`其他需完成的任务（可选填）`), too long for an end. Below a text that had room, or a row that stands whole,
+    nothing goes on.
+    """
+    if _had_room(both, floor):
+        return "apart"
+    if any(len(fold(cell.text)) >= LONG_LABEL for cell, _ in both):
+        return "parted"
+    whole = len(pairs) > 2 and _have_one_middle([top for _, top in pairs if top is not None], -1)
+    return "parted" if whole or any(len(fold(cell.text)) >= LONG_LABEL for cell, _ in both) else "doubtful"
 
 
 def _judge_edges(content: Sequence[Pair], sides: Sequence[Pair], known: Known, place: Surroundings) -> Verdict | None:
@@ -208,8 +263,12 @@ def _is_value(text: str) -> bool:
 
 
 def _is_full(top: Cell, cell: Cell) -> bool:
-    """Tell whether a cell's last line had no room for the first word of the cell below the page break."""
-    return not (top.blank or cell.blank) and top.room <= first_word(cell.text) + CLEARLY
+    """Tell whether a cell's last line had no room for the first word of the cell below the page break.
+
+    Where alignment alone shows a cell, it reaches as far as the texts of its column do, and has no less room than that.
+    """
+    clearly = ALIGNED_CLEARLY if top.aligned else CLEARLY
+    return not (top.blank or cell.blank) and top.room <= first_word(cell.text) + clearly
 
 
 def is_one_label(top: Cell, cell: Cell, known: Known) -> bool:
@@ -226,14 +285,14 @@ def _stands_whole(both: Sequence[tuple[Cell, Cell]]) -> bool:
     return above is True and _have_one_middle([cell for cell, _ in both], 0) is not False
 
 
-def _have_one_middle(cells: Iterable[Cell], part: int) -> bool | None:
+def _have_one_middle(cells: Iterable[Cell], part: int, level: float = LEVEL) -> bool | None:
     """Tell whether texts share their middle; None where that is no wonder, since they are of one height."""
     boxes = [box for cell in cells if (box := find_box(cell, part)) is not None]
     heights = [box[3] - box[1] for box in boxes]
     if len(boxes) < 2 or max(heights) < 1.5 * min(heights):
         return None
     middles = [(box[1] + box[3]) / 2 for box in boxes]
-    return max(middles) - min(middles) <= LEVEL
+    return max(middles) - min(middles) <= level
 
 
 def find_box(cell: Cell, part: int) -> tuple[float, float, float, float] | None:
@@ -245,17 +304,30 @@ def find_box(cell: Cell, part: int) -> tuple[float, float, float, float] | None:
 def _had_room(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
     """Tell whether some text had room above for the lines that stand below: no page break parted these from it.
 
-    Of a text of more lines, two at least go to the next page, as most programs have it.
+    Of a text of more lines, two at least go to the next page, as most programs have it; and where texts stand in the
+    middle of their cells, some have it so of what stands of them on a page.
     """
     ends = [box[3] if (box := find_box(top, -1)) is not None else None for _, top in both]
-    steps = [step for pair in both for cell in pair if (step := _find_step(cell)) is not None]
-    if not steps or None in ends:
+    cells = [cell for pair in both for cell in pair]
+    most = max((step for cell in cells if (step := _find_most_step(cell)) is not None), default=None)
+    if most is None or None in ends:
         return False
+    step = _measure_step(cells) or most
+    flush = _begin_together(top for _, top in both)
     lowest = max([floor, *(end for end in ends if end is not None)])
-    return any(
-        end is not None and lowest - end > (2 if "\n" in cell.raw else 1) * max(steps)
-        for (cell, _), end in zip(both, ends, strict=True)
-    )
+
+    def find_needed(rest: Cell) -> float:
+        wraps = rest.raw.count("\n")
+        exact = step - LEVEL if wraps > 1 and flush else 2 * step - LEVEL
+        return min(2 * most, exact) if wraps else most
+
+    return any(end is not None and lowest - end > find_needed(cell) for (cell, _), end in zip(both, ends, strict=True))
+
+
+def _begin_together(cells: Iterable[Cell]) -> bool:
+    """Tell whether the texts of a row begin at one height: what a page break cuts of it fills the page."""
+    tops = [box[1] for cell in cells if (box := find_box(cell, -1)) is not None]
+    return max(tops) - min(tops) <= LEVEL
 
 
 def _had_line(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
@@ -269,11 +341,21 @@ def _had_line(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
     return any(max([floor, *ends]) - end >= step - LEVEL for end in ends)
 
 
-def _find_step(cell: Cell) -> float | None:
-    """Give how far apart (points) a cell's lines are; where it has one line only, how far at most."""
+def _find_most_step(cell: Cell) -> float | None:
+    """Give how far apart (points) a cell's lines are at most."""
     box = find_box(cell, 0)
     lines = cell.raw.count("\n") + 1
     if box is None or len(cell.places) > 1:
         return None
     height = box[3] - box[1]
     return LINES_APART * height if lines == 1 else height / (lines - 0.5)
+
+
+def _measure_step(cells: Iterable[Cell]) -> float | None:
+    """Give how far apart (points) lines are, where a text of several lines and one of a single line show it."""
+    boxes = [(cell.raw.count("\n"), box) for cell in cells if len(cell.places) == 1 and (box := find_box(cell, 0))]
+    single = min((box[3] - box[1] for wraps, box in boxes if not wraps), default=None)
+    if single is None:
+        return None
+    steps = [(box[3] - box[1] - single) / wraps for wraps, box in boxes if wraps]
+    return max([single, *steps]) if steps else None

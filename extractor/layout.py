@@ -131,7 +131,7 @@ def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
             table = []
             headings = set()
         before = table[-1] if table else None
-        heading = row.table is None or _is_heading(folded, known)
+        heading = row.table is None or _is_heading(row, folded, known)
         if before is not None and _is_later(row, before):
             if heading and folded in headings:
                 laid.append((strip, "repeated"))
@@ -140,6 +140,7 @@ def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
             if row.table is not None and before.table is not None:
                 at = PageBreak(
                     known,
+                    lambda text: "section" in words.signs(text),
                     habits,
                     rows=ends.heights[row.table] - seen[row.table] + 1,
                     heads=seen[row.table] == 1,
@@ -151,7 +152,8 @@ def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
                     unmerged=unmerged,
                     votes=plan.votes,
                 )
-                laid += _go_on(table, strip, at)
+                late = heading and _is_late(strip, table, rows[index + 1 : index + 2], words)
+                _go_on(table, strip, at, laid, late=late)
                 continue
         below = _find_lines(rows, index, plan.apart, before)
         taken = index + complete_label(table, below, known, habits)
@@ -170,11 +172,52 @@ def _join_rows(rows: Sequence[Row], words: Words, plan: _Plan) -> list[LaidRow]:
     ]
 
 
-def _go_on(table: list[Strip], strip: Strip, at: PageBreak) -> list[tuple[Strip, Kind]]:
-    """Join a page's first table row to the table of the page before; give what stays of it, and what it repeats."""
+def _go_on(table: list[Strip], strip: Strip, at: PageBreak, laid: list[tuple[Strip, Kind]], *, late: bool) -> None:
+    """Join a page's first table row to the table of the page before; note what stays of it, and what it repeats.
+
+    `late` says that it holds the headings of the row before the page break.
+    """
+    if late:
+        _put_above(strip, table, laid)
+        return
     again = join_page(table, strip, at)
-    laid: list[tuple[Strip, Kind]] = [(Strip([cell], strip.page, strip.table, 0), "repeated") for cell in again]
-    return [*laid, (strip, "row")] if strip is table[-1] else laid
+    laid += [(Strip([cell], strip.page, strip.table, 0), "repeated") for cell in again]
+    if strip is table[-1]:
+        laid.append((strip, "row"))
+
+
+def _is_late(heading: Strip, table: Sequence[Strip], below: Sequence[Row], words: Words) -> bool:
+    """Tell whether column headings are those of the row before a page break, printed too late.
+
+    A browser that prints headings at each page's head leaves them out where they have no room beside a tall row. Then
+    the label of a part stands beside a row of texts in their columns, and below them no more than the rest of one.
+    """
+    if len(table) < 2 or heading.table is None or not below or below[0].page != heading.page:
+        return False
+    own = [cell for cell in heading.cells if not cell.blank]
+    texts = [cell for cell in table[-1].cells if not cell.blank]
+    sides = [cell for cell in texts if "section" in words.signs(cell.text)]
+    rest = [cell for cell in below[0].cells if not cell.blank]
+    columns = [(round(cell.left), round(cell.right)) for cell in own]
+    return (
+        len(sides) == 1
+        and len(own) > 2
+        and texts[0] is sides[0]
+        and not any(words.known(cell.text) for cell in [*texts[1:], *rest])
+        and [(round(cell.left), round(cell.right)) for cell in texts[1:]] == columns
+        and 0 < len(rest) < len(own)
+        and rest[0].left > own[0].left + 1
+    )
+
+
+def _put_above(heading: Strip, table: list[Strip], laid: list[tuple[Strip, Kind]]) -> None:
+    """Put headings above the last row of a table, which is in doubt from now on."""
+    row = table[-1]
+    heading.start, heading.page, heading.table = row.start, row.page, row.table
+    row.start += 1
+    row.doubtful = True
+    table.insert(-1, heading)
+    laid.insert(next(k for k in range(len(laid) - 1, -1, -1) if laid[k][0] is row), (heading, "row"))
 
 
 def _is_later(row: Row, before: Strip) -> bool:
@@ -201,8 +244,9 @@ def _holds_objectives(table: Sequence[Strip], words: Words) -> bool:
     return bool(above) and all("objective" in words.signs(cell.text) for cell in above)
 
 
-def _is_heading(folded: Sequence[str], known: Known) -> bool:
-    return bool(folded) and (len(folded) == 1 or all(map(known, folded)))
+def _is_heading(row: Row, folded: Sequence[str], known: Known) -> bool:
+    """Tell whether a row holds labels alone, or a caption in its only cell; beside blank cells stands a text's rest."""
+    return bool(folded) and (len(row.cells) == 1 or all(map(known, folded)))
 
 
 def find_margins(rows: Sequence[Row]) -> set[int]:

@@ -9,18 +9,20 @@ free-text columns apart, and confirms.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from extractor.document import Cell
 from extractor.hits import Finding, Match, Piece, Role
 from extractor.layout import LaidRow
 from extractor.line_cells import gather_lines
+from extractor.match_asides import read_aside
 from extractor.match_blocks import read_beside, read_blocks, split_blocks, take_periods
-from extractor.match_funding import read_matrix_head, read_matrix_row
+from extractor.match_funding import read_amounts_below, read_matrix_head, read_matrix_row
 from extractor.match_indicators import read_indicator
 from extractor.match_levels import place_levels
 from extractor.match_pairs import close_pending, read_pairs, read_pending
+from extractor.match_subheadings import name_column, split_columns
 from extractor.match_tasks import read_task
 from extractor.patterns import Label, Pattern
 from extractor.reading import Column, State, read_unit
@@ -81,6 +83,8 @@ def _read_laid(state: State, laid: LaidRow) -> None:
         state.mode = "after"
     while printed:
         printed = _read_row(state, printed)
+    if loose and laid.row.page is not None and state.mode == "indicators":
+        match.findings.append(Finding("alignment-doubtful", tuple(laid.row.cells)))
     if loose and not state.geometry and state.mode == "after":
         state.mode = "indicators"  # In plain text a line without separators parts no tables.
     if laid.row.table is not None:
@@ -130,25 +134,37 @@ def _read_row(state: State, cells: list[Cell]) -> list[Cell]:
     labels = [state.match.pattern.find(cell.text) for cell in cells]
     if state.pending and any(labels):
         close_pending(state)
-    if _read_headings(state, cells, labels):
+    if _read_headings(state, cells, labels) or (state.splits and split_columns(state, cells, labels)):
         return []
+    state.splits = False
     if state.mode == "after" and _goes_on(state, cells, labels):
         state.mode = "indicators"
     if state.pending:
         return read_pending(state, cells)
-    if state.mode == "head" and (
-        (state.matrix and read_matrix_row(state, cells, labels)) or read_matrix_head(state, cells, labels)
-    ):
+    if _read_matrix(state, cells, labels):
         return []
     if state.mode in ("head", "after") or _leaves_table(state, labels):
         read_pairs(state, cells, labels)
     elif state.mode == "tasks":
         read_task(state, cells, labels)
+    elif read_aside(state, cells, labels):
+        return []
     elif state.blocks:
         read_blocks(state, cells)
     else:
         read_indicator(state, cells, labels)
     return []
+
+
+def _read_matrix(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> bool:
+    """Read a row of amounts in columns, or their headings; a side label of the funding ends a task table above it."""
+    if state.mode == "tasks" and any(label.part == "funding" and label.role == "section" for label in labels[0]):
+        state.mode = "head"
+    if state.mode != "head":
+        return False
+    if state.awaiting and read_amounts_below(state, cells):
+        return True
+    return bool(state.matrix and read_matrix_row(state, cells, labels)) or read_matrix_head(state, cells, labels)
 
 
 def _read_headings(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> bool:
@@ -191,10 +207,11 @@ def _start_table(
         taken = {column.code for column in columns}
         if code is None or code in taken:
             unknown.add(index)
-            code = _name_column(cell.text.strip(), taken)
+            code = name_column(cell.text.strip(), taken)
         columns.append(Column(code, cell.left, cell.right))
     period = any(label.role == "period" for found in labels for label in found)
-    again = not period and state.mode == part and [c.code for c in columns] == [c.code for c in state.columns]
+    headed = tuple(column.code for column in columns)
+    again = not period and state.mode == part and headed == state.headed
     for index, cell in enumerate(cells):
         # A task has no place for what stands below a heading that the pattern does not know; an indicator keeps it.
         lost = part == "tasks" and index in unknown
@@ -208,16 +225,11 @@ def _start_table(
         take_periods(state, cells, labels)
         columns = split_blocks(state, columns, labels, cells)
     state.mode, state.columns = part, tuple(columns)
+    state.headed, state.splits = headed, not state.blocks
     state.learned = {}
     if not again:
         state.optional = False
         state.levels = []
-
-
-def _name_column(heading: str, taken: Collection[str]) -> str:
-    """Give a column that the pattern does not know, or that is printed a second time, a name of its own."""
-    names = (heading, *(f"{heading} {number}" for number in range(2, len(taken) + 3)))
-    return next(name for name in names if name not in taken)
 
 
 def _leaves_table(state: State, labels: Sequence[Sequence[Label]]) -> bool:

@@ -13,12 +13,12 @@ from extractor.document import Cell
 from extractor.hits import Finding, GroupHit, HeaderHit, ItemHit, Match, ObjectiveHit, Piece
 from extractor.layout import LaidRow
 from extractor.match import match_form
-from extractor.match_indicators import TOTALS, read_indicator
+from extractor.match_indicators import read_indicator
 from extractor.patterns import Label, Pattern
 from extractor.reading import Column, State, place_cells, read_unit
 from extractor.record import How
 from extractor.regions import Region
-from extractor.values import fold, label_forms
+from extractor.values import TOTALS, fold, label_forms
 
 
 @dataclass(frozen=True, slots=True)

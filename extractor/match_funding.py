@@ -1,6 +1,7 @@
 """The funding: its breakdowns and their amounts, as pairs or in columns of their own. Part of matching."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from extractor.document import Cell
 from extractor.hits import Finding, GroupHit, HeaderHit, ItemHit, Piece
@@ -12,16 +13,47 @@ from extractor.values import is_money
 def read_item(state: State, cell: Cell, value_cell: Cell | None, labels: Sequence[Sequence[Label]]) -> int:
     """Read `其中：财政资金 | 2,400,000.00` in a row with these labels; give how many cells it took."""
     match = state.match
-    found = match.pattern.find(cell.text)
-    group = _find_group(state, cell, found, labels)
-    code = next(label.code for label in found if label.within == match.groups[group].code)
     match.use(cell, "value")
     read_unit(state, cell)
     amount = take_amount(state, value_cell)
     if value_cell is None:
         match.findings.append(Finding("amount-blank", (cell,)))
-    match.items.append(ItemHit(group, code, Piece(cell, cell.text), amount))
+    add_item(state, cell, Piece(cell, cell.text), amount, labels)
+    if value_cell is None:
+        state.awaiting.append((len(match.items) - 1, cell))
     return 1 + (amount is not None or (value_cell is not None and is_mark(state, value_cell)))
+
+
+def add_item(
+    state: State, cell: Cell, label: Piece, amount: Piece | None, labels: Sequence[Sequence[Label]] = ()
+) -> None:
+    """Add an item whose name a cell prints to the breakdown that it belongs to."""
+    match = state.match
+    found = match.pattern.find(cell.text)
+    group = _find_group(state, cell, found, labels)
+    code = next(each.code for each in found if each.within == match.groups[group].code)
+    match.items.append(ItemHit(group, code, label, amount))
+
+
+def read_amounts_below(state: State, cells: Sequence[Cell]) -> bool:
+    """Read `860.35 | 800.35 | 60` below `资金总额 | 财政拨款 | 其他资金`; tell whether the row is one."""
+    match, awaiting = state.match, state.awaiting
+    state.awaiting = []
+    units = match.pattern.values.units
+    if len(awaiting) < 2 or any(not is_money(cell.text, units=units) and not is_mark(state, cell) for cell in cells):
+        return False
+    placed = place_cells(cells, [Column(str(index), cell.left, cell.right) for index, cell in awaiting], {})
+    if placed is None and len(cells) == len(awaiting):
+        placed = {str(index): cell for (index, _), cell in zip(awaiting, cells, strict=True)}
+    if not placed:
+        return False
+    labels = {str(index): label for index, label in awaiting}
+    for key, cell in placed.items():
+        match.items[int(key)] = replace(match.items[int(key)], value=take_amount(state, cell), how="header")
+        match.findings = [
+            each for each in match.findings if each.code != "amount-blank" or each.cells != (labels[key],)
+        ]
+    return True
 
 
 def read_amount_of(state: State, code: str, cell: Cell, value_cell: Cell | None) -> int:
@@ -86,9 +118,26 @@ def _choose_group(state: State, cell: Cell, codes: Sequence[str], times: int) ->
     ]
     if len(over) == 1 and over[0] is not None:
         return over[0]
+    printed = [code for code in codes if code in _printed_totals(state)]
+    if len(printed) == 1 and printed[0] in standing:
+        return printed[0]  # The form prints the total of one of them only.
     if len(lacking) != 1:
         match.findings.append(Finding("item-doubtful", (cell,)))
     return (lacking or codes)[0]
+
+
+def _printed_totals(state: State) -> frozenset[str | None]:
+    """Give the breakdowns whose total the form prints anywhere."""
+    if state.totals is None:
+        find = state.match.pattern.find
+        state.totals = frozenset(
+            label.within
+            for laid in state.match.rows
+            for cell in laid.row.cells
+            for label in find(cell.text)
+            if label.role == "item" and label.code == "total"
+        )
+    return state.totals
 
 
 def _has_item(state: State, code: str, cell: Cell) -> bool:
@@ -159,9 +208,10 @@ def read_matrix_row(state: State, cells: Sequence[Cell], labels: Sequence[Sequen
     item = None
     open_groups = {code for code, part in match.pattern.funding.groups.items() if part.open}
     is_open = any(number is not None and match.groups[number].code in open_groups for number, _ in state.matrix)
-    if any(label.role == "item" for label in labels[start]) or (is_open and not is_money(rest[0].text)):
+    named = any(label.role == "item" for label in labels[start])
+    if named or ((is_open or _is_further_item(state, rest)) and not is_money(rest[0].text)):
         item, rest = rest[0], rest[1:]
-    placed = _place_amounts(state, rest)
+    placed = _place_amounts(state, rest, named=named)
     if placed is None or any(label.role in ("field", "objective", "column") for found in labels for label in found):
         state.matrix = ()
         return False
@@ -178,21 +228,43 @@ def read_matrix_row(state: State, cells: Sequence[Cell], labels: Sequence[Sequen
         codes = [each.code for each in found if each.role == "item" and each.within == match.groups[number].code]
         code = "total" if item is None else codes[0] if codes else None
         match.items.append(ItemHit(number, code, label, take_amount(state, cell), "header"))
+    if item is not None and named:
+        _add_blanks(state, item, found, {number for number, _, _ in placed})
     return True
 
 
-def _place_amounts(state: State, cells: Sequence[Cell]) -> list[tuple[int | None, Cell, Cell]] | None:
-    """Give each cell of a row with the breakdown and the heading of its column, None where they do not fit."""
+def _add_blanks(state: State, item: Cell, found: Sequence[Label], filled: Collection[int | None]) -> None:
+    """Add an item without an amount to each breakdown in whose column its row is blank."""
+    match = state.match
+    for number, _ in state.matrix:
+        codes = [each.code for each in found if number is not None and each.within == match.groups[number].code]
+        if number is not None and number not in filled and codes:
+            match.items.append(ItemHit(number, codes[0], Piece(item, item.text), None, "header"))
+
+
+def _is_further_item(state: State, cells: Sequence[Cell]) -> bool:
+    """Tell whether amounts in all columns stand behind a name: `财政专户管理资金 | 0 | 0 | 0 | 0% | / | /`."""
+    first = state.matrix[0][1].left
+    numbers = all(is_money(cell.text.strip().removesuffix("%")) or is_mark(state, cell) for cell in cells[1:])
+    beside = cells[0].right <= first or (not state.geometry and len(cells) == len(state.matrix) + 1)
+    return beside and numbers and len(cells) > 1 and not is_mark(state, cells[0])
+
+
+def _place_amounts(state: State, cells: Sequence[Cell], *, named: bool) -> list[tuple[int | None, Cell, Cell]] | None:
+    """Give each cell of a row with the breakdown and the heading of its column, None where they do not fit.
+
+    Only a row that begins with the name of a known item may have no amount at all.
+    """
     columns = [Column(str(k), heading.left, heading.right) for k, (_, heading) in enumerate(state.matrix)]
     placed = place_cells(cells, columns, {}) if state.geometry or len(cells) < len(columns) else None
     if placed is None and len(cells) == len(columns):
         placed = {str(k): cell for k, cell in enumerate(cells)}
-    if placed is None or not placed:
+    if placed is None or not (placed or named):
         return None
     found = [(*state.matrix[int(k)], cell) for k, cell in placed.items()]
     amounts = [cell for number, _, cell in found if number is not None]
     readable = all(is_money(cell.text) or is_mark(state, cell) for cell in amounts)
-    return found if amounts and readable else None
+    return found if (amounts or named) and readable else None
 
 
 def _take_headings(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> None:

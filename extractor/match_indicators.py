@@ -5,11 +5,8 @@ from collections.abc import Mapping, Sequence
 from extractor.document import Cell
 from extractor.hits import BlankHit, Finding, LeafHit, LevelHit
 from extractor.patterns import Label
-from extractor.reading import OpenLevel, State, drifts, is_mark, learn, place_cells
+from extractor.reading import OpenLevel, State, drifts, is_mark, learn, place_cells, take_total
 from extractor.values import fold
-
-TOTALS = frozenset({"合计", "总计", "小计", "总合计", "总分", "合计得分", "自评总分", "自评得分"})
-"""What a row that adds up weights and scores is called: it is no indicator."""
 
 
 def read_indicator(state: State, cells: list[Cell], labels: Sequence[Sequence[Label]]) -> None:
@@ -17,7 +14,7 @@ def read_indicator(state: State, cells: list[Cell], labels: Sequence[Sequence[La
     match = state.match
     start = _take_sides(state, cells, labels)
     cells, labels = cells[start:], labels[start:]
-    if not cells or _leave_total(state, cells):
+    if not cells or take_total(state, cells):
         return
     levels = _place_levels(state, cells, labels)
     taken = {id(cell) for cell in levels.values()}
@@ -41,16 +38,6 @@ def read_indicator(state: State, cells: list[Cell], labels: Sequence[Sequence[La
         if state.period is not None:
             placed = {**placed, "period": state.period}
         match.tree.append(LeafHit(placed, "repaired" if shifted else "carried" if carried else "header"))
-
-
-def _leave_total(state: State, cells: Sequence[Cell]) -> bool:
-    """Leave a row over that adds up others, `合计 | 100 | 95`; tell whether it is one."""
-    if fold(cells[0].text) not in TOTALS:
-        return False
-    state.match.findings.append(Finding("row-unread", tuple(cells)))
-    for cell in cells:
-        state.match.use(cell, "residue")
-    return True
 
 
 def _take_sides(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from extractor.document import Cell
 from extractor.hits import Finding, TaskHit
 from extractor.patterns import TASK_COLUMNS, Label
-from extractor.reading import Column, State, drifts, is_mark, learn, place_cells
+from extractor.reading import Column, State, drifts, is_mark, learn, place_cells, take_total
 from extractor.record import How
 from extractor.values import is_money
 
@@ -17,6 +17,8 @@ def read_task(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Lab
     if all(is_mark(state, cell) for cell in rest):
         for cell in rest:
             match.use(cell, "label")
+        return
+    if take_total(state, rest):
         return
     columns = state.columns
     if state.optional and len(rest) == len(columns) - 1 and not place_cells(rest, columns, {}):

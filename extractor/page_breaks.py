@@ -47,7 +47,7 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
         if spanning and above is not None and top is not None and _says_more(cell, top, known)
     ]
     beside = any(cell.blank for cell, _ in sides)
-    place = Surroundings(beside, at.opens, at.heads, at.single, at.floor, at.endings)
+    place = Surroundings(beside, at.opens, at.heads, at.single, at.rows > 1, at.floor, at.endings)
     late = at.printed is not None and all(owner is not table[-1] for _, (owner, _) in begun)
     if begun and not is_rest(content, known) and not (late and all(cell.aligned for cell in strip.cells)):
         verdict: Verdict = "apart"
@@ -161,11 +161,13 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
     end = table[-1].start + 1
     rows = max(top.rows, (end - 1 if cut else end) + cell.rows - owner.start)
     heading = is_heading(strip.cells, known)
+    ended = at.opens and top.closed is not None and top.closed[1]  # A line is drawn below it, which ends it.
     if cell.blank:
-        beside_headings = heading or (owner is table[-1] and is_heading(owner.cells, known))
-        if not cut and (beside_headings or not spanning):
+        below_headings = owner is table[-1] and is_heading(owner.cells, known)
+        section = below_headings and spanning and not heading and not ended and at.section(top.text)
+        if not cut and (heading or not spanning or (below_headings and not section)):
             return "stays"
-        may_end = not cut or (spanning and cell.aligned and owner.start < end - 1)
+        may_end = not section and (not cut or (spanning and cell.aligned and owner.start < end - 1))
         if may_end and ends_above(table, owner, top, cell, at):
             if cut:  # The row is the next label's.
                 end_label(above, end - 1)
@@ -177,14 +179,15 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
     if spanning and are_alike(cell.text, top.text):
         owner.cells[index] = replace(top, rows=rows, closed=cell.closed)
         return "again"
-    ended = at.opens and top.closed is not None and top.closed[1]  # A line is drawn below it, which ends it.
     late = top.blank and not heading and not ended and known(cell.text) and not stands_in(top, at.unmerged)
     if late and not begins_inside(table, owner, top):
         early = spanning and at.printed == "first" and is_high(top, cell)
         late = not early and begins_below_headings(table, owner, known)
     if not (late or (cut and not spanning) or is_one_label(top, cell, known)):
         return "stays"
-    if spanning and late and is_high(top, cell):
+    # A cell beside headings alone is often one of its own: the label begins below it.
+    of_rows = owner.start < end - 1 or (cell.rows > 1 and not is_heading(owner.cells, known))
+    if late and of_rows and is_high(top, cell):
         at.votes["last"] += 1
     owner.cells[index] = replace(join_cells(top, cell, at.habits), rows=rows)
     return "goes"

@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import get_args
 
 from extractor.build import build
 from extractor.checks import run_checks
@@ -16,7 +17,7 @@ from extractor.messages.checks import say_word
 from extractor.messages.language import Language
 from extractor.messages.problems import say_part, say_problem
 from extractor.patterns import Pattern, load_patterns, telling_words, vocabulary
-from extractor.readers import read
+from extractor.readers import READERS, read
 from extractor.readers.sniff import sniff
 from extractor.record import Extraction, Form, Problem, SourceFile
 from extractor.regions import Region
@@ -34,15 +35,24 @@ def extract(
 ) -> Extraction:
     """Extract all forms of a file.
 
+    Of a form that prints `项目支出 484.77`, `extraction.forms[0].record` holds the amount `Decimal("484.77")`, and
+    `.evidence` the place at which it is printed.
+
     Args:
         path: the file.
-        patterns: the variants to look for; the shipped ones where none are given.
-        file_format: one of `READERS`, such as `text` or `docx`; found out from the content where it is not given.
+        patterns: the variants to look for; the shipped ones where none are given. `extractor.patterns.load_patterns`
+            loads the shipped ones together with files of your own.
+        file_format: one of `extractor.readers.READERS`, such as `text` or `docx`; found out from the content where it
+            is not given.
         lang: the language of messages, `zh` or `en`.
 
     Returns:
         The extraction. A file that cannot be read gives one with status `error`; nothing is raised for it.
+
+    Raises:
+        ValueError: for another language or format than there are.
     """
+    _refuse_unknown(file_format, lang)
     path = Path(path)
     unread = SourceFile(name=path.name, sha256="", format=None, pages=None, reader=None)
     try:
@@ -66,10 +76,23 @@ def extract_bytes(  # noqa: PLR0913 - each has a name and a default
     lang: Language = "zh",
     beat: Callable[[], None] = do_nothing,
 ) -> Extraction:
-    """Extract all forms of a file's bytes; `name` is only what the file is called. As `extract`.
+    """Extract all forms of a file that is in memory already; otherwise as `extract`.
 
-    `beat` is called after each page or other small part, as a sign of life.
+    Args:
+        data: the file's content.
+        name: what the file is called. Nothing of that name need exist.
+        patterns: the variants to look for; the shipped ones where none are given.
+        file_format: one of `extractor.readers.READERS`; found out from the content where it is not given.
+        lang: the language of messages, `zh` or `en`.
+        beat: is called after each page or other small part, as a sign of life.
+
+    Returns:
+        The extraction. A file that cannot be read gives one with status `error`; nothing is raised for it.
+
+    Raises:
+        ValueError: for another language or format than there are.
     """
+    _refuse_unknown(file_format, lang)
     patterns = load_patterns() if patterns is None else patterns
     try:
         return _extract(
@@ -79,6 +102,14 @@ def extract_bytes(  # noqa: PLR0913 - each has a name and a default
         return _failed(_describe(data, name), _problem("memory", lang))
     except Exception as error:  # noqa: BLE001 - a defect of ours costs one file, never its neighbours
         return _failed(_describe(data, name), _problem("defect", lang, detail=f"{type(error).__name__}: {error}"))
+
+
+def _refuse_unknown(file_format: str | None, lang: str) -> None:
+    """Refuse what the caller mistyped: it would look like a fault of the file."""
+    if lang not in get_args(Language):
+        raise ValueError(f"lang is {lang!r}; there are: {', '.join(get_args(Language))}")
+    if file_format is not None and file_format not in READERS:
+        raise ValueError(f"file_format is {file_format!r}; there are: {', '.join(READERS)}")
 
 
 def _describe(data: bytes, name: str) -> SourceFile:

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Literal
 
 from extractor.document import Cell
-from extractor.hits import Finding, Match, Piece
-from extractor.values import clean, simplify
+from extractor.hits import Finding, HeaderHit, Match, Piece
+from extractor.values import TOTALS, clean, fold, is_money, simplify
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,9 @@ class State:
     `fragment` is the table and page of the row that is read, `learned_in` that of the row from which was `learned`
     where the columns stand: columns drift from one fragment of a table to the next. `width` is how many cells the row
     has, blank ones included; `stands` has the last item of each breakdown without a heading, and its row's width.
+    `headed` are the columns as their first row of headings has them; `splits` tells that the next row may part them.
+    `awaiting` are items of a row without amounts, which may stand below; `totals` the breakdowns of which the form
+    prints the total.
     `matrix` has, for columns of which each holds a breakdown, its index (None for one of texts) and its heading.
     `period` is the label of the period (`年度绩效指标`) that indicators are for. `blocks` are the columns of indicator
     blocks beside the first, whose rows are kept in `beside` until the first is read; `shared` are the ids of cells
@@ -67,6 +70,8 @@ class State:
     row: int = 0
     width: int = 0
     columns: tuple[Column, ...] = ()
+    headed: tuple[str, ...] = ()
+    splits: bool = False
     learned: dict[str, tuple[float, float]] = field(default_factory=dict)
     fragment: tuple[int | None, int | None] = (None, None)
     learned_in: tuple[int | None, int | None] = (None, None)
@@ -74,6 +79,8 @@ class State:
     groups: list[tuple[int, Cell]] = field(default_factory=list)
     stands: dict[int, tuple[Cell, int]] = field(default_factory=dict)
     matrix: tuple[tuple[int | None, Cell], ...] = ()
+    awaiting: list[tuple[int, Cell]] = field(default_factory=list)
+    totals: frozenset[str | None] | None = None
     period: Cell | None = None
     periods: tuple[Cell, ...] = ()
     blocks: tuple[tuple[Column, ...], ...] = ()
@@ -99,6 +106,7 @@ def take_amount(state: State, cell: Cell | None) -> Piece | None:
     if is_mark(state, cell):
         state.match.use(cell, "label")
         return None
+    read_unit_behind(state, cell)
     return take(state, cell)
 
 
@@ -107,28 +115,58 @@ def is_mark(state: State, cell: Cell) -> bool:
     return state.match.pattern.is_blank(cell.text)
 
 
+def take_total(state: State, cells: Sequence[Cell]) -> bool:
+    """Take a row that adds up others, `合计 | 100 | 95`, as pairs of the head; tell whether it is such a row.
+
+    A row of which a text is no number is left over.
+    """
+    match = state.match
+    if not cells or fold(cells[0].text) not in TOTALS:
+        return False
+    label, *sums = cells
+    read = all(is_money(cell.text) or is_mark(state, cell) for cell in sums)
+    if not read:
+        match.findings.append(Finding("row-unread", tuple(cells)))
+    match.use(label, "residue" if not read else "value" if sums else "label")
+    for cell in sums:
+        match.use(cell, "value" if read else "residue")
+    if read:
+        name = Piece(label, label.text)
+        match.header += [HeaderHit(None, name, Piece(cell, cell.text), "header") for cell in sums]
+    return True
+
+
 OTHER_UNITS = "(?:[十百千]|[十百千]万|万亿|[美欧港日]|万美)元"
 """The units that no pattern need name: a form in 千元 is in none of the others."""
 
 
-UNIT_LEAD = re.compile("[（(：:]")
-"""What stands before a unit of money."""
+MARK, DIGIT = re.compile("[（(：:]"), re.compile(r"\d")
+"""What stands before the unit of a heading, and of an amount."""
 
 
 @lru_cache(maxsize=64)
-def _unit_forms(units: Sequence[str]) -> tuple[re.Pattern[str], ...]:
-    """Give what a heading with each of some units ends with, and with any other one."""
+def _end_forms(units: Sequence[str], before: re.Pattern[str]) -> tuple[re.Pattern[str], ...]:
+    """Give what a text with each of some units ends with, and with any other one."""
     choices = (*map(re.escape, sorted(units, key=len, reverse=True)), OTHER_UNITS)
-    return tuple(re.compile(rf"{UNIT_LEAD.pattern}\s*({unit})\s*[)）]?$") for unit in choices)
+    return tuple(re.compile(rf"{before.pattern}\s*({unit})\s*[)）]?$") for unit in choices)
 
 
 def read_unit(state: State, cell: Cell) -> None:
     """Take the unit of money from a heading such as `预算金额（万元）` or `单位：万元`; note where another differs."""
+    _find_unit(state, cell, before=MARK)
+
+
+def read_unit_behind(state: State, cell: Cell) -> None:
+    """Take the unit of money that is printed behind an amount, `100万元`, like one of a heading."""
+    _find_unit(state, cell, before=DIGIT)
+
+
+def _find_unit(state: State, cell: Cell, *, before: re.Pattern[str]) -> None:
     match, text = state.match, clean(cell.text)
-    if not UNIT_LEAD.search(text):
+    if not before.search(text):
         return
     simplified = simplify(text)
-    for form in _unit_forms(tuple(match.pattern.values.units)):
+    for form in _end_forms(tuple(match.pattern.values.units), before):
         found = form.search(simplified)
         if found:
             printed = text[found.start(1) : found.end(1)]

@@ -51,6 +51,9 @@ SAME_EDGE = 3.0
 CHAPTER = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）]?\s*[、.．]?\s*\S")
 """`三、“三公”经费说明`: no note to a form, and nothing above its title."""
 
+MOST_BLANK = 4
+"""So many pages may be blank in the midst of a table that a browser prints: they show a running head at most."""
+
 MANY_ROWS = 60
 """So many of a table's last rows show where its columns stand."""
 
@@ -261,7 +264,8 @@ def _goes_on(laid: Sequence[LaidRow], signs: Sequence[Signs], walk: _Walk, index
 
 def _is_same_table(laid: Sequence[LaidRow], walk: _Walk, index: int, end: int) -> bool:
     """Tell whether rows are the same table's as those before: by its number, or by its columns on the next page."""
-    between = [part.row for part in laid[walk.end : index] if part.kind == "row"]
+    rows = [part.row for part in laid[walk.end : index] if part.kind == "row"]
+    between = [row for row in rows if not all(cell.blank for cell in row.cells)]
     if not walk.tables or not all(map(is_continued, between)):
         return False
     last, row = walk.tables[-1], laid[index].row
@@ -269,7 +273,8 @@ def _is_same_table(laid: Sequence[LaidRow], walk: _Walk, index: int, end: int) -
         return True
     if row.page is None or last.page is None:
         return bool(between or (row.cells and row.cells[0].blank)) and last.page == row.page
-    if not (row.page > _first_page(last) and _first_page(row) <= last.page + 1):
+    blank = 0 if between else MOST_BLANK
+    if not (row.page > _first_page(last) and _first_page(row) <= last.page + 1 + blank):
         return False
     known = _edges([other for other in walk.tables[-MANY_ROWS:] if other.table == last.table])
     edges = _edges([part.row for part in laid[index:end] if part.kind == "row"])

@@ -106,14 +106,20 @@ def begins_below_headings(table: Sequence[Strip], owner: Strip, known: Known) ->
 
 
 def complete_label(table: Sequence[Strip], below: Sequence[Strip], known: Known, habits: Habits) -> int:
-    """Put the end of a side label that a page break pushed below the table's last line back into its cell.
+    """Put a side label, or the end of one, that a page break pushed below the table's last line back into its cell.
 
     `below` are the lines there, of one cell each. Gives how many of them the label takes.
     """
     end = table[-1].start + 1 if table else 0
     for owner in table if below else ():
         for index, top in enumerate(owner.cells):
-            if top.blank or owner.start + top.rows < end:
+            if owner.start + top.rows < end:
+                continue
+            if top.blank:
+                if _stands_on_edge(below[0].cells[0], top, known):
+                    moved = join_cells(top, below[0].cells[0], habits)
+                    owner.cells[index] = replace(moved, rows=top.rows, closed=top.closed)
+                    return 1
                 continue
             whole = top
             for count, strip in enumerate(below, 1):
@@ -126,3 +132,10 @@ def complete_label(table: Sequence[Strip], below: Sequence[Strip], known: Known,
                     owner.cells[index] = whole
                     return count
     return 0
+
+
+def _stands_on_edge(cell: Cell, blank: Cell, known: Known) -> bool:
+    """Tell whether a label stands on the lower edge of a blank cell, in which a program began to print it."""
+    room, text = find_box(blank, -1), find_box(cell, 0)
+    inside = blank.left <= cell.left and cell.right <= blank.right
+    return inside and room is not None and text is not None and text[1] < room[3] < text[3] and known(cell.text)

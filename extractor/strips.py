@@ -55,6 +55,7 @@ class PageBreak:
 
     Attributes:
         known: tells labels.
+        section: tells those of a form's parts, which stand beside the headings of its columns and all rows below them.
         habits: how the document sets its spaces.
         rows: how many rows of its table the next page holds.
         heads: whether its first row begins its table there.
@@ -68,6 +69,7 @@ class PageBreak:
     """
 
     known: Known
+    section: Known
     habits: Habits
     rows: int
     heads: bool = True

@@ -16,6 +16,9 @@ from functools import lru_cache
 # A number as forms print it, in narrow characters. No leading zeros: `007` and `0759` are codes, not numbers.
 NUMBER = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*|0)(?:\.[0-9]+)?"
 
+TOTALS = frozenset({"合计", "总计", "小计", "总合计", "金额合计", "总分", "合计得分", "自评总分", "自评得分"})
+"""What a row that adds up others is called: it is no indicator and no task."""
+
 # Full-width ASCII to ASCII, and the signs that forms use for it. NFKC would go too far: it makes `10²` into `102`.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xFFE5: "¥", 0x2212: "-"}
 

@@ -81,7 +81,9 @@ def find_habits(lines: Iterable[str]) -> Habits:
     return Habits(frozenset(spaced), frozenset(tight))
 
 
-def joint(before: str, after: str, habits: Habits, *, room: float, spaced: bool = False) -> str:
+def joint(  # noqa: PLR0913 - two texts, and what is known of the place between them
+    before: str, after: str, habits: Habits, *, room: float, spaced: bool = False, word: float | None = None
+) -> str:
     r"""Give what a line break stands for between two pieces of text: `""`, `" "`, or a paragraph's end, `"\n"`.
 
     A line that ends clearly before its edge, so that the next word would have had room, ends a paragraph. At a wrap,
@@ -94,8 +96,9 @@ def joint(before: str, after: str, habits: Habits, *, room: float, spaced: bool 
         habits: how the document sets off half-width marks.
         room: how many full characters would have found room at the end of the line.
         spaced: whether the source holds a space at the end of the line.
+        word: how wide the next word is, in full characters; where that is not measured, it is estimated.
     """
-    if room > 0.5 + CLEARLY and room > first_word(after) + CLEARLY:
+    if room > 0.5 + CLEARLY and room > (first_word(after) if word is None else word) + CLEARLY:
         return "\n"
     if spaced or (is_letter(before[-1]) and is_letter(after[0])):
         return " "
@@ -148,8 +151,13 @@ def first_word(text: str) -> float:
     end = 1
     while end < min(len(text), LONGEST_WORD) and _holds(text[end - 1], text[end]):
         end += 1
-    wide = sum(char >= "\u2e80" or char in QUOTES for char in text[:end])
-    return wide + 0.55 * (end - wide)
+    return estimate_width(text[:end])
+
+
+def estimate_width(text: str) -> float:
+    """Give about how wide a text is printed, in full characters."""
+    wide = sum(char >= "\u2e80" or char in QUOTES for char in text)
+    return wide + 0.55 * (len(text) - wide)
 
 
 def _holds(before: str, after: str) -> bool:

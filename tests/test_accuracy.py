@@ -136,6 +136,17 @@ def test_rows_that_a_print_without_lines_leaves_open_stand_under_the_label_above
     assert judgement.signs
 
 
+def test_a_space_that_a_wrap_swallows_is_left_open_where_the_same_file_is_drawn_without_it() -> None:
+    case = Case(seed=101, number=114, producer="reportlab", rules="ruled")
+    printed = case.make_printed_record(embedded=False)
+    assert printed is not None
+    ((pointer, known, left_open),) = find_differences(case.make_record(), printed)
+    assert pointer == "/tasks/0/content"
+    assert known.replace("》 (", "》(") == left_open
+    judgement = read(render_pdf(case.sheet, case.look, embedded=False), case, printed)
+    assert (judgement.verdict, judgement.signs) == ("exact", ("wrap-space",))
+
+
 def test_a_label_above_rows_that_a_print_leaves_open_has_as_many_of_them_as_may_be_its() -> None:
     case = Case(seed=1, number=177, producer="reportlab", rules="borderless")
     own, printed = case.make_record(), case.make_printed_record(embedded=False)

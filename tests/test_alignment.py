@@ -217,6 +217,26 @@ def test_every_character_of_any_page_stands_in_exactly_one_cell(texts: list[Text
     assert printed == sorted("".join(text for *_, text in texts) * 2)
 
 
+GRID = st.lists(
+    st.tuples(
+        st.sampled_from([*COLUMNS, 135.0]),
+        st.sampled_from([60.0 + 14 * k for k in range(20)]),
+        st.sampled_from([*HEADINGS, "产出指标", "3", "2.5", "信息日常维护率", "信息日常维护率达标情况", "/"]),
+    ),
+    max_size=30,
+    unique_by=lambda text: text[:2],
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(GRID, min_size=2, max_size=4))
+def test_every_character_of_pages_that_look_like_tables_is_kept(drawings: list[list[Text]]) -> None:
+    pages = [page(sorted(texts, key=lambda text: text[1::-1]), number=k) for k, texts in enumerate(drawings, 1)]
+    rows = rows_of(*pages)
+    kept = sorted("".join(cell.raw for found in rows for cell in found.cells).replace("\n", "").replace(" ", ""))
+    assert kept == sorted("".join(text for texts in drawings for *_, text in texts))
+
+
 def spans(found: Iterable[Row], text: str) -> int:
     return next(cell.rows for part in found for cell in part.cells if cell.text == text)
 
@@ -356,6 +376,21 @@ def test_where_rulings_part_the_rows_they_show_how_far_tall_cells_reach() -> Non
     assert {cell.aligned for found in rows for cell in found.cells} == {False}
 
 
+def test_lines_above_the_first_ruling_that_no_ruling_parts_are_none_of_the_tables() -> None:
+    running, title = [(120.0, 40.0, "示例市财政局"), (200.0, 40.0, "部门支出绩效")], [(50.0, 70.0, "绩效目标申报表")]
+    across = [Line(88 + 16 * k, 45, 500) for k in range(13)]
+    leaves = [*FIRST, *(text for k in range(9) for text in row(132 + 16 * k, None, None, None, "培训次数", "5"))]
+    rows = rows_of(page([*running, *title, *HEAD, *leaves], rules=across))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows if found.table is None] == [
+        ["示例市财政局 部门支出绩效"],
+        ["绩效目标申报表"],
+    ]
+    assert [cell.text for cell in rows[2].cells] == list(HEADINGS)
+    below = rows_of(page([*HEAD, *leaves], rules=across[1:]))
+    assert [cell.text for cell in below[0].cells] == list(HEADINGS)
+    assert below[0].table is not None
+
+
 def test_a_bare_number_that_counts_the_pages_is_in_no_cell() -> None:
     pages = [page([*HEAD, *FIRST, (400.0, 700.0, str(number))], number=number) for number in (1, 2)]
     assert [found.cells[0].text for found in rows_of(*pages) if found.table is None] == ["1", "2"]
@@ -453,6 +488,13 @@ def test_rulings_of_one_row_that_stand_at_two_heights_close_to_each_other_part_o
         ["产出指标", "数量指标", "会议次数", "3"],
         ["培训次数", "5"],
     ]
+
+
+def test_two_rulings_below_each_other_with_no_room_and_nothing_between_them_part_two_rows_only() -> None:
+    across = [Line(88, 40, 500), Line(104, 40, 500), Line(120, 40, 500), Line(131, 270, 390), Line(165, 40, 500)]
+    tall = [*row(151, None, None, None, "培训次数"), (400.0, 138.0, "五次"), (400.0, 154.0, "以上")]
+    rows = rows_of(page([*HEAD, *FIRST, *tall], rules=across))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows][2:] == [["培训次数", "五次\n以上"]]
 
 
 def test_a_label_in_the_middle_of_a_line_begins_a_cell_though_nothing_else_begins_there() -> None:
@@ -580,6 +622,247 @@ def test_a_label_right_below_a_line_with_which_it_shares_no_edge_is_a_cell_of_it
     more = [*wrap(156), *row(204, None, None, "质量指标", "及时率", "1")]
     rows = read(page([*title, *label, *row(100, None, *HEADINGS[1:]), *first, *more]))
     assert rows[:3] == [["绩效目标表"], ["（二〇二六年）"], list(HEADINGS)]
+
+
+def typed(x: float, base: float, *words: str) -> list[Run]:
+    """Give the words of a line, with spaces of the text layer between them."""
+    runs = []
+    for word in words:
+        width = SIZE * len(word) * (0.5 if word.isascii() else 1.0)
+        runs.append(Run(word, x, x + width, base, SIZE, spaced=word is not words[-1]))
+        x += width + 0.4 * SIZE
+    return runs
+
+
+def with_runs(drawn: Page, at: int, runs: Sequence[Run]) -> Page:
+    return Page(drawn.number, [*drawn.runs[:at], *runs, *drawn.runs[at:]], [], drawn.characters, drawn.rules)
+
+
+def test_a_space_between_words_is_none_between_cells_though_a_column_begins_behind_it() -> None:
+    words = typed(120.0, 132.0, "使用", "Visual", "Code", "软件")
+    other = [text for k in range(4) for text in row(148 + 16 * k, None, None, None, f"会议{k}", str(k))]
+    other += [text for k in range(4) for text in [(words[2].x0, 220.0 + 16 * k, "指标"), (400.0, 220.0 + 16 * k, "9")]]
+    drawn = page([*HEAD, *FIRST, *other])
+    rows = read(with_runs(drawn, len(HEAD) + len(FIRST), words))
+    assert rows[2] == ["使用 Visual Code 软件"]
+
+
+def test_a_space_between_words_is_none_between_cells_where_a_text_before_it_stands_close() -> None:
+    name = Run("信息系统运行", 120.0, 186.0, 132.0, SIZE, spaced=False)
+    words = [run._replace(spaced=False) for run in typed(200.0, 132.0, "使用", "Smart", "City", "软")]
+    rest = Run("件优化", 200.0, 230.0, 146.0, SIZE, spaced=False)
+    other = [text for k in range(4) for text in row(162 + 16 * k, None, None, None, f"会议{k}", str(k))]
+    other += [text for k in range(4) for text in [(words[2].x0, 240.0 + 16 * k, "指标"), (400.0, 240.0 + 16 * k, "9")]]
+    drawn = page([*HEAD, *FIRST, *other])
+    rows = read(with_runs(drawn, len(HEAD) + len(FIRST), [name, *words, rest]))
+    assert rows[2] == ["信息系统运行", "使用 Smart City 软\n件优化"]
+
+
+def test_a_line_a_little_lower_than_others_at_a_pages_end_begins_no_row() -> None:
+    leaves = [text for k in range(3) for text in row(116 + 16 * k, *[None] * 3, f"会议{k}", str(k))]
+    tall = [(280.0, 164.0, "信息日常维"), (280.0, 180.0, "护率"), (400.0, 172.0, "90%")]
+    lines = [
+        (280.0, 204.0, "会议"),
+        (400.0, 204.0, "全年举办会"),
+        (400.0, 219.0, "议多次，参"),
+        (400.0, 233.0, "会多人次的"),
+    ]
+    below = [(400.0, 60.0, "会议"), *row(80, *[None] * 3, "培训", "1")]
+    rows = rows_of(page([*HEAD, *leaves, *tall, *lines]), page(below, number=2))
+    texts = [[cell.text for cell in found.cells if not cell.blank] for found in rows]
+    assert ["会议", "全年举办会议多次，参会多人次的"] in texts
+
+
+def pair(base: float, value: str) -> list[Text]:
+    """Give a row of a name on two lines and a value at the middle of them."""
+    return [(280.0, base, "信息日常维"), (280.0, base + 14, "护率"), (400.0, base + 7, value)]
+
+
+PAIRS = [text for k in range(3) for text in pair(132 + 40.0 * k, f"{k}%")]
+
+
+def test_a_line_at_a_pages_end_begins_a_row_where_that_above_it_is_even_without_it_and_has_one_line() -> None:
+    drawn = [*HEAD, *FIRST, *PAIRS, *pair(252, "保障马路市场"), (400.0, 287.0, "年底以前")]
+    rows = rows_of(page(drawn), page(row(60, *[None] * 3, "完成时间"), number=2))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows[5:7]] == [
+        ["信息日常维护率", "保障马路市场"],
+        ["年底以前"],
+    ]
+
+
+def test_a_line_alone_above_one_that_was_moved_down_is_put_back_where_texts_of_its_column_are_wrapped() -> None:
+    moved = [(280.0, 252.0, "信息日常维"), (280.0, 275.0, "护率"), (400.0, 275.0, "90%")]
+    rows = rows_of(page([*HEAD, *FIRST, *PAIRS, *moved, *row(300, *[None] * 3, "大会", "5")]))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows[5:]] == [
+        ["信息日常维护率", "90%"],
+        ["大会", "5"],
+    ]
+    assert rows[5].doubtful
+
+
+def test_a_line_that_was_moved_down_is_put_back_where_a_text_stands_beside_both_parts() -> None:
+    value = [(400.0, 245.0 + 14 * k, "全年举办") for k in range(4)]
+    moved = [(200.0, 275.0, "丁项目"), (280.0, 252.0, "信息日"), (280.0, 275.0, "护率"), *value]
+    rows = rows_of(page([*HEAD, *FIRST, *PAIRS, *moved, *row(320, *[None] * 3, "大会", "5")]))
+    assert [cell.text for cell in rows[5].cells if not cell.blank] == ["丁项目", "信息日护率", "全年举办" * 4]
+
+
+def test_two_lines_at_the_top_of_a_page_may_be_the_rest_of_a_text_that_stands_close_above_the_next_row() -> None:
+    rest = [
+        (280.0, 60.0, "信息日常维"),
+        *[(280.0, 83.0 + 14 * k, "护率及其他") for k in range(3)],
+        (400.0, 97.0, "90%"),
+    ]
+    rows = rows_of(page([*HEAD, *FIRST, *PAIRS]), page([*rest, *pair(150, "7%")], number=2))
+    assert [[cell.text for cell in found.cells if not cell.blank] for found in rows[5:7]] == [
+        ["信息日常维"],
+        ["护率及其他" * 3, "90%"],
+    ]
+
+
+def test_the_lines_of_two_texts_that_pages_begin_with_are_no_running_head_though_only_their_numbers_differ() -> None:
+    def tall(number: str) -> list[Text]:
+        lines = [(400.0, 60.0, f"全年投入{number}万"), (400.0, 74.0, "元用于会议以及培"), (400.0, 88.0, "训")]
+        return [*lines, (280.0, 74.0, "会议"), *row(110, *[None] * 3, "培训", "1")]
+
+    rows = read(page([*HEAD, *FIRST]), page(tall("2046.31"), number=2), page(tall("3887.11"), number=3))
+    assert rows[2][1].startswith("全年投入2046.31万")
+    assert rows[4][1].startswith("全年投入3887.11万")
+
+
+def test_a_line_in_no_column_at_the_top_of_a_page_is_no_rest_of_a_text() -> None:
+    pages = [page([(330.0, 40.0, "附"), *HEAD, *FIRST], number=number) for number in (1, 2)]
+    assert [found.table for found in rows_of(*pages) if found.cells[0].text == "附"] == [None, None]
+
+
+@pytest.mark.parametrize("mark", ["无", None])
+def test_rows_at_a_pages_end_are_those_of_the_label_above_them_where_the_next_one_stands_in_a_blank_row(
+    mark: str | None,
+) -> None:
+    above = [*HEAD, *row(116, None, "产出指标", "数量指标", "会议", "1"), *row(132, *[None] * 3, "培训", "2")]
+    middle = [*row(148, None, None, "质量指标", "达标率", "1%"), *row(164, *[None] * 3, "增长率", "2%")]
+    leaves = [*row(76, None, None, "数量指标", "会议", "3"), *row(92, *[None] * 3, "培训", "4")]
+    rows = rows_of(
+        page([*above, *middle]), page([*row(60, None, "效益指标", "时效指标", mark, mark), *leaves], number=2)
+    )
+    assert spans(rows, "质量指标") == 2
+    assert rows[4].doubtful == (mark is None)
+
+
+def test_a_number_apart_from_the_only_line_of_the_text_before_it_is_a_cell_of_its_own() -> None:
+    others = [text for k in range(3) for text in row(150 + 16 * k, "大会", "25.5", "扩大", columns=(280, 355, 412))]
+    drawn = page([*HEAD, *FIRST, *others])
+    text = Run("全年举办会议", 280.0, 340.0, 132.0, SIZE, spaced=False)
+    number = Run("19207.11", 352.0, 392.0, 132.0, SIZE, spaced=False)
+    value = Run("持续", 412.0, 432.0, 132.0, SIZE, spaced=False)
+    at = len(HEAD) + len(FIRST)
+    assert read(with_runs(drawn, at, [text, number, value]))[2] == ["全年举办会议", "19207.11", "持续"]
+    spaced = text._replace(spaced=True)
+    assert read(with_runs(drawn, at, [spaced, number, value]))[2] == ["全年举办会议 19207.11", "持续"]
+
+
+def test_a_bracket_of_half_width_goes_on_with_the_text_before_it_though_a_column_begins_there() -> None:
+    text = Run("举办会议", 350.0, 390.0, 145.0, SIZE, spaced=False)
+    remark = Run("(大会)", 395.0, 425.0, 145.0, SIZE, spaced=False)
+    other = [text for k in range(4) for text in [(280.0, 165.0 + 16 * k, "会议"), (395.0, 165.0 + 16 * k, "9")]]
+    drawn = page([*HEAD, *FIRST, *other])
+    assert read(with_runs(drawn, len(HEAD) + len(FIRST), [text, remark]))[2] == ["举办会议 (大会)"]
+
+
+def test_a_label_nearer_below_a_text_than_its_lines_are_is_a_cell_of_its_own() -> None:
+    rest = [(50.0, 60.0, "（可选"), (55.0, 74.0, "填）"), (50.0, 85.0, "绩效指"), (60.0, 99.0, "标")]
+    rows = read(page([*HEAD, *FIRST, *PAIRS]), page([*rest, *row(92, None, *HEADINGS[1:])], number=2))
+    assert "绩效指标" in [text for found in rows[5:] for text in found]
+
+
+def test_a_label_that_no_later_page_follows_with_another_shows_where_cut_labels_stand() -> None:
+    leaves = [row(116 + 16 * k, None, None, None, f"会议{k}", str(k)) for k in range(6)]
+    middle: list[Text] = [(200.0, 132.0, "数量指标"), *leaves[0], *leaves[1], *leaves[2]]
+    first = [(120.0, 116.0, "产出指标"), *middle, (200.0, 164.0, "质量指标"), *leaves[3], *leaves[4], *leaves[5]]
+    pages = [
+        page(row(60, None, None, label, "及时率", "1%"), number=k) for k, label in ((2, "时效指标"), (3, "质量指标"))
+    ]
+    rows = rows_of(page([*HEAD, *first]), *pages)
+    assert (spans(rows, "数量指标"), spans(rows, "质量指标")) == (3, 3)
+
+
+def test_the_same_line_at_the_top_of_two_pages_is_no_running_head_where_its_text_goes_on_right_below() -> None:
+    def tall(rest: str) -> list[Text]:
+        lines = [(400.0, 60.0, "保障系统稳定运行"), (400.0, 74.0, rest), (400.0, 88.0, "训")]
+        return [*lines, (280.0, 74.0, "会议"), *row(110, *[None] * 3, "培训", "1")]
+
+    rows = read(
+        page([*HEAD, *FIRST]), page(tall("以及会议和各类培"), number=2), page(tall("使用各种软件和培"), number=3)
+    )
+    assert rows[2][1] == "保障系统稳定运行以及会议和各类培训"
+    assert rows[4][1] == "保障系统稳定运行使用各种软件和培训"
+
+
+def test_an_amount_that_is_wrapped_is_one_though_its_digits_are_low_for_their_width() -> None:
+    digits = [
+        Run("5,435,168.3", 400.0, 455.0, 132.0, 5.6, spaced=False),
+        Run("9", 425.0, 430.0, 143.0, 5.6, spaced=False),
+    ]
+    below = [*((280.0, 160.0 + 11 * k, "信息日常维") for k in range(5)), (400.0, 182.0, "7")]
+    drawn = page([*HEAD, *FIRST, (280.0, 137.0, "大会"), *below])
+    assert read(with_runs(drawn, len(HEAD) + len(FIRST) + 1, digits))[2] == ["大会", "5,435,168.39"]
+
+
+def test_a_text_alone_at_the_top_of_a_page_may_be_wider_than_those_around_it() -> None:
+    rest = [(400.0, 60.0, "持续优化各项工作以及服务水平"), *row(80, *[None] * 3, "培训", "1")]
+    rows = rows_of(page([*HEAD, *FIRST, *row(132, *[None] * 3, "会议", "2")]), page(rest, number=2))
+    assert [(found.page, found.table) for found in rows[3:]] == [(2, 2), (2, 2)]
+
+
+def test_a_label_of_which_a_line_was_moved_down_is_one() -> None:
+    label = [(120.0, 252.0, "效益"), (120.0, 275.0, "指标")]
+    rows = read(page([*HEAD, *FIRST, *PAIRS, *label, *row(300, None, "产出指标", "数量指标", "大会", "5")]))
+    assert rows[5:] == [["效益指标"], ["产出指标", "数量指标", "大会", "5"]]
+
+
+def test_the_rest_of_a_text_that_two_pages_begin_with_is_no_running_head() -> None:
+    def full(number: int) -> list[Text]:
+        leaves = [text for k in range(3) for text in row(116 + 16 * k, *[None] * 3, f"会议次数{k}", str(k))]
+        return [*leaves, *row(164, *[None] * 3, "信息日常数", str(number))]
+
+    pages = [page([*row(60, *[None] * 3, "量"), *full(number)], number=number) for number in (2, 3)]
+    rows = rows_of(page([*HEAD, *FIRST, *full(1)]), *pages)
+    assert [found.table for found in rows if any(cell.text == "量" for cell in found.cells)] == [2, 3]
+
+
+def test_a_running_head_is_none_the_less_where_texts_of_its_column_leave_no_room() -> None:
+    def full(number: int) -> list[Text]:
+        leaves = [text for k in range(3) for text in row(116 + 16 * k, *[None] * 3, f"会议次数{k}", str(k))]
+        return [*leaves, *row(164, *[None] * 3, "信息日常数", str(number))]
+
+    pages = [
+        page([(280.0, 60.0, "绩效"), *(HEAD if number == 1 else []), *full(number)], number=number)
+        for number in (1, 2, 3)
+    ]
+    assert [found.table for found in rows_of(*pages) if any(cell.text == "绩效" for cell in found.cells)] == [None] * 3
+
+
+def test_a_label_that_spans_rows_of_the_page_before_begins_above_one_beside_it_that_stands_lower() -> None:
+    above = [
+        *HEAD,
+        (200.0, 124.0, "数量指标"),
+        *row(116, *[None] * 3, "会议0", "0"),
+        *row(132, *[None] * 3, "会议1", "1"),
+    ]
+    leaves = [text for k in range(4) for text in row(60 + 16 * k, *[None] * 3, f"培训{k}", str(k))]
+    labels: list[Text] = [(50.0, 120.0, "绩效指标"), (120.0, 68.0, "产出指标"), (200.0, 84.0, "质量指标")]
+    below = row(124, None, "效益指标", "时效指标", "增长率", "2%")
+    rows = rows_of(page(above), page([*labels, *leaves, *below], number=2))
+    assert [cell.text for cell in rows[3].cells if not cell.blank][-4:] == ["产出指标", "质量指标", "培训0", "0"]
+
+
+def test_on_the_last_page_a_label_that_has_none_below_it_shows_where_cut_labels_stand() -> None:
+    leaves = [row(116 + 16 * k, None, None, None, f"会议{k}", str(k)) for k in range(6)]
+    middle: list[Text] = [(200.0, 132.0, "数量指标"), *leaves[0], *leaves[1], *leaves[2]]
+    first = [(120.0, 116.0, "产出指标"), *middle, (200.0, 164.0, "质量指标"), *leaves[3], *leaves[4], *leaves[5]]
+    below = row(60, None, None, "时效指标", "及时率", "1%") + row(76, None, None, "质量指标", "增长率", "2%")
+    rows = rows_of(page([*HEAD, *first]), page(below, number=2))
+    assert (spans(rows, "数量指标"), spans(rows, "质量指标")) == (3, 3)
 
 
 def wrap(base: float) -> list[Text]:

@@ -323,7 +323,7 @@ def test_a_folder_without_files_is_named_and_no_earlier_result_is_touched(
 ) -> None:
     (tmp_path / "未挂载" / "空").mkdir(parents=True)
     said = run(folder, f"{tmp_path / '未挂载'}/", "-o", tmp_path / "out", code=2)
-    assert "未挂载/: the folder holds no files." in said
+    assert "未挂载/: the folder holds no files to read" in said
     assert read_all(tmp_path / "out") == earlier
 
 

@@ -18,8 +18,8 @@ import pytest
 from click.testing import CliRunner
 
 import extractor
-from extractor.bounds import bound_simple, write_percent
-from extractor.certificate.judging import OtherResultsError, judge, tabulate
+from extractor.bounds import bound_simple
+from extractor.certificate.judging import OtherResultsError, judge
 from extractor.cli import program
 from extractor.plans import Plan
 from extractor.population import Wish
@@ -148,20 +148,6 @@ def test_a_plan_that_was_drawn_otherwise_is_refused(out: Path, plan: Plan) -> No
     for changed in (picked, fewer, other):
         with pytest.raises(OtherResultsError):
             judge(out, changed, confirm(plan))
-
-
-@pytest.mark.parametrize("method", ["simple", "stratified", "money-unit"])
-def test_a_page_can_look_up_what_is_proved_so_far(out: Path, method: Any) -> None:
-    plan = draw_plan(out, Wish(7, method, size=60))
-    table = tabulate(plan)
-    judgement = judge(out, plan, confirm(plan, at_0={"verdict": "wrong"}, at_1={"verdict": "doubtful"}))
-    for line in (judgement.whole, *judgement.lines):
-        row = table[line.name or "all"]
-        doubted = line.drawn - line.counts["right"]
-        known, worst = row["bounds"][line.counts["wrong"]], row["bounds"][doubted]
-        assert (row["population"], row["drawn"]) == (line.population, line.drawn)
-        assert known[0] == write_percent(line.interval.low, up=False)
-        assert worst[1:] == (write_percent(line.interval.high), write_percent(line.interval.most))
 
 
 # ---- the page -------------------------------------------------------------------------------------------------------

@@ -360,7 +360,7 @@ def test_a_missing_library_is_told_with_the_command_that_installs_it(
 def test_what_is_no_result_and_where_no_folder_is_are_told(out: Path, tmp_path: Path) -> None:
     nothing = tmp_path / "nothing"
     nothing.mkdir()
-    assert "holds no results" in export(nothing, "csv", tmp_path / "target").stderr
+    assert "there are no results" in export(nothing, "csv", tmp_path / "target").stderr
     assert "is no folder" in export(out, "csv", tmp_path / "missing" / "target").stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["nothing"]
 

@@ -422,6 +422,16 @@ def test_a_form_goes_on_over_pages_although_no_label_is_printed_on_one_of_them()
     assert sum("巡查指标" in entry.raw for entry in built.evidence.values()) == 9
 
 
+def test_a_form_goes_on_behind_pages_that_a_browser_left_blank_but_for_a_running_head() -> None:
+    rest: Table = [["", "", "", f"巡查指标{number}", "3"] for number in range(9)]
+    blank: Page = ["示例市财政局部门支出", [["", ""], ["", ""]]]
+    first: Page = [TITLE, [*head(), *TASKS, *INDICATORS[:2]]]
+    (built,) = read(first, blank, blank, blank, ["示例市财政局部门支出", rest], ["部门收支总表", BUDGET])
+    assert sum("巡查指标" in entry.raw for entry in built.evidence.values()) == 9
+    (built,) = read(first, *[blank] * 9, ["示例市财政局部门支出", rest], ["部门收支总表", BUDGET])
+    assert sum("巡查指标" in entry.raw for entry in built.evidence.values()) == 0
+
+
 def test_a_form_goes_on_with_a_row_that_fills_the_next_page_and_ends_on_the_one_after() -> None:
     long: Table = [["", "任务2：船艇维护", "保障执法船艇正常运行，", "8", "完好率不低于98%。"]]
     rest: Table = [["", "", "船龄到期的及时更新。", "", ""]]

@@ -50,6 +50,17 @@ def test_a_form_goes_on_over_pages_of_prose_behind_its_last_label() -> None:
     assert 12 not in choose_pages(texts, WORDS)
 
 
+def test_a_form_goes_on_behind_pages_that_a_browser_left_blank_but_for_their_numbers() -> None:
+    prose = "全面学习贯彻落实新时代思想，特别是关于加强和改进人民信访工作的重要思想。"
+    texts = [FORM] + ["- 2 -", "— 3 —", "- 4 -", "- 5 -", f"{prose} - 6 -"] + [TABLE] * 5
+    assert set(range(6)) <= choose_pages(texts, WORDS)
+
+
+def test_a_few_pages_between_two_that_are_read_are_read_as_well_whatever_they_show() -> None:
+    texts = [TABLE] * 5 + [FORM] + [TABLE] * 5 + ["市级部门整体预算绩效目标表"] + [TABLE] * 5
+    assert set(range(5, 13)) <= choose_pages(texts, WORDS)
+
+
 def test_a_form_at_a_documents_end_goes_on_over_pages_of_prose_to_its_last_one() -> None:
     texts = [TABLE] * 5 + [FORM] + ["落实各项任务，做好各项工作。"] * 12
     assert choose_pages(texts, WORDS) >= set(range(5, 18))

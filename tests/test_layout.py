@@ -37,6 +37,7 @@ LABELS = frozenset(
         "质量指标",
         "时效指标",
         "效益指标",
+        "其他需完成的任务(可选填)",
     }
 )
 SIGNS = {
@@ -44,6 +45,7 @@ SIGNS = {
     "task": ("名称", "主要实施内容", "期望达到的目标"),
     "indicator": ("一级指标", "二级指标", "三级指标", "指标值"),
     "objective": ("项目总目标", "年度总体目标"),
+    "section": ("绩效指标", "年度重点工作任务"),
     "level": ("产出指标", "数量指标", "质量指标", "时效指标", "效益指标"),
 }
 TITLE = "市级部门整体预算绩效目标表"
@@ -225,9 +227,9 @@ def test_texts_that_end_as_others_do_above_and_below_a_page_break_are_of_two_row
     named = [["", f"{name}情况", "长期"] for name in ("会议", "培训", "宣传", "接访")]
     last: Drawing = ["", full("整治情况"), full("完善")]
     rows = pages([["数量指标", "上一行", "3"], *named, last], [["", "生产情况", "继续"], *named])
-    assert texts(lay(align(rows)))[5:7] == [["", "整治情况", "完善"], ["生产情况", "继续"]]
-    assert [row.row.doubtful for row in lay(align(rows))][4:8] == [False, True, True, False]
-    assert texts(lay(rows))[5] == ["", "整治情况生产情况", "完善继续"]
+    for laid in (lay(align(rows)), lay(rows)):
+        assert texts(laid)[5:7] == [["", "整治情况", "完善"], ["生产情况", "继续"]]
+        assert [row.row.doubtful for row in laid][4:8] == [False, True, True, False]
 
 
 def test_a_text_of_fewer_lines_than_the_one_beside_it_had_room_for_one_more() -> None:
@@ -252,9 +254,42 @@ def test_a_text_that_went_to_the_next_page_as_a_whole_is_of_the_row_that_lacks_i
 
 
 def test_a_label_alone_below_a_text_that_fills_its_column_is_the_end_of_that_in_doubt() -> None:
-    laid = lay(align(pages([["质量指标", "上一行", "3"], ["", full("办公设备购置"), "79"]], [["", "数量指标", ""]])))
-    assert texts(laid)[1:] == [["", "办公设备购置数量指标", "79"]]
-    assert [row.doubtful for row in laid] == [False, True]
+    rows = pages([["质量指标", "上一行", "3"], ["", full("办公设备购置"), "79"]], [["", "数量指标", ""]])
+    for laid in (lay(align(rows)), lay(rows)):
+        assert texts(laid)[1:] == [["", "办公设备购置数量指标", "79"]]
+        assert [row.doubtful for row in laid] == [False, True]
+
+
+def test_a_text_in_a_cell_that_alignment_alone_shows_has_ended_where_it_left_room_for_one_character_more() -> None:
+    rows = align(
+        pages([["质量指标", "上一行", "3"], ["", full("完成时间"), "三月三日"]], [["", "巩固公共服务", "优良"]])
+    )
+    last = rows[1]
+    roomy = replace(last, cells=(*last.cells[:2], replace(last.cells[2], room=1.4)))
+    assert texts(lay([rows[0], roomy, rows[2]]))[1:] == [["", "完成时间", "三月三日"], ["巩固公共服务", "优良"]]
+
+
+def test_a_long_label_alone_below_a_text_that_fills_its_column_is_no_end_of_that() -> None:
+    above: list[Drawing] = [["质量指标", "上一行", "3"], ["", full("办公设备购置"), "79"]]
+    laid = lay(align(pages(above, [["", "其他需完成的任务（可选填）", ""]])))
+    assert texts(laid)[1:] == [["", "办公设备购置", "79"], ["其他需完成的任务（可选填）", ""]]
+    assert laid[2].row.doubtful
+
+
+def test_a_label_alone_below_a_row_that_stands_whole_is_a_row_of_its_own_in_doubt() -> None:
+    def stand(text: str, top: float, bottom: float) -> Drawn:
+        return Drawn(text, full=True, place=(top, bottom))
+
+    above = [stand("信访维稳\n工作项目", 720, 745), stand("会议", 727, 738), stand("维护稳定\n平安", 720, 745)]
+    laid = lay(align(pages([["质量指标", "上一行", "3", "甲"], above], [["数量指标", "", ""], ["甲", "乙", "丙"]])))
+    assert texts(laid)[1:3] == [["信访维稳工作项目", "会议", "维护稳定平安"], ["数量指标", "", ""]]
+
+
+def test_a_label_alone_below_a_text_that_had_room_for_more_is_a_row_of_its_own() -> None:
+    name = Drawn("信访维稳\n工作项目", full=True, place=(600, 625))
+    above = [name, Drawn("会议", place=(600, 611)), Drawn("维护\n稳定\n平安\n有序\n进行", place=(600, 662))]
+    laid = lay(align(pages([["质量指标", "上一行", "3", "甲"], above], [["数量指标", "", ""], ["甲", "乙", "丙"]])))
+    assert texts(laid)[2] == ["数量指标", "", ""]
 
 
 def test_a_cut_row_whose_shorter_texts_stand_below_the_break_is_joined_and_marked_as_doubtful() -> None:
@@ -402,12 +437,39 @@ def test_a_row_that_stands_whole_but_breaks_off_in_a_sentence_is_doubtful() -> N
     assert lay_below("保障系统\n稳定运") == [False, True, True]
 
 
+def test_a_row_whose_texts_share_their_middle_is_cut_all_the_same_where_one_closes_a_bracket_below() -> None:
+    def lay_out_rest(rest: str) -> list[LaidRow]:
+        row: Drawing = [
+            "",
+            placed("结合《通知》\n（〔2017〕", 74, 100, full=True),
+            placed("目标要求", 82, 92, full=True),
+        ]
+        return lay(pages([["", "上一行", "3。"], row], [["", placed(rest, 64, 74), placed("和监督", 64, 74)]]))
+
+    assert texts(lay_out_rest("23号）"))[1:] == [["", "结合《通知》（〔2017〕23号）", "目标要求和监督"]]
+    assert len(lay_out_rest("23号（暂行）")) == 3
+
+
 def test_a_row_below_which_its_page_had_room_for_another_line_has_ended() -> None:
     row = [placed("保障系统\n稳定运行", 60, 84, full=True), placed("推进储备\n工作", 60, 84, full=True)]
     rest = [placed("组织排查", 50, 60), placed("加强改造", 50, 60)]
     low = [placed("接访次数", 100, 110), placed("4。", 100, 110)]
     assert len(texts(lay(pages([["上一行", "3。"], row], [rest])))) == 2
     assert len(texts(lay(pages([["上一行", "3。"], row], [rest, low])))) == 4
+
+
+def test_how_far_apart_lines_are_shows_that_a_text_above_had_room_for_two_more() -> None:
+    row = [placed("矛盾纠纷排查", 700, 707, full=True), placed("确保社会\n和谐稳定\n建设", 700, 727, full=True)]
+    rest = [placed("落实系统\n运行维护\n排查", 50, 77), placed("加强改造", 50, 57)]
+    assert len(texts(lay(pages([["上一行", "3。"], row], [rest])))) == 3
+
+
+def test_where_texts_begin_together_one_that_has_a_line_less_than_the_other_had_room_for_it() -> None:
+    row = [placed("矛盾纠纷\n排查数量", 700, 717, full=True), placed("确保社会\n和谐稳定\n建设", 700, 727, full=True)]
+    rest = [placed("落实系统\n运行维护\n排查", 50, 77), placed("加强改造", 50, 57)]
+    low = [replace(each, place=(712, 722) if k == 0 else each.place) for k, each in enumerate(row)]
+    assert len(texts(lay(pages([["上一行", "3。"], row], [rest])))) == 3
+    assert len(texts(lay(pages([["上一行", "3。"], low], [rest])))) == 2
 
 
 def test_a_long_text_alone_above_what_stands_beside_it_below_is_of_one_row() -> None:
@@ -565,6 +627,21 @@ def test_a_side_label_whose_first_page_ends_with_the_headings_belongs_to_the_row
     assert laid[2].row.cells[0].rows == 3
 
 
+def test_a_label_on_the_lower_edge_of_the_blank_cell_at_a_tables_end_stands_in_it() -> None:
+    rows = pages(
+        [["质量指标", "会议", "甲。"], [Drawn("", place=(70, 85)), "培训", "乙。"]],
+        [[tall("", 2), "接访", "丙。"], [COVERED, "复查", "丁。"]],
+    )
+
+    def lay_below(text: str, top: float) -> dict[str, tuple[int, int]]:
+        label = line(text, 1, top)
+        return find_spans(lay([*rows[:2], label, *rows[2:]]))
+
+    assert lay_below("时效指标", 80) == {"质量指标": (0, 1), "时效指标": (1, 3)}
+    assert "时效指标" not in find_spans(lay(rows))
+    assert lay_below("时效指标", 90)["时效指标"] == (2, 1)
+
+
 def test_the_lines_of_a_side_label_below_the_tables_end_are_the_rest_of_it() -> None:
     rows = pages(
         [["", "上一行", "甲。"], [Drawn("年度", 2, full=True), "任务1", "乙。"]],
@@ -666,6 +743,52 @@ def test_where_a_label_is_printed_on_the_first_of_its_pages_a_blank_cell_goes_on
     spans = {cell.text: cell.rows for part in laid for cell in part.row.cells if known(cell.text)}
     assert spans["产出指标"] == 4
     assert spans["数量指标"] == 3
+
+
+def test_a_label_printed_late_shows_where_labels_are_printed_though_another_one_begins_before_it() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        pages(
+            [
+                ["一级指标", "二级指标", *row],
+                [tall("产出指标", 2), tall("数量指标", 2), *row],
+                [COVERED, COVERED, *row],
+            ],
+            [
+                [high("", 3, 50, 200), tall("质量指标", 1), *row],
+                [COVERED, high("", 2, 70, 200), *row],
+                [COVERED, COVERED, *row],
+            ],
+            [[tall("效益指标", 2), tall("时效指标", 2), *row], [COVERED, COVERED, *row]],
+        )
+    )
+    spans = find_spans(laid)
+    assert (spans["产出指标"], spans["效益指标"], spans["时效指标"]) == ((1, 2), (3, 5), (4, 4))
+
+
+def test_a_blank_cell_beside_headings_alone_does_not_show_where_labels_are_printed() -> None:
+    row = ["会议次数", "3。"]
+    laid = lay(
+        pages(
+            [["预算单位名称", "一", "二", "三"], [high("", 1, 50, 90), "二级指标", "三级指标", "指标值"]],
+            [[tall("产出指标", 2), tall("数量指标", 2), *row], [COVERED, COVERED, *row]],
+            [[high("", 2, 50, 200), tall("质量指标", 2), *row], [COVERED, COVERED, *row]],
+            [[tall("效益指标", 2), tall("时效指标", 2), *row], [COVERED, COVERED, *row]],
+        )
+    )
+    assert find_spans(laid)["效益指标"] == (6, 2)
+
+
+def test_the_label_of_a_part_beside_the_headings_at_a_pages_end_is_that_of_the_rows_on_the_next_pages() -> None:
+    laid = lay(
+        pages(
+            [["预算单位名称", "一", "二", "三"], ["年度重点工作任务", "名称", "主要实施内容", "期望达到的目标"]],
+            [[tall("", 2), "任务1", "甲。", "乙。"], [COVERED, "任务2", "丙。", "丁。"]],
+            [["绩效目标", "任务3", "戊。", "己。"]],
+        )
+    )
+    assert find_spans(laid)["年度重点工作任务"][0] == 1
+    assert find_spans(laid)["绩效目标"] == (4, 1)
 
 
 def test_where_labels_are_printed_on_the_first_of_their_pages_no_rows_above_belong_to_a_later_one() -> None:
@@ -846,6 +969,51 @@ def test_a_row_whose_texts_all_share_their_middle_is_whole_though_the_next_page_
     assert [row.row.doubtful for row in laid] == [False, True, True]
 
 
+def test_a_row_whose_texts_stand_at_about_one_middle_is_whole_where_the_text_that_would_go_on_had_ended() -> None:
+    def stand(text: str, top: float, bottom: float, *, full: bool = True) -> Drawn:
+        return Drawn(text, full=full, place=(top, bottom))
+
+    above = [stand("食品药品", 721.5, 731.5), stand("保障系统\n稳定运行", 700, 750, full=False), stand("100", 720, 730)]
+    rows = pages([["名称", "主要实施内容", "期望达到的目标"], above], [["", stand("完善平台", 50, 200), ""]])
+    laid = lay(align(rows))
+    assert [row.row.doubtful for row in laid] == [False, True, True]
+
+
+def test_a_part_of_a_row_below_which_its_page_goes_on_is_the_rest_of_the_row_above_in_doubt() -> None:
+    def stand(text: str, top: float, bottom: float) -> Drawn:
+        return Drawn(text, full=True, place=(top, bottom))
+
+    above = [stand("食品药品", 720, 730), stand("落实规划\n支持整治\n使用", 700, 750), stand("100", 720, 730)]
+    below: list[Drawing] = [["", stand("软件", 50, 60), ""], ["会议", "乙", "丙"]]
+    laid = lay(align(pages([["名称", "主要实施内容", "期望达到的目标"], above], below)))
+    assert texts(laid)[1:] == [["食品药品", "落实规划支持整治使用软件", "100"], ["会议", "乙", "丙"]]
+    assert [row.doubtful for row in laid] == [False, True, False]
+
+
+def test_the_same_rest_of_a_text_at_the_top_of_two_pages_is_printed_once_on_each() -> None:
+    cut: Drawing = ["", full("信息数"), "74"]
+    laid = lay(
+        align(pages([["质量指标", "上一行", "3"], cut], [["", "量", ""], ["", "会议", "1"], cut], [["", "量", ""]]))
+    )
+    assert texts(laid)[1:] == [["", "信息数量", "74"], ["", "会议", "1"], ["", "信息数量", "74"]]
+    assert not any(row.kind == "repeated" for row in laid)
+
+
+def test_a_blank_cell_beside_headings_does_not_show_that_labels_are_printed_late() -> None:
+    row = ["会议次数", "3。"]
+    heads: Drawing = [high("", 1, 60, 95), "二级指标", "三级指标", "指标值"]
+    laid = lay(
+        pages(
+            [["名称", "主要实施内容", *row], heads],
+            [[tall("产出指标", 2), tall("数量指标", 2), *row], [COVERED, COVERED, *row]],
+            [[high("", 2, 50, 200), high("", 2, 50, 200), *row], [COVERED, COVERED, *row]],
+            [[tall("效益指标", 2), tall("质量指标", 2), *row], [COVERED, COVERED, *row]],
+        )
+    )
+    spans = {cell.text: cell.rows for part in laid for cell in part.row.cells if known(cell.text)}
+    assert (spans["数量指标"], spans["质量指标"]) == (4, 2)
+
+
 def test_a_label_printed_on_its_last_page_beside_the_rest_of_a_row_spans_the_row_above_that_one_too() -> None:
     row = ["会议次数", "3。"]
     laid = lay(
@@ -903,6 +1071,24 @@ def test_headings_that_a_new_page_prints_again_are_set_apart() -> None:
         )
     )
     assert [row.kind for row in laid] == ["row", "row", "repeated", "row"]
+
+
+def test_headings_that_a_browser_left_out_above_a_tall_row_stand_above_it_in_doubt() -> None:
+    heads = ["名称", "主要实施内容", "期望达到的目标"]
+    first: list[Drawing] = [["预算单位名称", "甲", "乙", "丙"], ["年度重点工作任务", "任务1", full("化解社"), "提高。"]]
+    last: Drawing = ["", "任务2", "丙。", "丁。"]
+    laid = lay(pages(first, [["", *heads], ["", "", "会矛盾。", ""], last]))
+    assert texts(laid)[1:] == [
+        ["", *heads],
+        ["年度重点工作任务", "任务1", "化解社会矛盾。", "提高。"],
+        ["", "任务2", "丙。", "丁。"],
+    ]
+    assert [row.doubtful for row in laid] == [False, False, True, False]
+    assert texts(lay(pages(first, [["", *heads], last])))[2] == ["", *heads]
+    assert texts(lay(pages([first[0], ["", "任务1", full("化解社"), "提高。"]], [["", *heads], last])))[2] == [
+        "",
+        *heads,
+    ]
 
 
 def test_a_row_that_is_cut_below_repeated_headings_is_joined() -> None:

@@ -187,6 +187,13 @@ def test_a_line_is_no_end_of_a_paragraph_where_the_next_word_had_no_room() -> No
     assert cell_text("其他资本性", "（购买）", width=6) == "其他资本性（购买）"
 
 
+def test_a_number_that_is_wider_than_the_room_beside_it_is_wrapped_whatever_its_digits_are_taken_to_measure() -> None:
+    first = run("3,", 100)._replace(x1=110, size=8.0)
+    second = run("092.884686", 100, 115)._replace(x1=163, size=8.0)
+    assert join_lines(lines_of(first, second), 96, 174, Habits())[0] == "3,092.884686"
+    assert join_lines(lines_of(first, second), 96, 194, Habits())[0] == "3,\n092.884686"
+
+
 def test_the_lines_of_a_centred_label_are_joined() -> None:
     assert centred_text("年度重点", "工作任务", width=5) == "年度重点工作任务"
     assert centred_text("服务对象", "满意度指标", width=6) == "服务对象满意度指标"

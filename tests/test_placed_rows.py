@@ -113,3 +113,11 @@ def test_neither_a_page_number_drawn_first_nor_the_rest_of_a_cut_label_shows_ano
     rest = [(50.0, 300.0, "重点工作"), *below]
     pieces = draw_lines(runs_of([*number, *cells, *rest]), range(len(number) + len(cells) + len(rest)))
     assert is_drawn_by_cell([find_blocks(pieces, 1.3, (), WORDS.__contains__)])
+
+
+def test_a_running_head_that_is_drawn_last_shows_no_other_order_of_drawing() -> None:
+    cells = [*row(100, *HEADINGS), *row(121, None, "产出指标", "数量指标", "会议次数", "3"), *long_text(142)]
+    below = [*row(230, None, None, "质量指标", "及时率", "1"), *row(251, *[None] * 3, "大会", "5")]
+    texts = [*cells, *below, (180.0, 40.0, "部门整体绩效"), (280.0, 700.0, "1")]
+    pieces = draw_lines(runs_of(texts), range(len(texts)))
+    assert is_drawn_by_cell([find_blocks(pieces, 1.3, (), WORDS.__contains__)])

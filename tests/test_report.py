@@ -621,7 +621,7 @@ def test_a_page_that_is_there_is_not_overwritten_unless_asked_for(out: Path, tmp
 def test_a_folder_without_results_is_refused_with_the_next_step(tmp_path: Path) -> None:
     refused = run(tmp_path, "-o", tmp_path / "report.html")
     assert refused.exit_code == 3
-    assert "没有提取结果。先运行 jixiao batch" in refused.stderr
+    assert "没有提取结果。请给出 jixiao batch" in refused.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -254,7 +254,7 @@ def test_a_path_that_a_batch_named_by_its_root_is_found_below_another_folder(
 
 def test_a_folder_without_results_and_a_file_that_is_no_plan_are_told(batch: Path) -> None:
     (batch / "empty").mkdir()
-    assert "no results there" in run("review", "empty")[1]
+    assert "there are no results" in run("review", "empty")[1]
     (batch / "plan.json").write_text("[]", encoding="utf-8")
     code, said = run("review", "out", "--plan", "plan.json")
     assert (code, "is no plan of a sample" in said) == (3, True)

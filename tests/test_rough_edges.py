@@ -16,9 +16,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from extractor.batch.inputs import Choice, find_inputs, trim_folder
+from extractor.batch.outcomes import Outcome
+from extractor.batch.progress import show_progress
+from extractor.batch.run import Progress
 from extractor.batch.store import open_output, write_file
 from extractor.cli import program
 from extractor.commands.files import quote_path
+from extractor.messages.language import Language
+from extractor.messages.lines import say_line
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "samples" / "zhanjiang-2021-xinfangju.txt"
@@ -79,6 +84,46 @@ def test_what_a_batch_wrote_into_a_folder_is_no_input_of_another(folder: Path) -
     assert run("batch", ".", "-o", ".", "--quiet").exit_code == 0
     assert run("batch", ".", "-o", ".", "--quiet").exit_code == 0
     assert len((folder / "manifest.jsonl").read_text("utf-8").splitlines()) == 2
+
+
+def test_a_file_that_may_not_be_read_costs_no_other_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "secret.txt").write_bytes(REFERENCE.read_bytes())
+    (folder / "secret.txt").chmod(0)
+    monkeypatch.setattr("os.access", lambda path, *_: not str(path).endswith("secret.txt"))  # The superuser may.
+    done = run("extract", "--compact", "secret.txt", REFERENCE)
+    statuses = [json.loads(line)["status"] for line in done.stdout.splitlines()]
+    assert statuses == ["error" if done.exit_code else "review", "review"]
+    assert run("inspect", "secret.txt").exit_code == done.exit_code
+
+
+def test_the_words_of_the_operating_system_are_told_in_chinese_too(folder: Path) -> None:
+    (folder / "报 送" / "gone.txt").symlink_to("nowhere.txt")
+    done = run("extract", "gone.pdf", "报 送/gone.txt", "报 送", lang="zh")
+    assert done.stderr.splitlines() == [
+        "gone.pdf：无法读取文件（没有这个文件或文件夹）。请检查路径和权限。",
+        "报 送/gone.txt：无法读取文件（没有这个文件或文件夹）。请检查路径和权限。",
+        "报 送：无法读取文件（是文件夹）。请检查路径和权限。文件夹请用 jixiao batch 读取。",
+    ]
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "command", ["certify", "export", "golden adopt", "report", "review", "sample", "verdicts list"]
+)
+def test_a_folder_without_results_is_told_in_the_same_words_by_all_commands(command: str) -> None:
+    Path("empty").mkdir()
+    Path("empty/verdicts.jsonl").touch()
+    assert run("sample", "out", "--seed", "1", "-o", "plan.json").exit_code == 0
+    options = {
+        "certify": ["--plan", "plan.json", "-o", "page.html"],
+        "export": ["--to", "csv", "-o", "tables"],
+        "golden adopt": ["form.txt", "--samples", "报 送"],
+        "report": ["-o", "page.html"],
+        "sample": ["-o", "other.json"],
+    }
+    done = run(*command.split(), "empty", *options.get(command, []))
+    assert done.exit_code == 3
+    assert done.stderr.startswith("empty: there are no results. Name the output folder of jixiao batch, or JSON ")
 
 
 # ---- files that are something else ----------------------------------------------------------------------------------
@@ -265,9 +310,30 @@ def test_no_encoding_of_a_terminal_ends_a_command(folder: Path, encoding: str, c
     assert ("湛江" in shown) == encoding.startswith(("gb", "cp936"))
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_narrow_terminal_shows_how_far_a_batch_is(
+    lang: Language, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in {"FORCE_COLOR": "1", "TERM": "xterm", "COLUMNS": "60"}.items():
+        monkeypatch.setenv(name, value)
+    with show_progress("bar", 145, lang) as watch:
+        for done in range(1, 128):
+            watch(Progress(done, 145, "a.txt", Outcome("error" if done % 9 else "review")))
+        watch("zhanjiang-2021-xinfangju.drawn-doubles.pdf")
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", capsys.readouterr().err)
+    assert "127/145  " in shown
+    assert say_line("status-error", lang) in shown
+
+
 def test_the_command_that_is_shown_is_quoted_as_its_shell_wants() -> None:
     assert quote_path("报 送.pdf", windows=False) == "'报 送.pdf'"
     assert quote_path("报 送.pdf", windows=True) == '"报 送.pdf"'
+
+
+def test_the_command_that_is_shown_gives_the_json_that_there_is(folder: Path) -> None:
+    (folder / "-o.txt").write_bytes(REFERENCE.read_bytes())
+    assert run("extract", "--summary", "--", "-o.txt").stdout.endswith("JSON      jixiao extract ./-o.txt\n")
+    assert "JSON" not in run("extract", "--summary", "gone.txt").stdout
 
 
 def test_a_port_that_is_taken_is_told_with_what_to_do(folder: Path) -> None:

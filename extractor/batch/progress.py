@@ -45,9 +45,12 @@ class _Sight:
         """Inputs a second."""
         return self.done / max(time.monotonic() - self.started, 1e-6)
 
-    def count(self, lang: Language) -> str:
-        """Say how many inputs had which outcome."""
-        return "  ".join(f"{say_line(f'status-{status}', lang)} {n}" for status, n in self.statuses.most_common())
+    def say(self, total: int, lang: Language) -> str:
+        """Say how far the batch is, when it will be done, and how many inputs had which outcome."""
+        counts = "  ".join(f"{say_line(f'status-{status}', lang)} {n}" for status, n in self.statuses.most_common())
+        left = say_time((total - self.done) / self.rate) if self.done else "?"
+        names = {"done": self.done, "total": total, "rate": f"{self.rate:.1f}", "left": left, "counts": counts}
+        return say_line("batch-line", lang, **names)
 
 
 @contextlib.contextmanager
@@ -107,17 +110,7 @@ def _show_lines(total: int, lang: Language) -> Iterator[Watch]:
         sight.take(news)
         if time.monotonic() - last >= EVERY:
             last = time.monotonic()
-            left = (total - sight.done) / sight.rate if sight.done else 0.0
-            line = say_line(
-                "batch-line",
-                lang,
-                done=sight.done,
-                total=total,
-                rate=f"{sight.rate:.1f}",
-                left=say_time(left),
-                counts=sight.count(lang),
-            )
-            sys.stderr.write(f"{time.strftime('%H:%M:%S')}  {line}\n")
+            sys.stderr.write(f"{time.strftime('%H:%M:%S')}  {sight.say(total, lang)}\n")
             sys.stderr.flush()
 
     yield watch
@@ -127,30 +120,23 @@ def _show_lines(total: int, lang: Language) -> Iterator[Watch]:
 def _show_bar(total: int, lang: Language) -> Iterator[Watch]:
     # Heavy, and only a terminal wants it.
     from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, TextColumn  # noqa: PLC0415
     from rich.progress import Progress as Bar  # noqa: PLC0415
+    from rich.table import Column  # noqa: PLC0415
 
     sight = _Sight()
-    columns = (
-        BarColumn(bar_width=30),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[counts]}"),
-        TextColumn("{task.fields[slowest]}", style="dim", markup=False),
-    )
-    with Bar(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False, expand=False) as bar:
-        task = bar.add_task("", total=total, rate="", counts="", slowest="")
+    console = Console(stderr=True)
+    # The text has what the bar leaves of the line, so that a narrow terminal cuts off only its end: the file's name.
+    rest = Column(ratio=1, no_wrap=True, overflow="ellipsis")
+    said = TextColumn("{task.description}", markup=False, table_column=rest)
+    columns = (BarColumn(bar_width=min(30, console.width // 8)), said)
+    with Bar(*columns, console=console, transient=True, redirect_stdout=False, expand=True) as bar:
+        task = bar.add_task(sight.say(total, lang), total=total)
 
         def watch(news: Progress | str) -> None:
             sight.take(news)
-            bar.update(
-                task,
-                completed=sight.done,
-                rate=f"{sight.rate:.1f}/s",
-                counts=sight.count(lang),
-                slowest=make_printable(sight.slowest[-40:]),
-            )
+            described = f"{sight.say(total, lang)}  {make_printable(sight.slowest[-40:])}"
+            bar.update(task, completed=sight.done, description=described)
 
         yield watch
 

@@ -13,9 +13,9 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from extractor.bounds import Interval, bound_misstated, write_percent
+from extractor.bounds import Interval, bound_misstated
 from extractor.corrections import LocalPlace, Standing, find_last, find_standings
 from extractor.places import FieldClass
 from extractor.plans import DrawnField, Plan, bound_class, bound_plan
@@ -209,31 +209,3 @@ def _taint(finding: Finding) -> Fraction:
         return Fraction(1)
     before = Fraction(finding.field.value or 0)
     return min(Fraction(1), abs(before - Fraction(correction.after)) / before)
-
-
-def tabulate(plan: Plan, longest: int = 50) -> dict[str, Any]:
-    """Give what each count of wrong values would prove, as plain data that a page can look up while people review.
-
-    Under `all` and the name of each class: its `population`, how many are `drawn`, and as `bounds` a triple of
-    percentages for 0, 1, 2 … wrong ones up to `longest`: at least, at most (together), at most (alone). The first is
-    looked up by what is known to be wrong, the others by all that is not known to be right.
-    """
-    drawn = Counter[FieldClass]()
-    for field in plan.fields:
-        drawn[field.field_class] += field.hits
-    table: dict[str, Any] = {
-        "all": {
-            "population": plan.population,
-            "drawn": plan.size,
-            "bounds": [_write(bound_plan(plan, wrong)) for wrong in range(min(plan.size, longest) + 1)],
-        }
-    }
-    for name, population in plan.classes.items():
-        bounds = [bound_class(plan, name, drawn[name], wrong) for wrong in range(min(drawn[name], longest) + 1)]
-        table[name] = {"population": population, "drawn": drawn[name], "bounds": [_write(each) for each in bounds]}
-    return table
-
-
-def _write(interval: Interval) -> tuple[str, str, str]:
-    low = write_percent(interval.low, up=False)
-    return low, write_percent(interval.high), write_percent(interval.most)

@@ -299,7 +299,8 @@ def _print_summary(summary: dict[str, Any], output: Path, lang: Language) -> Non
     for entry in summary["worst"][:10]:
         failed = sum(entry["failed"].values())
         why = entry["error"] or say_line("batch-failed-checks", lang, count=failed)
-        lines.append(f"  {entry['path']}  {say_line('status-' + entry['status'], lang)}  {why}")
+        known = [entry["path"], say_line("status-" + entry["status"], lang)]
+        lines.append("  " + "  ".join(known if why == entry["status"] else [*known, why]))
     lines.append(say_line("batch-written", lang, path=output / "manifest.jsonl"))
     for line in lines:
         click.echo(make_printable(line), err=True)

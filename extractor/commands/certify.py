@@ -17,7 +17,6 @@ from extractor.messages.certificate import say_on_certificate
 from extractor.messages.language import Language
 from extractor.messages.lines import say_line
 from extractor.messages.sampling import say_of_sampling
-from extractor.messages.verdicts import say_of_verdicts
 
 EXAMPLES = """\b
 Examples:
@@ -73,7 +72,7 @@ def certify(out: Path, plan_path: Path, files: Sequence[Path], output: str, lang
         tell(
             say_of_sampling("other-results", lang, path=plan_path, out=out)
             if other
-            else say_of_verdicts("no-results", lang, path=out)
+            else say_line("no-results", lang, path=out)
         )
         return FAILED
     if len(paths) > 1:

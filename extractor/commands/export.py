@@ -27,6 +27,7 @@ from extractor.commands.options import (
 from extractor.commands.verdicts import read_corrections, verdicts_option
 from extractor.messages.exports import say_of_export
 from extractor.messages.language import Language
+from extractor.messages.lines import say_line
 
 if TYPE_CHECKING:
     from extractor.exports.rows import Rows
@@ -129,7 +130,10 @@ def export(
         verdicts = read_corrections(out, files, lang)
         job = Job((*tables, FIELDS), lang, out, output, review_page)
         as_text = write_target(read, kind, output, job, force=force)
-    except (NoResultsError, MissingExtraError, TargetExistsError, ForeignFileError) as error:
+    except NoResultsError as error:
+        tell(say_line("no-results", lang, path=error))
+        return FAILED
+    except (MissingExtraError, TargetExistsError, ForeignFileError) as error:
         tell(say_of_export(_FAILURES[type(error).__name__], lang, path=error, target=kind, extra=error))
         return FAILED
     except UnreadableError as error:
@@ -147,7 +151,6 @@ def export(
 
 
 _FAILURES = {
-    "NoResultsError": "no-results",
     "MissingExtraError": "missing-extra",
     "TargetExistsError": "exists",
     "ForeignFileError": "foreign",

@@ -21,6 +21,7 @@ from extractor.commands.options import (
     DONE,
     EXIT_CODES,
     FAILED,
+    INPUT,
     REVIEW,
     STREAM,
     format_option,
@@ -49,7 +50,7 @@ Examples:
 
 
 @click.command("extract", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(allow_dash=True))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=INPUT)
 @click.option(
     "-o",
     "--output",
@@ -105,10 +106,11 @@ def extract(
             elif folder and not save(targets[file], data, lang):
                 status = "unwritten"
             if console is not None:
-                place = targets[file] if folder else output or _say_command(file)
+                command = _say_command(file) if extraction.forms else None
+                place = targets[file] if folder else output or command
                 _show(extraction, console, lang, place=place, first=not statuses)
             elif extraction.error is not None:
-                tell(say_unread(file, f"{extraction.error.message} {extraction.error.next_step}", lang))
+                tell(say_unread(file, [extraction.error.message, extraction.error.next_step], lang))
             statuses[status] += 1
     if output is not None:
         counts = ", ".join(f"{say_line(f'status-{status}', lang)} {count}" for status, count in statuses.items())
@@ -143,7 +145,8 @@ def _fold_name(name: str) -> str:
 
 def _say_command(file: str) -> str | None:
     """Give the command that gives a file's JSON; standard input cannot be read again."""
-    return None if file == STREAM else f"jixiao extract {quote_path(file, windows=os.name == 'nt')}"
+    named = f"./{file}" if file.startswith("-") else file
+    return None if file == STREAM else f"jixiao extract {quote_path(named, windows=os.name == 'nt')}"
 
 
 def _show(extraction: "Extraction", console: "Console", lang: Language, *, place: str | None, first: bool) -> None:

@@ -106,10 +106,10 @@ def quote_path(path: str, *, windows: bool) -> str:
     return subprocess.list2cmdline([path]) if windows else shlex.quote(path)
 
 
-def say_unread(file: str, sentence: str, lang: Language) -> str:
-    """Say that a file cannot be read; of a folder, also which command reads it."""
-    more = f" {say_line('is-folder', lang)}" if file != STREAM and Path(file).is_dir() else ""
-    return f"{file}: {sentence}{more}"
+def say_unread(file: str, sentences: Sequence[str], lang: Language) -> str:
+    """Say why a file gave nothing, or not all, and what to do next; of a folder, also which command reads it."""
+    more = [say_line("is-folder", lang)] if file != STREAM and Path(file).is_dir() else []
+    return say_line("of-file", lang, path=file, said=("" if lang == "zh" else " ").join([*sentences, *more]))
 
 
 def name_target(output: str, lang: Language) -> str:

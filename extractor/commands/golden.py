@@ -32,7 +32,6 @@ from extractor.commands.verdicts import read_verdict_files, verdicts_option
 from extractor.messages.adoption import say_of_adoption
 from extractor.messages.language import Language, make_printable
 from extractor.messages.lines import say_line
-from extractor.messages.verdicts import say_of_verdicts
 
 if TYPE_CHECKING:
     from extractor.adopting import Adoption, Targets, Unreviewed
@@ -201,7 +200,7 @@ def _find_document(out: Path, document: str, lang: Language) -> "tuple[str, Resu
         with show_waiting(say_line("reading-results", lang)):
             return find_document(out, document)
     except NoResultsError:
-        tell(say_of_verdicts("no-results", lang, path=out))
+        tell(say_line("no-results", lang, path=out))
     except AmbiguousDocumentError as error:
         tell(say_of_adoption("several-documents" if error.args else "no-document", lang, document=document))
         tell_all(f"  {line}" for line in error.args)

@@ -17,6 +17,7 @@ from extractor.commands.options import (
     DONE,
     EXIT_CODES,
     FAILED,
+    INPUT,
     STREAM,
     format_option,
     lang_option,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @click.command("inspect", cls=Command, epilog=EXIT_CODES)
-@click.argument("file", type=click.Path(allow_dash=True))
+@click.argument("file", type=INPUT)
 @click.option("--rows/--json", default=True, help="Lines for people, or JSON.  [default: --rows]")
 @click.option(
     "--image",
@@ -81,7 +82,7 @@ def inspect_file(
         inspection = inspect_bytes(data, name, patterns, file_format)
     except (OSError, ReadError) as error:
         code, detail = (error.code, error.detail) if isinstance(error, ReadError) else ("unreadable", error.strerror)
-        tell(say_unread(file, " ".join(say_problem(code, lang, detail=detail)), lang))
+        tell(say_unread(file, say_problem(code, lang, detail=detail), lang))
         return FAILED
     if image is not None:
         return _draw(inspection, data, image, page, lang)

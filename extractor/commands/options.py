@@ -99,6 +99,9 @@ class _NewFolder(click.Path):
 RESULTS = _Results(exists=True, path_type=Path)
 """The type of OUT: what an earlier run wrote."""
 
+INPUT = click.Path(readable=False, allow_dash=True)
+"""The type of a file to extract. Whether it can be read shows when it is read: what cannot be costs no other file."""
+
 NEW_FOLDER = _NewFolder(file_okay=False, path_type=Path)
 """The type of a folder to write."""
 

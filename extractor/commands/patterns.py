@@ -15,6 +15,7 @@ from extractor.commands.options import (
     DONE,
     EXIT_CODES,
     FAILED,
+    INPUT,
     STREAM,
     format_option,
     lang_of_help_option,
@@ -81,7 +82,7 @@ def show_pattern(name: str, own: Sequence[Path]) -> int:
 
 
 @patterns_group.command("new", says="patterns new", epilog=EXIT_CODES)
-@click.argument("file", type=click.Path(allow_dash=True))
+@click.argument("file", type=INPUT)
 @click.option("-o", "--output", metavar="PATH", help="Write the draft to this file; it must not be there yet.")
 @click.option(
     "--region", type=click.IntRange(1), help="Which form of the FILE.  [default: the first without a pattern]"
@@ -110,7 +111,7 @@ def new_pattern(
         return FAILED
     except (OSError, ReadError) as error:
         code, detail = (error.code, error.detail) if isinstance(error, ReadError) else ("unreadable", error.strerror)
-        tell(say_unread(file, " ".join(say_problem(code, lang, detail=detail)), lang))
+        tell(say_unread(file, say_problem(code, lang, detail=detail), lang))
         return FAILED
     if draft.claimed is not None:
         tell(say_line("draft-claimed", lang, path=file, pattern=draft.claimed))

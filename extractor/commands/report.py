@@ -29,6 +29,7 @@ from extractor.commands.options import (
 )
 from extractor.commands.verdicts import read_corrections, verdicts_option
 from extractor.messages.language import Language
+from extractor.messages.lines import say_line
 
 if TYPE_CHECKING:
     from extractor.exports.rows import Rows
@@ -88,7 +89,7 @@ def report(
         with _follow(given, say("reading", lang)) as rows:
             page, facts = make_page(rows, str(results), Setting(lang, _find_review(results, output)))
     except NoResultsError:
-        tell(say("no-results", lang, path=results))
+        tell(say_line("no-results", lang, path=results))
         return FAILED
     except UnreadableError as error:
         tell(say("unread-results", lang, path=error.path or results, detail=error.reason))

@@ -137,7 +137,7 @@ def review(
         with _show_progress(lang) as watch:
             outcome = build_review(settings, watch)
     except NoResultsError as error:
-        tell(say_line("review-no-results", lang, path=error))
+        tell(say_line("no-results", lang, path=error))
         return FAILED
     except ForeignFolderError as error:
         tell(say_line("review-foreign", lang, path=error))

@@ -18,7 +18,6 @@ from extractor.commands.options import DONE, EXIT_CODES, FAILED, RESULTS, lang_o
 from extractor.messages.language import Language
 from extractor.messages.lines import say_line
 from extractor.messages.sampling import say_of_sampling
-from extractor.messages.verdicts import say_of_verdicts
 
 if TYPE_CHECKING:
     from extractor.plans import Plan
@@ -141,7 +140,7 @@ def sample(
             plan = draw_plan(out, Wish(number, method, bound, confidence, errors, size, only))
     except (NoResultsError, EmptyPopulationError, OverflowError) as error:
         if isinstance(error, NoResultsError):
-            tell(say_of_verdicts("no-results", lang, path=out))
+            tell(say_line("no-results", lang, path=out))
         else:
             tell(say_of_sampling("empty" if isinstance(error, EmptyPopulationError) else "too-large", lang, path=out))
         return FAILED

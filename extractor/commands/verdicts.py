@@ -133,7 +133,7 @@ def list_verdicts(out: Path, files: Sequence[Path], own: Sequence[Path], lang: L
                 ]
                 lines += [_say_stale(verdict, why, lang) for verdict, why in reviewed.stale]
     except NoResultsError:
-        tell(say_of_verdicts("no-results", lang, path=out))
+        tell(say_line("no-results", lang, path=out))
         return FAILED
     unknown = (verdict for places in last.values() for verdicts in places.values() for verdict in verdicts)
     lines += [_say_stale(verdict, "unknown-document", lang) for verdict in unknown]

@@ -66,7 +66,7 @@ class ForeignFileError(Exception):
 
 
 def write_target(
-    read: Callable[[], Iterable[Rows]], name: str, place: Path, job: Job, *, force: bool = False
+    read: Callable[[], Iterable[Rows]], name: str, place: Path, job: Job, *, force: bool
 ) -> list[tuple[str, str]]:
     """Write an export to its place. What stands there is replaced only once all is written.
 

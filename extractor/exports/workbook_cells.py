@@ -49,10 +49,6 @@ LARGEST_INTEGER = 10**15
 
 FONT: Mapping[Language, str] = {"zh": "Microsoft YaHei", "en": "Calibri"}
 SEVERITIES = {"worst": "#F4B6B6", "bad": "#FBE3A6", "mild": "#E8EDF2"}
-CUT: Mapping[Language, str] = {
-    "zh": "…（全文见“{sheet}”第 {number} 号）",
-    "en": "… (all of it in “{sheet}”, no. {number})",
-}
 
 _EXCEL_CODE = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 

@@ -253,10 +253,10 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
         ),
     },
     "alignment": {
-        "zh": ("没有表格线之处，行列只有一种切法", "此行没有表格线，也可能有别的切法：{text}"),
+        "zh": ("没有表格线之处，行列只有一种切法", "表格线没有完全圈定此行，也可能有别的切法：{text}"),
         "en": (
             "Where no lines are drawn, rows and columns can be cut in one way only",
-            "No lines are drawn around this row, and it may be cut in another way: {text}",
+            "Lines do not show where all of this row ends; it may be cut in another way: {text}",
         ),
     },
     "residue": {
@@ -344,7 +344,6 @@ WORDS: dict[str, dict[Language, str]] = {
     "meant": {"zh": "，或应为“{label}”", "en": ", or “{label}” is meant"},
     "near": {"zh": "，是否为“{label}”？", "en": "; is it “{label}”?"},
     "nothing": {"zh": "无", "en": "nothing"},
-    "the-title": {"zh": "标题“{title}”", "en": "the title “{title}”"},
 }
 """Words that sentences are put together from."""
 

@@ -3,7 +3,7 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
-from extractor.messages.language import Language
+from extractor.messages.language import Language, say_system
 
 EXPORTS: dict[str, dict[Language, str]] = {
     "exporting": {"zh": "导出", "en": "Exporting"},
@@ -14,10 +14,6 @@ EXPORTS: dict[str, dict[Language, str]] = {
     "as-text": {
         "zh": "{table}.{column}：有的数超出 {target} 能精确保存的范围，此列按文字写出，数字一位不少。",
         "en": "{table}.{column}: a number is longer than {target} holds exactly; the column is text, with every digit.",
-    },
-    "no-results": {
-        "zh": "{path} 中没有结果。请给出 jixiao batch 的输出文件夹，或 jixiao extract -o 写出的 JSON。",
-        "en": "{path} holds no results. Name the output folder of jixiao batch, or JSON that jixiao extract -o wrote.",
     },
     "unreadable": {
         "zh": "无法读取 {path}：{detail}。请检查路径和权限。",
@@ -52,4 +48,4 @@ EXPORTS: dict[str, dict[Language, str]] = {
 
 def say_of_export(code: str, language: Language, **names: object) -> str:
     """Give a sentence."""
-    return EXPORTS[code][language].format(**names)
+    return EXPORTS[code][language].format(**say_system(names, language))

@@ -3,7 +3,7 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
-from extractor.messages.language import Language, fill
+from extractor.messages.language import Language, fill, say_system
 
 LINES: dict[str, dict[Language, str]] = {
     "status-ok": {"zh": "通过", "en": "ok"},
@@ -109,6 +109,7 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "无法写入 {path}：{detail}。请检查权限、腾出空间，或另选位置。",
         "en": "Cannot write {path}: {detail}. Check the permissions, make room, or choose another place.",
     },
+    "of-file": {"zh": "{path}：{said}", "en": "{path}: {said}"},
     "is-folder": {"zh": "文件夹请用 jixiao batch 读取。", "en": "A folder is read by jixiao batch."},
     "status-unwritten": {"zh": "未能写入", "en": "not written"},
     "finding-files": {"zh": "查找文件", "en": "Finding files"},
@@ -173,9 +174,10 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "{count} 个输入没有提取结果：页面上列出了它们和原因",
         "en": "inputs without a result: {count}; the page lists them and says why",
     },
-    "review-no-results": {
-        "zh": "{path}：没有提取结果。请先运行 jixiao batch 或 jixiao extract -o。",
-        "en": "{path}: no results there. Run jixiao batch or jixiao extract -o first.",
+    "no-results": {
+        "zh": "{path}：没有提取结果。请给出 jixiao batch 的输出文件夹，或 jixiao extract -o 写出的 JSON。",
+        "en": "{path}: there are no results. Name the output folder of jixiao batch, or JSON that jixiao extract -o "
+        "wrote.",
     },
     "review-foreign": {
         "zh": "{path}：里面有别的文件，没有写入。请用 -o 另选文件夹。",
@@ -266,7 +268,7 @@ HEADER: dict[str, dict[Language, str]] = {
 
 def say_line(code: str, language: Language, **names: object) -> str:
     """Give a line of the command or its summary."""
-    return fill(LINES[code][language], **names)
+    return fill(LINES[code][language], **say_system(names, language))
 
 
 def say_field(code: str, language: Language) -> str:

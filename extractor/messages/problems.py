@@ -3,7 +3,7 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
-from extractor.messages.language import Language, fill
+from extractor.messages.language import Language, fill, say_system
 
 PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
     "needs_password": {
@@ -354,7 +354,7 @@ PARTS: dict[str, dict[Language, str]] = {
 def say_problem(code: str, language: Language, /, **names: object) -> tuple[str, str]:
     """Give a problem's sentence and its next step."""
     sentence, step = PROBLEMS[code][language]
-    said = {"detail": "?", **names}
+    said = {"detail": "?", **say_system(names, language)}
     return sentence.format(**said), step.format(**said)
 
 

@@ -3,7 +3,7 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
-from extractor.messages.language import Language, fill
+from extractor.messages.language import Language, fill, say_system
 from extractor.messages.report_years import YEARS
 
 REPORT: dict[str, dict[Language, str]] = {
@@ -331,10 +331,6 @@ REPORT: dict[str, dict[Language, str]] = {
         "zh": "{path} 不是网页，没有覆盖。请用 -o 另选文件名。",
         "en": "{path} is no page and was not overwritten. Choose another name with -o.",
     },
-    "no-results": {
-        "zh": "{path}：没有提取结果。先运行 jixiao batch 文件夹 -o OUT，再用 jixiao report OUT。",
-        "en": "{path}: there are no results. Run jixiao batch FOLDER -o OUT first, then jixiao report OUT.",
-    },
     "no-libraries": {
         "zh": '缺少 {name}：report 需要另外安装：pip install "jixiao[report]"',
         "en": '{name} is missing: report needs more to be installed: pip install "jixiao[report]"',
@@ -350,4 +346,4 @@ REPORT: dict[str, dict[Language, str]] = {
 
 def say(code: str, language: Language, /, **names: object) -> str:
     """Give a word or a sentence of the report."""
-    return fill(REPORT[code][language], **names)
+    return fill(REPORT[code][language], **say_system(names, language))

@@ -3,7 +3,7 @@
 Enters: a code, a language and what the sentence names. Leaves: the sentence.
 """
 
-from extractor.messages.language import Language
+from extractor.messages.language import Language, say_system
 
 USAGE: dict[str, dict[Language, str]] = {
     "input-missing": {
@@ -15,8 +15,9 @@ USAGE: dict[str, dict[Language, str]] = {
         "en": "{path}: it may not be read. Check the permissions; no results were changed.",
     },
     "input-empty": {
-        "zh": "{path}：文件夹里没有文件。请检查路径，或文件夹是否已挂载；没有改动任何结果。",
-        "en": "{path}: the folder holds no files. Check the path, or whether it is mounted; no results were changed.",
+        "zh": "{path}：文件夹里没有可读的文件（jixiao 写出的不算）。请检查路径，或文件夹是否已挂载；没有改动任何结果。",
+        "en": "{path}: the folder holds no files to read (what jixiao wrote is none). Check the path, or whether it is "
+        "mounted; no results were changed.",
     },
     "input-none": {
         "zh": "没有可读的文件：--include 和 --exclude 排除了全部，或清单里的都不存在。请检查；没有改动任何结果。",
@@ -97,4 +98,4 @@ USAGE: dict[str, dict[Language, str]] = {
 
 def say_of_usage(code: str, language: Language, **names: object) -> str:
     """Say why a command is not carried out as it was given."""
-    return USAGE[code][language].format(**names)
+    return USAGE[code][language].format(**say_system(names, language))

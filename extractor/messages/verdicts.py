@@ -32,10 +32,6 @@ VERDICTS: dict[str, dict[Language, str]] = {
         "zh": "{path}：没有判定文件；请先用 jixiao review 核对，或用 --verdicts 指明文件",
         "en": "{path}: there is no file of verdicts; review with jixiao review first, or name the file with --verdicts",
     },
-    "no-results": {
-        "zh": "{path}：没有结果；请给出 jixiao batch 的输出文件夹",
-        "en": "{path}: there are no results; name the output folder of jixiao batch",
-    },
     "is-right": {"zh": "正确", "en": "right"},
     "is-wrong": {"zh": "错误", "en": "wrong"},
     "is-corrected": {"zh": "应为 {after}", "en": "should be {after}"},

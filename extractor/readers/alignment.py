@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cache, partial
 from itertools import groupby, zip_longest
 
-from extractor.readers.bands import Band, are_parted, find_across, make_bands
+from extractor.readers.bands import Band, are_parted, count_above, find_across, make_bands
 from extractor.readers.block_rows import BlockRow, mark_headings
 from extractor.readers.blocks import Block
 from extractor.readers.columns import Section, find_columns, find_columns_of, find_free, spread
@@ -53,6 +53,8 @@ def align(pages: Sequence[Page], vocabulary: Collection[str]) -> list[Page]:
     parts = find_parts([page for page in pages if page.rules is not None], known)
     chains = find_chains(parts)
     for chain in chains:
+        if are_parted((part.table, part.page.rules or ()) for part in chain):
+            chain[0].first += count_above(chain[0].table, chain[0].page.rules or ())
         mark_headings(row for part in chain for row in part.table)
     sections = _find_sections(parts)
     for chain in chains:

@@ -41,6 +41,19 @@ def are_parted(pages: Iterable[tuple[Sequence[BlockRow], Sequence[Line]]]) -> bo
     return len(parted) > 1 and sum(parted) >= ENOUGH * len(parted)
 
 
+def count_above(rows: Sequence[BlockRow], rules: Sequence[Line]) -> int:
+    """Count the rows above the first ruling of a table of which rulings part the rows: these are none of the table's.
+
+    Nothing parts them (a running head, a title), or it is one that prints no label. Below a ruling there are none.
+    """
+    heights = [rule.at for rule in rules]
+    first = next((k for k, pair in enumerate(pairwise(rows), 1) if _is_parted(*pair, rules, heights)), 0)
+    blocks = [block for row in rows[:first] for block in row.blocks]
+    if not blocks or heights[0] <= min(block.middle for block in blocks):
+        return 0
+    return first if first > 1 or not any(block.label for block in blocks) else 0
+
+
 def find_across(rows: Iterable[BlockRow], rules: Iterable[Line]) -> list[Line]:
     """Give the rulings between the texts of some rows, those at their ends not included."""
     blocks = [block for row in rows for block in row.blocks]
@@ -99,7 +112,16 @@ def _level(rules: Sequence[Line], blocks: Sequence[Block]) -> list[Line]:
 def _are_apart(above: Line, below: Line, room: float, blocks: Iterable[Block]) -> bool:
     """Tell whether two rulings are edges of two rows."""
     apart = below.at - above.at
-    return apart >= 2 * room or (apart >= room and not _goes_through(below, blocks))
+    if apart >= 2 * room:
+        return True
+    return apart >= room and not _goes_through(below, blocks) and not _are_empty(above, below, blocks)
+
+
+def _are_empty(above: Line, below: Line, blocks: Iterable[Block]) -> bool:
+    """Tell whether nothing stands between two rulings one above the other."""
+    start, end = max(above.start, below.start), min(above.end, below.end)
+    held = (above.at < block.middle < below.at and start < block.x1 and end > block.x0 for block in blocks)
+    return start < end and not any(held)
 
 
 def _goes_through(rule: Line, blocks: Iterable[Block]) -> bool:

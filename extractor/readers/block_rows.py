@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from extractor.readers.blocks import APART, Block, make_block
+from extractor.readers.blocks import APART, LEAST_APART, Block, make_block
 from extractor.readers.cell_lines import Known
 
 Side = Literal["top", "middle", "bottom"]
@@ -23,6 +23,9 @@ SIDES: tuple[Side, ...] = ("top", "middle", "bottom")
 EVEN = 0.5
 """How far apart (in widths of a full character) the edges or middles may lie that a row's texts share."""
 
+
+MOST_SIDES = 3
+"""A label at the side and the text of its first row have no more than one other label between them."""
 
 SHORT = 2.0
 """A line that ends so far (in widths of a full character) before the others of its column has room for more."""
@@ -65,14 +68,39 @@ class BlockRow:
 def find_rows(blocks: Iterable[Block]) -> list[BlockRow]:
     """Give the rows that blocks make, from top to bottom."""
     rows: list[BlockRow] = []
-    for block in blocks:
+    ordered = [*blocks]
+    for index, block in enumerate(ordered):
         before = rows[-1].blocks[-1] if rows else None
-        if before is not None and _is_right(before, block) and block.top < before.bottom - 0.2 * block.size:
+        if (
+            before is not None
+            and _is_right(before, block)
+            and (_rises(before, block) or (before.label and _leads_up(before, ordered[index : index + MOST_SIDES])))
+        ):
             rows[-1].blocks.append(block)
         else:
             rows.append(BlockRow([block]))
     rows.sort(key=lambda row: row.top)
     return _merge(rows)
+
+
+def _rises(before: Block, block: Block) -> bool:
+    """Tell whether a text begins above the lower edge of the one that is drawn before it."""
+    return block.top < before.bottom - 0.2 * block.size
+
+
+def _leads_up(label: Block, following: Sequence[Block]) -> bool:
+    """Tell whether other labels at the side are drawn after one, and then, to their right, a text that stands higher.
+
+    A label that spans rows of the page before as well may stand higher than one beside it that spans fewer.
+    """
+    before = label
+    for block in following:
+        if not _is_right(before, block):
+            return False
+        if not block.label:
+            return before is not label and _rises(label, block)
+        before = block
+    return False
 
 
 def _merge(rows: Sequence[BlockRow]) -> list[BlockRow]:
@@ -168,7 +196,7 @@ def split_rest(row: BlockRow, above: BlockRow, known: Known, *, side: Side, goes
     return [row]
 
 
-def split_begun(row: BlockRow, known: Known, *, side: Side) -> list[BlockRow]:
+def split_begun(row: BlockRow, known: Known, *, side: Side, leading: float) -> list[BlockRow]:
     """Cut the first lines of a row that the page's end cuts from the last whole row above it, where they look like one.
 
     Where the texts of a row share their middle or lower edge, the row is even without them; and they stand farther
@@ -178,6 +206,7 @@ def split_begun(row: BlockRow, known: Known, *, side: Side) -> list[BlockRow]:
         row: the last row of a table on a page that goes on on the next page.
         known: tells whether a text is a label.
         side: what the texts of a row share.
+        leading: how far apart the lines of a text usually stand, in widths of a full character.
     """
     if side == "top" or len(row.blocks) == 1 or _is_even(row, side=side):
         return [row]
@@ -186,7 +215,7 @@ def split_begun(row: BlockRow, known: Known, *, side: Side) -> list[BlockRow]:
             begun = make_block(block.pieces[at:], known)
             above = BlockRow([*row.blocks[:index], make_block(block.pieces[:at], known), *row.blocks[index + 1 :]])
             lowest = max(other.bottom for other in above.core)
-            if _is_apart(block, at) and begun.top >= lowest and _is_even(above, side=side):
+            if _is_apart(block, at, leading) and begun.top >= lowest and _is_even(above, side=side):
                 return [replace(above, doubtful=True), BlockRow([begun], doubtful=True)]
     return [row]
 
@@ -199,11 +228,14 @@ def _has_ended(above: Block, block: Block) -> bool:
     return above.pieces[-1].x1 < right - SHORT * block.size
 
 
-def _is_apart(block: Block, at: int) -> bool:
-    """Tell whether a line of a block stands farther below the one before it than the block's other lines do."""
+def _is_apart(block: Block, at: int, leading: float | None = None) -> bool:
+    """Tell whether a line of a block stands farther below the one before it than the block's other lines do.
+
+    Where it has no others, the document's `leading` tells it, in widths of a full character.
+    """
     steps = [below.base - above.base for above, below in pairwise(block.pieces)]
-    others = steps[: at - 1] + steps[at:]
-    return bool(others) and steps[at - 1] > APART * max(others)
+    others = steps[: at - 1] + steps[at:] or ([] if leading is None else [leading * block.size])
+    return bool(others) and steps[at - 1] > max(APART * max(others), max(others) + LEAST_APART)
 
 
 def mark_doubts(rows: Sequence[BlockRow], *, goes_on: bool, side: Side) -> None:

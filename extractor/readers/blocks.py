@@ -117,7 +117,7 @@ def find_blocks(pieces: Sequence[Piece], leading: float, rules: Sequence[Line], 
             and not is_ruled(lines[-1], piece, rules, heights)
             and not _begins(lines, pieces[index : index + 4], blocks, known)
             and not (
-                (_is_apart(lines[-1], piece, leading) or not _shares_edge(lines[-1], piece))
+                (_is_off(lines[-1], piece, leading) or not _shares_edge(lines[-1], piece))
                 and begins_label(pieces, index, known)
             )
         ):
@@ -135,15 +135,19 @@ def begins_label(pieces: Sequence[Piece], index: int, known: Known) -> bool:
 def _is_next(last: Piece, piece: Piece, leading: float) -> bool:
     """Tell whether a piece stands where the next line of a text would."""
     estimated = 1.3 if last.text.isascii() or piece.text.isascii() else 1.0
-    if not 0.8 < find_step(last, piece) <= max(1.0, 1.2 * leading) * estimated or not is_same_size(last, piece):
+    farthest = estimated * max(last.size, piece.size)
+    if last.text.isascii() and piece.text.isascii():
+        farthest = max(farthest, *_guess_sizes(last), *_guess_sizes(piece))
+    near = find_step(last, piece) > 0.8 and piece.base - last.base <= max(1.0, 1.2 * leading) * farthest
+    if not near or not is_same_size(last, piece):
         return False
     return min(last.x1, piece.x1) > max(last.x0, piece.x0)
 
 
-def _is_apart(last: Piece, piece: Piece, leading: float) -> bool:
-    """Tell whether a line stands farther below another one than the lines of a text do."""
+def _is_off(last: Piece, piece: Piece, leading: float) -> bool:
+    """Tell whether a line stands farther below another one than the lines of a text do, or nearer to it."""
     usual = leading * max(last.size, piece.size)
-    return piece.base - last.base > max(APART * usual, usual + LEAST_APART)
+    return abs(piece.base - last.base - usual) > max((APART - 1) * usual, LEAST_APART)
 
 
 def _shares_edge(last: Piece, piece: Piece) -> bool:

@@ -219,7 +219,12 @@ def _part(  # noqa: PLR0913 - a line, what is around it, and what tells where it
         least = WORD_GAP if begins < SURE_EDGE else set_off if parts and _may_be_set_off(parts[-1], run) else LEAST_GAP
         cut = gap > least and (begins >= 2 or begins_next(at_run))
         cut = cut and not any(_goes_over(other, runs, run.x0) for other in near)
-        cut = cut and not (_is_space(parts[-1], run, gap) and _is_of_text(pieces, at))
+        if cut and _is_space(parts[-1], run, gap):
+            # No cell's last line ends with a space of the text layer, and hardly a cell begins with such a bracket.
+            typed = runs[parts[-1].runs[-1]].spaced or run.text[0] == "("
+            cut = not (typed or _is_of_text(parts[-1], runs, pieces, at))
+        if parts and not cut and gap > WIDEST_SPACE and not _is_of_text(parts[-1], runs, pieces, at):
+            cut = _is_lone_number(runs, piece.runs[at_run - 1 : at_run + 2])
         number = bool(parts) and not cut and gap > LEAST_GAP and NUMBER.fullmatch(parts[-1].text) is not None
         label = gap > LEAST_GAP / 2 and not (cut or number) and is_label(parts[-1].text)
         label = label and not known(parts[-1].text + run.text)
@@ -250,13 +255,25 @@ def _is_space(before: Piece, run: Run, gap: float) -> bool:
     return gap <= WIDEST_SPACE and (b == "(" or a in ",;:)" or (is_letter(a) and is_letter(b)))
 
 
-def _is_of_text(pieces: Sequence[Piece], at: int) -> bool:
-    """Tell whether the line that is drawn right before or after another one stands right above or below it.
+def _is_lone_number(runs: Sequence[Run], around: Sequence[int]) -> bool:
+    """Tell whether a number stands apart from what is printed before and after it, without a space of the text layer.
 
-    Then both are lines of one cell, which begin at one edge.
+    In the middle of its column or at the right, an amount may stand closer to a text that fills its own than words do.
+    """
+    before, run = runs[around[0]], runs[around[1]]
+    after = runs[around[2]] if len(around) > 2 else None
+    alone = after is None or after.x0 - run.x1 > WIDEST_SPACE * run.size
+    return alone and not before.spaced and not run.led and NUMBER.fullmatch(run.text) is not None
+
+
+def _is_of_text(part: Piece, runs: Sequence[Run], pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether the line that is drawn right before or after another one stands right above or below a part of it.
+
+    Then both are lines of one cell, which begin at one edge; beside them, the lines may hold texts of other cells.
     """
     return any(
-        abs(above.x0 - below.x0) <= SAME_EDGE and 0.8 < find_step(above, below) < USUAL_LEADING
+        0.8 < find_step(above, below) < USUAL_LEADING
+        and any(abs(runs[k].x0 - part.x0) <= SAME_EDGE for k in (above if below is pieces[at] else below).runs)
         for above, below in pairwise(pieces[max(0, at - 1) : at + 2])
     )
 

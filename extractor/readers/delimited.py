@@ -61,7 +61,7 @@ def read(source: Source) -> Document:
     """Read delimited text, of which `,其中：基本支出,595.19,其中：财政拨款,1079.96` is a row, its first cell blank.
 
     Raises:
-        ReadError: `limit`, if the file is larger than 64 MiB or holds more than three million cells; `unsupported`, if
+        ReadError: `limit`, if the file is larger than 64 MiB or holds more than a million cells; `unsupported`, if
             it is no text.
     """
     if len(source.data) > MOST_BYTES:

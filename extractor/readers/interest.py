@@ -45,22 +45,26 @@ LONGEST_GAP = 20
 so many behind the last page of a form that shows enough of its labels."""
 
 
+LEAST = 20
+"""A page of no more characters shows its number at most: some browsers leave pages blank in the midst of a form."""
+
 FEW = 2
 """A page with so many different labels may go on with the form of the page before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows of forms: the labels in its text, and those of them that tell a form."""
+    """What a page shows of forms: its labels, and those of them that tell a form; whether it is prose, or blank."""
 
     labels: frozenset[str]
     telling: frozenset[str]
-    prose: bool
+    prose: bool = False
+    blank: bool = False
 
     @property
     def goes_on(self) -> bool:
         """Whether a form may go on over the page."""
-        return self.prose or bool(self.telling) or len(self.labels) >= FEW
+        return self.prose or self.blank or bool(self.telling) or len(self.labels) >= FEW
 
 
 def choose_pages(
@@ -94,6 +98,7 @@ def choose_pages(
     for page in core:
         ahead = range(page + 1, min(page + LONGEST_GAP + 1, len(texts)))
         chosen.update(takewhile(lambda k: shown[k].goes_on, ahead))
+    chosen |= _find_between(chosen)
     for page in range(1, len(texts)):
         if page - 1 in chosen and shown[page].telling:
             chosen.add(page)
@@ -102,6 +107,12 @@ def choose_pages(
             chosen.add(page)
     blank = {page for page, text in enumerate(texts) if text is None or not text.strip()}
     return blank | (chosen or _find_samples([each.telling for each in shown]) or {0})
+
+
+def _find_between(pages: Collection[int]) -> set[int]:
+    """Give the pages between two of those given that are few: they may be one form's."""
+    near = [pair for pair in pairwise(sorted(pages)) if pair[1] - pair[0] <= BEFORE + AFTER + 1]
+    return {page for before, after in near for page in range(before + 1, after)}
 
 
 @lru_cache(maxsize=8)
@@ -122,13 +133,13 @@ def _compile_words(vocabulary: frozenset[str]) -> re.Pattern[str]:
 def _look_at(text: str | None, words: re.Pattern[str], telling: frozenset[str]) -> Shown:
     """Give what a page's text shows. Of labels that hold one another, the longest counts."""
     if not text or text.isascii():
-        return Shown(NOTHING, NOTHING, prose=False)
+        return Shown(NOTHING, NOTHING, blank=len("".join((text or "").split())) <= LEAST)
     bare = "".join(simplify(text).split())
     if RADICALS.search(bare):
         bare = fold(bare)
     labels = frozenset(words.findall(bare))
     prose = len(IDEOGRAPHS.findall(bare)) >= PROSE * len(bare)
-    return Shown(labels, telling & labels, prose=prose)
+    return Shown(labels, telling & labels, prose, blank=len(bare) <= LEAST)
 
 
 NOTHING: frozenset[str] = frozenset()

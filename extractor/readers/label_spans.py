@@ -13,7 +13,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import Literal
 
 from extractor.readers.block_rows import BlockRow, Side
 from extractor.readers.blocks import Block
@@ -21,8 +22,14 @@ from extractor.readers.blocks import Block
 MARK = re.compile(r"[/／\\—–〇×-]+|无")
 """What a cell prints that holds nothing."""
 
+FAR = 1_000_000
+"""Stands for the first column of a page that has no row."""
+
 OFF = 0.45
 """How far (in widths of a full character) a label may stand off the middle of what it spans."""
+
+Blank = Literal["marked", "empty"] | None
+"""What shows that a row holds no text beside its labels: marks that say so, or nothing at all."""
 
 Columns = tuple[int, int]
 """The columns of a block: the first one, and the one behind the last."""
@@ -76,7 +83,7 @@ def find_reach(
     reach = Reach({(label.row, label.column): label.until for label in labels})
     if below is None:
         return reach
-    following, later = _find_following(placed, below)
+    following, later, blank = _find_following(placed, below)
     where = _find_side(rows, [label for label in labels if label.until < len(rows)], side)
     last = {label.column: label for label in labels if label.until == len(rows)}
     for lowest in last.values():
@@ -95,11 +102,11 @@ def find_reach(
         elif label.block.text != text and label.row < reach.until[label.row, column] - 1 == len(rows) - 1:
             # Its cell ends on this page: were it cut, the next page would begin with the rest of it.
             chosen = _choose_end(rows, label) if where == "middle" else None
-            if first and chosen == label.row + 1:
-                chosen = None  # Did the next label begin here, it would stand here.
+            if (first and chosen == label.row + 1) or blank is not None:
+                chosen = None  # Did the next label begin here, it would stand here, and have no blank row below.
             reach.until[label.row, column] = chosen or label.until
             # Beside its first row alone, a label may as well stand at the top of all of them.
-            sure = chosen is not None and (chosen == label.until or chosen > label.row + 1)
+            sure = blank == "marked" or (chosen is not None and (chosen == label.until or chosen > label.row + 1))
             reach.open.update([] if sure else [len(rows) - 1])
     return reach
 
@@ -111,15 +118,17 @@ def stand_first(pages: Iterable[Sequence[PlacedRow]]) -> bool:
     label is one below which the next page has rows, and further down in its column the next label or none.
     """
     votes: Counter[bool] = Counter()
-    for page, following in pairwise([*pages]):
+    parts = [*pages]
+    leads = [min((each.columns[0][0] for each in page if not each.row.heads), default=FAR) for page in parts]
+    later = [*accumulate(reversed(leads), min)][::-1]
+    for index, (page, following) in enumerate(pairwise(parts), 1):
         below = [each for each in following if not each.row.heads]
-        lead = [each.columns[0][0] for each in below]
         rows = [each.row for each in page]
         for label in _find_labels(page):
-            goes_on = bool(below) and below[0].section == page[-1].section and lead[0] > label.column
+            goes_on = bool(below) and below[0].section == page[-1].section and below[0].columns[0][0] > label.column
             if label.until < len(rows) or label.until - label.row < 2 or not goes_on:
                 continue
-            if any(each <= label.column for each in lead):
+            if leads[index] <= label.column or later[index] > label.column:
                 near = OFF * label.block.size
                 high = abs(label.block.top - rows[label.row].top) <= near
                 votes[high and abs(_off(rows, label, label.until)) > near] += 1
@@ -151,20 +160,24 @@ def _reach_on(rows: Sequence[BlockRow], block: Block, row: int, until: int) -> i
     return end if abs(_off(rows, label, end)) <= OFF * block.size else until
 
 
-def _find_following(placed: Sequence[PlacedRow], below: Sequence[PlacedRow]) -> tuple[dict[int, str], set[int]]:
+def _find_following(placed: Sequence[PlacedRow], below: Sequence[PlacedRow]) -> tuple[dict[int, str], set[int], Blank]:
     """Give the labels of the next page's first row by their column, and the columns in which any row has one.
 
-    Headings that are printed again are left out; rows below other headings have other columns.
+    The last one tells whether nothing is printed beside the labels of the first row, or marks alone: then no row above
+    is theirs, unless it is no row but the strip of one that the page break cut. Headings that are printed again are
+    left out; rows below other headings have other columns.
     """
     rows = [each for each in below if not each.row.heads]
     if not rows or rows[0].section != placed[-1].section:
-        return {}, set()
+        return {}, set(), None
     labels = [
         {first: block.text for (first, _), block in zip(each.columns, each.row.blocks, strict=True) if block.label}
         for each in rows
         if each.section == rows[0].section
     ]
-    return labels[0], {column for each in labels for column in each}
+    texts = [block for block in rows[0].row.blocks if not block.label]
+    blank: Blank = ("marked" if texts else "empty") if all(MARK.fullmatch(block.text) for block in texts) else None
+    return labels[0], {column for each in labels for column in each}, blank
 
 
 def _heads_texts(placed: Sequence[PlacedRow], index: int) -> bool:

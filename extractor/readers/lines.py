@@ -12,7 +12,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from extractor.wraps import Habits, is_letter, joint
+from extractor.wraps import Habits, estimate_width, first_word, is_letter, joint
 
 FULL_CLOSING = frozenset("，。、；：？！）】》〉」』〕〗”’…")
 FULL_OPENING = frozenset("（【《〈「『〔〖“‘")
@@ -352,10 +352,19 @@ def join_lines(lines: Sequence[TextLine], x0: float, x1: float, habits: Habits) 
     pieces = [lines[0].text]
     for line, following in pairwise(lines):
         room = _slack(line, left, right) / line.size
-        pieces.append(joint(line.text, following.text, habits, room=room, spaced=line.spaced))
+        word = _measure_first_word(following) / line.size
+        pieces.append(joint(line.text, following.text, habits, room=room, spaced=line.spaced, word=word))
         pieces.append(following.text)
     last = lines[-1]
     return "".join(pieces), _slack(last, left, right) / last.size
+
+
+def _measure_first_word(line: TextLine) -> float:
+    """Give how wide (points) the piece is that a wrap would have had to leave together at a line's start.
+
+    Fonts differ in how wide digits and letters are: `092.884686` alone in its line is as wide as the line is.
+    """
+    return (line.box[2] - line.box[0]) * first_word(line.text) / estimate_width(line.text)
 
 
 def _join_turned(lines: Sequence[TextLine], habits: Habits) -> str:

@@ -7,11 +7,13 @@ Some programs cut a long page into sheets after they have laid it out, and move 
 down by a part of its height, wherever they take the cut to be. Two blocks are then drawn one after the other in one
 column, farther apart than lines of a text are. They are one cell where the next cell of their row, which is drawn after
 them, stands above the second one. In a row's last cell nothing of the row is drawn after it: there the second block is
-alone in its row, which is no row of a form, but stays in doubt.
+alone in its row, which is no row of a form, but stays in doubt. So does a first block that is alone at its height and
+ends where texts of its column are wrapped, and one beside a text that stands beside the second block as well.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from extractor.readers.blocks import Block, is_ruled, is_same_size, make_block
 from extractor.readers.cell_lines import SAME_EDGE, Known
@@ -19,6 +21,9 @@ from extractor.readers.rulings import Line
 
 SHORT = 1.5
 """A line that ends so far (in widths of a full character) before the others leaves room for more."""
+
+MOST_BESIDE = 4
+"""So many of the texts that are drawn next are looked at."""
 
 FARTHEST = 2.1
 """How far below the line before it a line stands that was moved by its height, in the usual distances of lines."""
@@ -34,20 +39,27 @@ def put_back(blocks: Sequence[Block], leading: float, rules: Sequence[Line], kno
         known: tells whether a text is a label.
     """
     heights = [rule.at for rule in rules]
+    edges: dict[int, float] = {}
     whole: list[Block] = []
     for index, block in enumerate(blocks):
         before = whole[-1] if whole else None
-        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        following = blocks[index + 1 : index + 1 + MOST_BESIDE]
         if (
             before is not None
             and _may_go_on(before, block, leading)
             and not is_ruled(before.pieces[-1], block.pieces[0], rules, heights)
-            and (sure := _goes_on(before, block, following)) is not None
+            and (
+                sure := known(before.text + block.text)
+                or _goes_on(before, block, whole[-2:-1], following, edges.get(round(block.x0)))
+            )
+            is not None
         ):
             joined = make_block([*before.pieces, *block.pieces], known)
             whole[-1] = replace(joined, doubtful=before.doubtful or not sure)
-        else:
-            whole.append(block)
+            continue
+        if before is not None:
+            _note_edge(edges, before)
+        whole.append(block)
     return whole
 
 
@@ -64,16 +76,43 @@ def _has_ended(block: Block, below: Block) -> bool:
     return block.pieces[-1].x1 < max(piece.x1 for piece in (*block.pieces, *below.pieces)) - SHORT * block.size
 
 
-def _goes_on(block: Block, below: Block, following: Block | None) -> bool | None:
+def _note_edge(edges: dict[int, float], block: Block) -> None:
+    """Note how far the lines of a block reach after which it is wrapped, by where they begin (points from the left)."""
+    for piece in block.pieces[:-1]:
+        edges[round(piece.x0)] = max(piece.x1, edges.get(round(piece.x0), 0.0))
+
+
+def _goes_on(
+    block: Block, below: Block, left: Sequence[Block], following: Sequence[Block], edge: float | None
+) -> bool | None:
     """Tell whether a block goes on with the one below it for sure; None where it does not.
 
-    `following` is what is drawn next.
+    `left` is what is drawn right before them, `following` what is drawn next, `edge` where texts above them in their
+    column are wrapped: at a page's top, a block may be the rest of a text that the page before began.
     """
-    if following is None:
+    if not following:
         return None if _has_ended(block, below) else False
-    beside = following.x0 >= max(block.x1, below.x1) - 0.3 * block.size
-    above = following.bottom <= below.top + 0.2 * below.size
-    if beside:
-        return True if above and following.bottom > block.top else None
-    alone = following.x0 < block.x0 - SAME_EDGE and following.top >= below.bottom - 0.3 * below.size
+    first = following[0]
+    right = max(block.x1, below.x1)
+    if _is_beside(first, right):
+        if first.bottom <= below.top + 0.2 * below.size and first.bottom > block.top:
+            return True
+        beside = takewhile(lambda other: _is_beside(other, right), following)
+        spanned = any(other.top <= block.top and other.bottom >= below.bottom and not other.label for other in beside)
+        return False if spanned or _is_broken_off(block, [*left, first], edge) else None
+    alone = first.x0 < block.x0 - SAME_EDGE and first.top >= below.bottom - 0.3 * below.size
     return False if alone else None
+
+
+def _is_beside(block: Block, right: float) -> bool:
+    return block.x0 >= right - 0.3 * block.size
+
+
+def _is_broken_off(block: Block, around: Sequence[Block], edge: float | None) -> bool:
+    """Tell whether a block is alone at its height, and its last line has no room for more: it is no row by itself."""
+    if edge is None or block.pieces[-1].x1 < edge - SHORT * block.size:
+        return False
+    reach = 0.2 * block.size
+    return all(
+        other.label or other.bottom <= block.top + reach or other.top >= block.bottom - reach for other in around
+    )

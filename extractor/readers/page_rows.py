@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.readers.block_rows import (
+    SHORT,
     BlockRow,
     Side,
     count_sides,
@@ -20,8 +21,8 @@ from extractor.readers.block_rows import (
     split_begun,
     split_rest,
 )
-from extractor.readers.blocks import begins_label, find_blocks, measure_leading
-from extractor.readers.cell_lines import Known, Piece, cut_lines, draw_lines
+from extractor.readers.blocks import Block, begins_label, find_blocks, measure_leading
+from extractor.readers.cell_lines import SAME_EDGE, USUAL_LEADING, Known, Piece, cut_lines, draw_lines
 from extractor.readers.label_seats import seat_labels
 from extractor.readers.lines import Run, judge_spacing
 from extractor.readers.moved_lines import put_back
@@ -31,6 +32,12 @@ from extractor.readers.rulings import Grid
 
 FEWEST_LABELS = 4
 """A page with fewer labels outside of ruled cells does not begin a table."""
+
+Shape = tuple[str, int]
+"""A text without its numbers, and about where it stands."""
+
+FIRST_ROWS = 3
+"""The rest of a text stands among so many rows at the top of a page, below running heads or repeated headings."""
 
 PAGE_NUMBER = re.compile(r"[-—–~·]*(?:第|[Pp]age)?\d{1,4}页?(?:[/,，共of]+\d{1,4}页?)?[-—–~·]*")
 
@@ -64,7 +71,7 @@ class Part:
 class _Around:
     """What stands around a page's table: rows of one text, on how many pages, and how wide the rows of several are."""
 
-    lone: Counter[tuple[str, int]]
+    lone: Counter[Shape]
     left: float
     right: float
 
@@ -81,11 +88,16 @@ def find_parts(pages: Sequence[Page], known: Known) -> list[Part]:
     edges = sorted(line.x0 for lines in drawn for line in lines)
     set_off = judge_spacing([page.runs for page in pages]).set_off
     cut = [cut_lines(page.runs, lines, edges, known, set_off=set_off) for page, lines in zip(pages, drawn, strict=True)]
-    furniture = _find_furniture(cut, known)
+    furniture = _find_furniture(cut, [page.number for page in pages], known)
     cut = [[piece for piece in pieces if _key(piece) not in own] for pieces, own in zip(cut, furniture, strict=True)]
     leading = measure_leading(cut)
     parts = [Part(page, rows) for page, rows in zip(pages, _cut_rows(pages, cut, leading, known), strict=True)]
-    lone = Counter(_shape(row) for part in parts for row in part.rows if len(row.blocks) == 1)
+    alone = [
+        (_shape(row), row.blocks[0].text, part.page.number) for part in parts for row in part.rows if _is_lone(row)
+    ]
+    lone = Counter(shape for shape, _, _ in alone) - _find_unlike(alone)
+    for shape in _find_rests(parts):
+        del lone[shape]
     before: Part | None = None
     numbers = {part.page.number for part in parts}
     for k, part in enumerate(parts):
@@ -103,7 +115,7 @@ def find_parts(pages: Sequence[Page], known: Known) -> list[Part]:
             part.rows[part.first : part.first + 1] = rest
             part.last += len(rest) - 1
         if part.table and following is not None and following.table and following.page.number == part.page.number + 1:
-            begun = split_begun(part.rows[part.last - 1], known, side=side)
+            begun = split_begun(part.rows[part.last - 1], known, side=side, leading=leading)
             part.rows[part.last - 1 : part.last] = begun
             part.last += len(begun) - 1
         mark_doubts(part.table, goes_on=goes_on, side=side)
@@ -147,14 +159,46 @@ def _drop_numbers(lines: Sequence[Piece]) -> list[Piece]:
     return [line for line in lines if line not in numbers]
 
 
-def _find_furniture(pages: Sequence[Sequence[Piece]], known: Known) -> list[set[tuple[str, int]]]:
+def _is_lone(row: BlockRow) -> bool:
+    return len(row.blocks) == 1
+
+
+def _find_unlike(found: Iterable[tuple[Shape, str, int]]) -> Counter[Shape]:
+    """Count what differs in its digits alone, but is no running head: its numbers neither stay nor count the pages.
+
+    So it is with the lines of two texts that pages begin with: `全年投入2046.31万` and `全年投入3887.11万`.
+    """
+    numbers: dict[Shape, set[tuple[str, ...]]] = {}
+    offsets: dict[Shape, set[tuple[int, ...]]] = {}
+    seen: Counter[Shape] = Counter()
+    for shape, text, page in found:
+        own = re.findall(r"\d{1,9}", text)
+        numbers.setdefault(shape, set()).add(tuple(own))
+        offsets.setdefault(shape, set()).add(tuple(int(number) - page for number in own))
+        seen[shape] += 1
+    return Counter({shape: seen[shape] for shape in seen if not _counts_pages(numbers[shape], offsets[shape])})
+
+
+def _counts_pages(numbers: Iterable[tuple[str, ...]], offsets: Iterable[tuple[int, ...]]) -> bool:
+    """Tell whether each number of a text is the same on all pages, or as far from the page's number."""
+    ways = zip(zip(*numbers, strict=False), zip(*offsets, strict=False), strict=False)
+    return all(len(set(own)) == 1 or len(set(apart)) == 1 for own, apart in ways)
+
+
+def _find_furniture(pages: Sequence[Sequence[Piece]], page_numbers: Sequence[int], known: Known) -> list[set[Shape]]:
     """Give what the outermost lines of each page print: page numbers, and lines that several pages print at one place.
 
     A bare number is one where it goes up by one from page to page, at one height. A line that stands beside other
     texts is a row's, and so is one that begins a label: column headings are printed on several pages as well.
     """
     outermost = [_find_outermost(pieces) for pieces in pages]
-    seen = Counter(_key(piece) for ends in outermost for end in ends for piece in end)
+    found = [
+        (_key(piece), piece.text, number)
+        for number, ends in zip(page_numbers, outermost, strict=True)
+        for end in ends
+        for piece in end
+    ]
+    seen = Counter(key for key, _, _ in found) - _find_unlike(found)
     counted = Counter(count for k, ends in enumerate(outermost) for end in ends for x in end for count in _count(x, k))
 
     def is_furniture(piece: Piece, page: int) -> bool:
@@ -163,6 +207,7 @@ def _find_furniture(pages: Sequence[Sequence[Piece]], known: Known) -> list[set[
             and len(piece.text) > 5
             and not _is_cut_in_brackets(piece.text)
             and not begins_label(pages[page], pages[page].index(piece), known)
+            and not any(seen[_key(line)] < 2 for line in _find_lines(pages[page], pages[page].index(piece)))
         )
         number = SURE_PAGE_NUMBER.fullmatch(piece.text) is not None
         return repeated or number or any(counted[count] > 1 for count in _count(piece, page))
@@ -171,6 +216,15 @@ def _find_furniture(pages: Sequence[Sequence[Piece]], known: Known) -> list[set[
         {_key(piece) for end in ends if len(end) < 3 and all(is_furniture(x, k) for x in end) for piece in end}
         for k, ends in enumerate(outermost)
     ]
+
+
+def _find_lines(pieces: Sequence[Piece], index: int) -> Iterable[Piece]:
+    """Give the lines drawn right before and after one that stand where those of the same text would."""
+    piece = pieces[index]
+    for other in (*pieces[max(0, index - 1) : index], *pieces[index + 1 : index + 2]):
+        step = abs(other.base - piece.base) / max(other.size, piece.size)
+        if 0.8 < step < USUAL_LEADING and abs(other.x0 - piece.x0) <= SAME_EDGE:
+            yield other
 
 
 def _is_cut_in_brackets(text: str) -> bool:
@@ -192,15 +246,40 @@ def _count(piece: Piece, page: int) -> Iterable[tuple[int, int]]:
         yield int(re.findall(r"\d+", piece.text)[0]) - page, round(piece.base)
 
 
-def _key(piece: Piece) -> tuple[str, int]:
+def _key(piece: Piece) -> Shape:
     """Give what a page's furniture has in common with that of other pages: its text without numbers, and its height."""
     return re.sub(r"\d+", "0", piece.text), round(piece.base)
 
 
-def _shape(row: BlockRow) -> tuple[str, int]:
+def _shape(row: BlockRow) -> Shape:
     """Give what running heads and page numbers of several pages have in common."""
     block = row.blocks[0]
     return re.sub(r"\d+", "0", block.text), round(block.top / 3)
+
+
+def _find_rests(parts: Sequence[Part]) -> set[Shape]:
+    """Give what several pages print at one height that is no running head: each time the rest of a text goes on there.
+
+    What was cut on the page before stands in the last row there, begins at the same edge and leaves no room.
+    """
+    found: dict[Shape, bool] = {}
+    for before, part in zip([None, *parts], parts, strict=False):
+        follows = before is not None and before.page.number + 1 == part.page.number
+        for index, row in enumerate(part.rows):
+            if len(row.blocks) == 1:
+                rest = before is not None and follows and index < FIRST_ROWS and _is_rest(row.blocks[0], before.rows)
+                found[_shape(row)] = rest and found.get(_shape(row), True)
+    return {shape for shape, rest in found.items() if rest}
+
+
+def _is_rest(block: Block, rows: Sequence[BlockRow]) -> bool:
+    """Tell whether a block may be the rest of a text in the last row of the page before."""
+    last = next((row for row in reversed(rows) if len(row.blocks) > 1), None)
+    column = [other for row in rows for other in row.blocks if abs(other.x0 - block.x0) <= SAME_EDGE]
+    if last is None or block.label or len(column) < 2 or not any(other is column[-1] for other in last.blocks):
+        return False
+    above = column[-1]
+    return not above.label and above.pieces[-1].x1 > max(other.x1 for other in column) - SHORT * block.size
 
 
 def _find_outline(parts: Iterable[Part]) -> tuple[float, float]:
@@ -241,7 +320,8 @@ def _belongs(row: BlockRow, table: Sequence[BlockRow], around: _Around) -> bool:
         return any(abs(other.x0 - block.x0) <= 1.0 for above in table for other in above.blocks)
     if block.label or not table:
         return block.label
-    return around.left - reach <= block.x0 and block.x1 <= around.right + reach
+    within = around.left - reach <= block.x0 and block.x1 <= around.right + reach
+    return within or any(abs(other.x0 - block.x0) <= SAME_EDGE for above in table for other in above.blocks)
 
 
 def find_chains(parts: Iterable[Part]) -> list[list[Part]]:

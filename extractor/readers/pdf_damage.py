@@ -16,7 +16,7 @@ from extractor.readers.pdf_syntax import count_malformed, count_malformed_map
 PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 
 
-def find_damage(data: bytes, pages: int, blank: Sequence[int], fonts: Collection[int] = ()) -> list[Flaw]:
+def find_damage(data: bytes, pages: int, blank: Sequence[int], fonts: Collection[int]) -> list[Flaw]:
     """Give the flaws of a file that PDFium could open.
 
     Args:

@@ -13,7 +13,7 @@ at the side reaches, the rows are in doubt.
 import math
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
 from extractor.readers.block_rows import BlockRow, Side, find_rows, find_side
@@ -45,7 +45,7 @@ def is_drawn_by_cell(pages: Iterable[Sequence[Block]]) -> bool:
     """
     alone = rows = aside = 0
     rises = False
-    for blocks in pages:
+    for blocks in map(_drop_outermost, pages):
         pairs = list(pairwise([block for block in blocks[1:-1] if not block.text.isdigit()]))
         jumps = [(before, block) for before, block in pairs if block.bottom <= before.top + 0.2 * block.size]
         back = [block.x0 < before.x1 - 0.3 * block.size for before, block in jumps]
@@ -59,6 +59,16 @@ def is_drawn_by_cell(pages: Iterable[Sequence[Block]]) -> bool:
         alone += sum(len(row.blocks) == 1 and not row.blocks[0].label for row in found[1:-1])
         rows += len(found)
     return rises or alone < max(2, rows / 10)
+
+
+def _drop_outermost(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Give a page's blocks without those, drawn last, that stand above or below all others: running head and number."""
+    end = len(blocks)
+    tops = [*accumulate((block.top for block in blocks), min)]
+    bottoms = [*accumulate((block.bottom for block in blocks), max)]
+    while end > 1 and (blocks[end - 1].bottom <= tops[end - 2] or blocks[end - 1].top >= bottoms[end - 2]):
+        end -= 1
+    return blocks[:end]
 
 
 def find_wrap(pages: Iterable[Sequence[Piece]]) -> float | None:

@@ -16,6 +16,7 @@ from tests.accuracy.forms import Variant, make_form, make_record
 from tests.accuracy.looks import RULES, Look, Rules, make_look
 from tests.accuracy.projects import lay_out_project, make_project, make_project_record
 from tests.accuracy.sheets import Sheet, lay_out_form
+from tests.accuracy.spaces import leave_spaces_out
 
 TURNS: tuple[Rules, ...] = ("ruled", "horizontal", "ruled", "borderless", "ruled", "shaded")
 DEPARTMENTS: tuple[Variant, ...] = ("zhanjiang-2021", "zhanjiang-2023")
@@ -55,7 +56,8 @@ class Case:
         """Give the record that its print shows, where that leaves open what the form's own record says; else None."""
         if self.producer != "reportlab":
             return None
-        return read_as_printed(_make(self)[0], self.sheet, self.look, embedded=embedded)
+        printed = read_as_printed(_make(self)[0], self.sheet, self.look, embedded=embedded)
+        return leave_spaces_out(printed or _make(self)[0], self.sheet, self.look, embedded=embedded) or printed
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,67 @@
+"""Headings in two rows: `指标值` over `前年 | 上年 | 预计当年实现` → a column for each below. Part of matching."""
+
+from collections.abc import Collection, Sequence
+
+from extractor.document import Cell
+from extractor.patterns import Label
+from extractor.reading import Column, State, is_mark
+from extractor.values import is_money
+
+LONGEST_HEADING = 20
+"""How long a heading in a second row may be."""
+
+
+def name_column(heading: str, taken: Collection[str]) -> str:
+    """Give a column that the pattern does not know, or that is printed a second time, a name of its own."""
+    names = (heading, *(f"{heading} {number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+def split_columns(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> bool:
+    """Part the columns over which headings of a second row stand; tell whether the row is one of these.
+
+    Each of its cells then shares the room of one heading with another cell, and no other heading has one.
+    """
+    if len(cells) < 2 or any(not _may_head(state, cell, found) for cell, found in zip(cells, labels, strict=True)):
+        return False
+    columns = sorted(state.columns, key=lambda column: column.left)
+    below: list[list[int]] = [[] for _ in columns]
+    for index, cell in enumerate(cells):
+        over = [k for k, column in enumerate(columns) if column.left <= (cell.left + cell.right) / 2]
+        if not over:
+            return False
+        below[over[-1]].append(index)
+    if any(len(indexes) == 1 for indexes in below):
+        return False
+    parted: list[Column] = []
+    for column, indexes in zip(columns, below, strict=True):
+        if not indexes:
+            parted.append(column)
+        for index in indexes:
+            taken = {each.code for each in (*columns, *parted)} - {column.code}
+            parted.append(
+                Column(_name(state, cells[index], labels[index], taken), cells[index].left, cells[index].right)
+            )
+    lost = state.mode == "tasks"
+    codes = {(column.left, column.right): column.code for column in parted}
+    for cell, found in zip(cells, labels, strict=True):
+        known = any(label.code == codes[cell.left, cell.right] and _is_column(state, label) for label in found)
+        state.match.use(cell, "residue" if lost and not known else "label")
+    state.columns = tuple(parted)
+    state.splits = False
+    return True
+
+
+def _may_head(state: State, cell: Cell, found: Sequence[Label]) -> bool:
+    """Tell whether a cell may be a heading: no amount, no mark, and no label of a level, a side or another part."""
+    plain = len(cell.text.strip()) <= LONGEST_HEADING and not is_money(cell.text) and not is_mark(state, cell)
+    return plain and not any(label.part == "indicators" and label.role != "column" for label in found)
+
+
+def _is_column(state: State, label: Label) -> bool:
+    return label.part == state.mode and label.role == "column"
+
+
+def _name(state: State, cell: Cell, found: Sequence[Label], taken: Collection[str]) -> str:
+    code = next((label.code for label in found if _is_column(state, label)), None)
+    return code if code is not None and code not in taken else name_column(cell.text.strip(), taken)
