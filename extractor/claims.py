@@ -1,7 +1,8 @@
-"""Which pattern claims which stretch of a document: the patterns' words for the layout, and the regions it finds.
+"""Document and patterns → regions, one a form, and for each region the pattern that describes it.
 
-Enters: a document and the patterns. Leaves: its regions; for each, the patterns that claim it, or what they miss.
-A generic pattern claims what no other one does. Two others that claim the same region are never chosen between.
+Enters: a document and the patterns. Leaves: its regions, found by the layout with the patterns' words; for each, the
+patterns that claim it, or what the nearest one misses. A generic pattern claims only what no other one does. Where two
+others claim the same region, neither is chosen: that is an error which names both.
 """
 
 import re

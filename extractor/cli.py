@@ -146,7 +146,7 @@ def main() -> None:
 
 
 def collect_rarely() -> None:
-    """Look seldom for objects that hold each other: what is read of a file holds none, and is freed without."""
+    """Run the cyclic garbage collector rarely: what is read of a file holds no cycles, and is freed without it."""
     gc.freeze()
     gc.set_threshold(50_000)
 

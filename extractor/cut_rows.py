@@ -286,7 +286,7 @@ def _stands_whole(both: Sequence[tuple[Cell, Cell]]) -> bool:
 
 
 def _have_one_middle(cells: Iterable[Cell], part: int, level: float = LEVEL) -> bool | None:
-    """Tell whether texts share their middle; None where that is no wonder, since they are of one height."""
+    """Tell whether texts share their middle; None where they are equally high, so that sharing it says nothing."""
     boxes = [box for cell in cells if (box := find_box(cell, part)) is not None]
     heights = [box[3] - box[1] for box in boxes]
     if len(boxes) < 2 or max(heights) < 1.5 * min(heights):

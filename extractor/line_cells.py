@@ -50,7 +50,7 @@ def _make_row(lines: Sequence[_Line], columns: Sequence[int] = ()) -> LaidRow:
 
 
 def _leave(lines: Sequence[_Line]) -> Iterator[LaidRow]:
-    """Leave lines over that no whole rows can be made of."""
+    """Give lines of which no whole rows can be made as rows that were not read: they end in the residue."""
     if lines:
         cells = tuple(cell for cell, _, _ in lines)
         yield LaidRow(Row(cells, None, None, sum(source for _, source, _ in lines)), "unread")

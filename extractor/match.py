@@ -101,7 +101,7 @@ def _set_apart(match: Match, laid: LaidRow) -> None:
 
 
 def _leave_strays(state: State, laid: LaidRow, printed: list[Cell]) -> list[Cell]:
-    """Leave a line between the rows of a task table over, such as a running head that stands on one page only."""
+    """Put a line between the rows of a task table into the residue, such as a running head printed on one page only."""
     line = state.geometry and laid.row.table is None and len(printed) == 1 and not state.pending
     if not (line and state.mode == "tasks") or state.match.pattern.find(printed[0].text):
         return printed

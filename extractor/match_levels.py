@@ -1,9 +1,10 @@
-"""First levels of the indicator tree, whose labels may stand beside any of their rows → before them. Part of matching.
+"""The order of the indicator tree: each first level before all of its second levels. Part of matching.
 
-Enters: the tree as its rows were read. Leaves: the same hits, each first level before all of its second levels. The
-label of a tall cell is printed at the cell's middle, or on the last of the pages that it reaches over. Where no lines
-show from where to where the cell reaches, the second levels beside the label do, which the pattern has under one of the
-two first levels only.
+Enters: the tree in the order in which its rows were read. Leaves: the same hits in the tree's own order.
+
+Why they differ: `产出指标` is printed at the middle of the tall cell that holds it, or on the last page that the cell
+reaches, and so below its first rows. Where no lines show which rows the cell covers, the pattern tells: a second level
+that it has under only one of two neighbouring first levels belongs to that one.
 """
 
 from collections.abc import Sequence
@@ -38,7 +39,7 @@ def place_levels(match: Match) -> None:
 
 
 def _lower(match: Match) -> list[TreeHit]:
-    """Give the tree with first levels below the second levels under them that belong to the first level above alone."""
+    """Move each first level down below those second levels under it that can only belong to the first level above."""
     tree = list(match.tree)
     above: LevelHit | None = None
     for at, hit in enumerate(match.tree):
@@ -55,7 +56,7 @@ def _lower(match: Match) -> list[TreeHit]:
 
 
 def _find_end(tree: Sequence[TreeHit], at: int, above: LevelHit, pattern: Pattern) -> int:
-    """Give the index of the first second level that is a first level's own: what stands before it is of the one above.
+    """Give the index at which a first level's own second levels begin; those before it belong to the first level above.
 
     Where an indicator stands beside the label, or no second level of its own stands below it, it stays.
     """

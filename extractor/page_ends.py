@@ -1,4 +1,4 @@
-"""What the ends of a document's pages show, whatever stands there: part of the layout.
+"""What the ends of a document's pages show, whatever is printed there. Part of the layout.
 
 Enters: rows as a reader gave them. Leaves: whether the document leaves cells open where a page break cuts them, how far
 down its tables reach, and how many rows of its table each page still holds. Labels are unknown here.

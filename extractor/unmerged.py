@@ -1,7 +1,7 @@
 """Columns of labels whose cells are not merged: each label in the first of its rows, blank cells below. For the layout.
 
-Enters: rows as a reader gave them. Leaves: where such columns stand. There a blank cell at a page's end belongs to the
-label above it, where else it may be the beginning of the one that is printed on the next page.
+Enters: rows as a reader gave them. Leaves: where such columns stand. In these, a blank cell at a page's end belongs to
+the label above it; in any other column it may be the first part of a merged cell whose label is on the next page.
 """
 
 from collections.abc import Callable, Sequence

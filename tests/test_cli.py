@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -649,7 +648,8 @@ def test_an_interruption_exits_with_130_and_one_line() -> None:
         stderr=subprocess.PIPE,
         env={**os.environ, "JIXIAO_LANG": "zh"},
     ) as process:
-        time.sleep(1.5)
+        assert process.stdin is not None
+        process.stdin.write(b" " * (1 << 20))  # More than a pipe holds: it goes on once the command reads.
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err.decode()) == (130, b"", "已中断。\n")

@@ -286,7 +286,9 @@ class TestHostileFiles:
         ids=["tags", "quotes", "comments", "spaces", "attributes", "cells", "options", "entities"],
     )
     def test_hostile_pages_are_read(self, page: str) -> None:
-        extract_bytes(page.encode(), "a.html", file_format="html")
+        extraction = extract_bytes(page.encode(), "a.html", file_format="html")
+        assert extraction.error is not None
+        assert extraction.error.code != "defect"
 
     def test_nothing_is_fetched(self) -> None:
         page = '<!DOCTYPE html SYSTEM "http://localhost:9/x.dtd"><p>a&x;<link href=http://localhost:9/><img src=file:///etc/x>'

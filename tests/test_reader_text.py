@@ -307,7 +307,7 @@ class TestHostileFiles:
         ids=["line", "words", "gap", "indents", "rule", "escapes", "tabs", "blank lines", "lines", "rows"],
     )
     def test_long_lines_and_many_lines_are_read(self, text: str) -> None:
-        document(text)
+        assert_no_character_is_lost(document(text).rows)
 
 
 words = st.text(st.characters(codec="gb18030", categories=["L", "N", "P", "S"], exclude_characters='|"'), max_size=8)

@@ -1,7 +1,7 @@
 """A piece of a batch on a machine of a cluster: tasks in, endings out, read by a supervised worker of its own.
 
-Enters: one JSON object on standard input. Leaves: an ending a line on standard output. Run as a program by whatever
-engine spreads the pieces, so that neither what PDFium nor what a file does can harm the engine.
+Enters: one JSON object on standard input. Leaves: an ending a line on standard output. It is a program of its own,
+started by the engine that spreads the pieces: a file that makes PDFium crash then harms only this process.
 """
 
 import json

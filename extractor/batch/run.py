@@ -1,4 +1,4 @@
-"""A batch from its inputs to its end: what is done is left alone, the rest is read, and all is accounted for.
+"""A batch from its inputs to its summary: what an earlier run did is kept, the rest is read, all is accounted for.
 
 Enters: inputs and settings. Leaves: the output folder with an outcome for each input, in their order, and the same
 bytes whatever was interrupted and however many workers there were.

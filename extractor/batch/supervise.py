@@ -167,7 +167,7 @@ class _Feed:
 
 
 def _give_out(feed: _Feed, workers: list[_Worker], crew: Crew) -> None:
-    """Give tasks to idle workers, send away those that are worn or have nothing to do, and start those that lack."""
+    """Give tasks to idle workers, stop those that are worn or no longer needed, and start as many as are lacking."""
     for worker in [worker for worker in workers if worker.ready and worker.task is None]:
         if feed.empty or _is_worn(worker, crew.limits):
             workers.remove(worker)
@@ -193,7 +193,7 @@ def _start(crew: Crew) -> _Worker:
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Hold Ctrl-C back, which a terminal sends to all processes, while one starts: it would print where it was."""
+    """Hold Ctrl-C back while a process starts: the terminal sends it to all, and a new one would print a traceback."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -203,7 +203,7 @@ def _bound_money(plan: Plan, findings: Iterable[Finding]) -> Fraction | None:
 
 
 def _taint(finding: Finding) -> Fraction:
-    """Give by which part of it an amount is wrong: all of it, where nobody said what would be right."""
+    """Give what share of an amount is wrong (its taint): all of it, where nobody said what would be right."""
     correction = finding.standing.correction if finding.standing else None
     if correction is None or not isinstance(correction.after, (int, Decimal)):
         return Fraction(1)

@@ -61,7 +61,7 @@ What is in the folder afterwards:
     required=True,
     metavar="FOLDER",
     type=NEW_FOLDER,
-    help="The output folder; it is made where it is not there.",
+    help="The output folder; it is created if it does not exist.",
 )
 @click.option(
     "--from-file",
@@ -73,18 +73,33 @@ What is in the folder afterwards:
     "--include",
     multiple=True,
     metavar="GLOB",
-    help="Of folders and archives, take only files that match, such as *.pdf. May be given again.",
+    help="Of folders and archives, take only files that match, such as *.pdf. May be repeated.",
 )
-@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files that match. May be given again.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave out files that match. May be repeated.")
 @jobs_option("How many files are read at the same time.  [default: one for each processor]")
 @click.option(
-    "--silence", type=click.FloatRange(1), default=60, show_default=True, help="Seconds that a page may take."
+    "--silence",
+    type=click.FloatRange(1),
+    metavar="SECONDS",
+    default=60,
+    show_default=True,
+    help="How long a page may take.",
 )
 @click.option(
-    "--timeout", type=click.FloatRange(1), default=900, show_default=True, help="Seconds that a file may take."
+    "--timeout",
+    type=click.FloatRange(1),
+    metavar="SECONDS",
+    default=900,
+    show_default=True,
+    help="How long a file may take.",
 )
 @click.option(
-    "--memory", type=click.IntRange(100), default=1024, show_default=True, help="MiB that reading a file may take."
+    "--memory",
+    type=click.IntRange(100),
+    metavar="MIB",
+    default=1024,
+    show_default=True,
+    help="How much memory reading a file may take.",
 )
 @click.option(
     "--shard",
@@ -94,10 +109,10 @@ What is in the folder afterwards:
 @click.option(
     "--scheduler", metavar="ADDRESS", help="Have the files read by a cluster of dask.distributed (extra: cluster)."
 )
-@click.option("--retry", is_flag=True, help="Read files again that failed before.")
+@click.option("--retry", is_flag=True, help="Read the files that failed before once more.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where a file is not ok.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what ends the batch.")
-@click.option("--json", "events", is_flag=True, help="Tell of each file as a line of JSON on standard output.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing, except why the batch had to stop.")
+@click.option("--json", "events", is_flag=True, help="Print a line of JSON for each file to standard output.")
 @patterns_option
 @lang_option
 def batch(

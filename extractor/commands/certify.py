@@ -1,4 +1,4 @@
-"""The command `jixiao certify`: results, a plan and verdicts in, one page that says what they prove out.
+"""The command `jixiao certify`: makes the page that says what the verdicts on a plan's values prove.
 
 Enters: arguments and files. Leaves: the certificate, its result in one line, and an exit code.
 """

@@ -1,6 +1,6 @@
-"""The commands `jixiao golden`: samples against what they must give.
+"""The commands `jixiao golden`: compare samples with what they must give, and write what is missing.
 
-Enters: folders of samples and goldens. Leaves: verdicts or new goldens, and an exit code.
+Enters: folders of samples and goldens. Leaves: what differs, or new goldens, and an exit code.
 """
 
 from collections import Counter
@@ -52,11 +52,17 @@ def _golden_options(command: Command) -> Command:
     samples = click.Path(exists=True, file_okay=False, path_type=Path)
     goldens = click.Path(file_okay=False, path_type=Path)
     command = click.option(
-        "--golden", "goldens", default="golden", show_default=True, type=goldens, help="Folder of the goldens."
+        "--golden",
+        "goldens",
+        default="golden",
+        show_default=True,
+        type=goldens,
+        metavar="FOLDER",
+        help="Folder of the goldens.",
     )(command)
-    return click.option("--samples", default="samples", show_default=True, type=samples, help="Folder of the samples.")(
-        command
-    )
+    return click.option(
+        "--samples", default="samples", show_default=True, type=samples, metavar="FOLDER", help="Folder of the samples."
+    )(command)
 
 
 @click.group("golden", cls=Group, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")

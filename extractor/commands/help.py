@@ -1,7 +1,7 @@
-"""The help of the commands, in the language of the run, and as wide as it looks.
+"""The help of the commands, in the language of the run, wrapped to the width of the terminal.
 
-Enters: a command and its context. Leaves: help for the terminal. An ideograph takes two of its columns, which click
-does not reckon with.
+Enters: a command and its context. Leaves: help for the terminal. click counts characters, but an ideograph takes two of
+the terminal's columns: so lines that hold any are wrapped here.
 """
 
 import re

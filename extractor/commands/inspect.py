@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     help="Draw it instead over the pages of a PDF, or over pictures: to PATH (- is standard output), or to PATH-1.png, "
     "PATH-2.png ... where there are several.",
 )
-@click.option("--page", type=click.IntRange(min=1), help="Of the pages, draw only this one.")
+@click.option("--page", type=click.IntRange(min=1), metavar="NUMBER", help="Draw only this page.")
 @format_option
 @patterns_option
 @lang_option

@@ -1,4 +1,4 @@
-"""The language of a run: found once, before anything else is understood, and then spoken by all, click among them.
+"""The language of a run, chosen before anything else is parsed, so that even click's own errors are told in it.
 
 Enters: arguments and the environment. Leaves: a language, which the context of the run carries (`obj`).
 """

@@ -46,7 +46,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def lang_option(command: Command, *, used: bool = True) -> Command:
-    """Add `--lang`. Where the command itself has nothing to say, it is not handed on: its help and refusals heed it."""
+    """Add `--lang`. A command that says nothing itself (not `used`) is not given it; its help and refusals obey it."""
     text = "Language of messages and help.  [default: JIXIAO_LANG, else the locale]"
     choice = click.Choice(["zh", "en"])
     return click.option("--lang", type=choice, default=tell_language, expose_value=used, help=text)(command)
@@ -65,7 +65,7 @@ def refuse(code: str, option: str | None = None, **names: object) -> click.Usage
 
 def patterns_option(command: Command) -> Command:
     """Add `--patterns`."""
-    text = "Patterns of your own, besides the shipped ones: a TOML file or a folder of them. May be given again."
+    text = "Patterns of your own, besides the shipped ones: a TOML file or a folder of them. May be repeated."
     kind = click.Path(exists=True, path_type=Path)
     return click.option("--patterns", "own", multiple=True, type=kind, metavar="FILE_OR_FOLDER", help=text)(command)
 

@@ -85,7 +85,10 @@ def show_pattern(name: str, own: Sequence[Path]) -> int:
 @click.argument("file", type=INPUT)
 @click.option("-o", "--output", metavar="PATH", help="Write the draft to this file; it must not be there yet.")
 @click.option(
-    "--region", type=click.IntRange(1), help="Which form of the FILE.  [default: the first without a pattern]"
+    "--region",
+    type=click.IntRange(1),
+    metavar="NUMBER",
+    help="Which form of the FILE.  [default: the first without a pattern]",
 )
 @format_option
 @patterns_option

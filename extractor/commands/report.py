@@ -1,4 +1,4 @@
-"""The command `jixiao report`: the results of a batch in, one page for people out.
+"""The command `jixiao report`: makes one page for people of the results of a batch.
 
 Enters: arguments. Leaves: the page, and an exit code.
 """

@@ -1,4 +1,4 @@
-"""The command `jixiao review`: the results of a batch in, a page on which a person proves them out.
+"""The command `jixiao review`: makes, or serves, the page on which a person proves results by their sources.
 
 Enters: arguments. Leaves: the folder of the page, progress, and an exit code.
 """
@@ -76,7 +76,7 @@ EVERY = 10.0
     metavar="FOLDER_OR_FILE",
     type=click.Path(exists=True, path_type=Path),
     help="Look for sources here, too, where they no longer lie where the batch read them: in the folder and all below "
-    "it, by their names and their content. May be given again.",
+    "it, by their names and their content. May be repeated.",
 )
 @click.option(
     "--verdicts",
@@ -89,8 +89,14 @@ EVERY = 10.0
 @click.option(
     "--serve", is_flag=True, help="Serve the page to this computer's browser, and save verdicts as they come."
 )
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Of --serve.  [default: a free one]")
-@click.option("--reviewer", default="", metavar="NAME", help="Of --serve: who reviews.  [default: the page asks]")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    default=0,
+    help="For --serve: the port.  [default: a free one]",
+)
+@click.option("--reviewer", default="", metavar="NAME", help="For --serve: who reviews.  [default: the page asks]")
 @patterns_option
 @lang_option
 def review(

@@ -1,4 +1,4 @@
-"""The command `jixiao sample`: results in, a plan of the fields to look at out.
+"""The command `jixiao sample`: draws a plan of the fields that a person should look at.
 
 Enters: arguments and an output folder of results. Leaves: a plan, what it will prove, and an exit code.
 """
@@ -85,7 +85,7 @@ def _read_classes(context: click.Context, option: click.Parameter, value: str | 
     default="1%",
     show_default=True,
     metavar="SHARE",
-    help="The error rate to be undercut.",
+    help="Prove that the error rate is below this.",
 )
 @click.option(
     "--confidence",
@@ -93,17 +93,25 @@ def _read_classes(context: click.Context, option: click.Parameter, value: str | 
     default="95%",
     show_default=True,
     metavar="SHARE",
-    help="How certain that shall be.",
+    help="How certain the proof is to be.",
 )
 @click.option(
     "--errors",
     type=click.IntRange(min=0, max=10_000),
+    metavar="NUMBER",
     default=0,
     show_default=True,
-    help="Draw so many more that the bound is proved even where so many of the values are wrong.",
+    help="Draw more, so that the bound is still proved if this many of the drawn values are wrong.",
 )
-@click.option("--size", type=click.IntRange(min=1, max=1_000_000), help="Draw so many, whatever that proves.")
-@click.option("--seed", type=click.IntRange(min=0), help="The same seed draws the same values.  [default: by lot]")
+@click.option(
+    "--size", type=click.IntRange(min=1, max=1_000_000), metavar="NUMBER", help="Draw this many, whatever they prove."
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    metavar="NUMBER",
+    help="The same seed draws the same values.  [default: by lot]",
+)
 @click.option(
     "--fields",
     "only",

@@ -46,7 +46,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 def verdicts_option(command: Command) -> Command:
     """Add `--verdicts`."""
-    text = "A file of verdicts; may be given again.  [default: verdicts.jsonl in OUT; for a file, beside it]"
+    text = "A file of verdicts; may be repeated.  [default: verdicts.jsonl in OUT; for a file, beside it]"
     return click.option("--verdicts", "files", multiple=True, type=FILE, metavar="FILE", help=text)(command)
 
 

@@ -1,4 +1,4 @@
-"""What all targets share: the tables to write, and which columns hold more than their type can.
+"""What all targets share: the tables to write, and which columns need a wider type than usual.
 
 Enters and leaves: data. A target writes a column by its type until a value does not fit; the export then begins again
 with that column held in a wider way, at last as text, so that no digit is lost.

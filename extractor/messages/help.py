@@ -29,7 +29,7 @@ EXIT_CODES = """\b
 
 SHARED: dict[str, str] = {
     "lang": "消息和说明的语言。  [默认：JIXIAO_LANG，否则按系统语言]",
-    "own": "内置模式以外自己的模式：TOML 文件或其文件夹。可多次使用。",
+    "own": "随附模式以外自己的模式：TOML 文件或其文件夹。可多次使用。",
     "file_format": "文件格式。  [默认：由内容判断]",
     "files": "判定文件，可多次使用。  [默认：OUT 中的 verdicts.jsonl；OUT 是文件时在其旁边]",
     "samples": "样本文件夹。",

@@ -33,13 +33,13 @@ SLANTED = -1
 
 
 def enter_turn(turn: int, x: float, y: float) -> tuple[float, float]:
-    """Give a point of the page as one sees it whose head is turned by so many quarters clockwise."""
+    """Give a point of the page in the coordinates of a reader whose head is turned clockwise by so many quarters."""
     dx, dy = DIRECTIONS[turn]
     return x * dx + y * dy, y * dx - x * dy
 
 
 def leave_turn(turn: int, x: float, y: float) -> tuple[float, float]:
-    """Give a point seen with the head turned as one of the page: the reverse of `enter_turn`."""
+    """Give a point in a turned reader's coordinates as a point of the page: the reverse of `enter_turn`."""
     dx, dy = DIRECTIONS[turn]
     return x * dx - y * dy, x * dy + y * dx
 

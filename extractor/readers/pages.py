@@ -199,7 +199,7 @@ def _sort_runs(page: Page, spacing: Spacing) -> _Sorted:
 
 
 def _trim(page: _Sorted) -> _Sorted:
-    """Let the runs go of which only the lines are still needed."""
+    """Free the memory of a page's runs: from here on only the lines that they form are needed."""
     lines = [
         [[line if len(line.text) <= LONGEST_STACK else line._replace(runs=()) for line in cell] for cell in grid]
         for grid in page.cells

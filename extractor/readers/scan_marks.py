@@ -1,7 +1,7 @@
 """A lone mark's ink → what it is, by its shape. Part of reading scans.
 
-Enters: the ink of a piece of a line, as a mask. Leaves: a slash, a dash, `=`, `≥` or `≤`, where it is one. In lines,
-the model reads them well; by themselves, a slash is as good as a 1 to it, and bars are numerals.
+Enters: the ink of a piece of a line, as a mask. Leaves: a slash, a dash, `=`, `≥` or `≤`, where it is one. Within a
+line the model reads these well. Alone in a cell, it takes a slash for `1`, and bars for the numerals 一 and 二.
 """
 
 from math import atan2, degrees
