@@ -10,9 +10,9 @@ from extractor.checking import Case, Fault, Finder, find_rows, register
 from extractor.document import Flaw, PageBox
 from extractor.messages.language import Language
 from extractor.messages.problems import say_part
-from extractor.record import Record
+from extractor.record import Evidence, Record
 from extractor.values import TOTALS, fold, label_forms
-from extractor.wraps import find_habits, is_guess, may_set_off_brackets
+from extractor.wraps import find_habits, is_beside_bracket, is_guess, may_set_off_brackets
 
 FINDERS: dict[str, Finder] = {}
 check = partial(register, FINDERS)
@@ -125,6 +125,13 @@ def find_unnamed_periods(case: Case) -> Iterator[Fault]:
         yield Fault("warning", {"text": text}, ("/indicators",))
 
 
+@check("columns-alike")
+def find_columns_alike(case: Case) -> Iterator[Fault]:
+    """`指标值 | 目标值`: two headings that mean the same, of which only one can be the value's."""
+    for text, _ in find_rows(case, "columns-alike"):
+        yield Fault("warning", {"text": text}, ("/indicators",))
+
+
 @check("line-cells")
 def find_cells_on_lines(case: Case) -> Iterator[Fault]:
     """A form copied as a column of lines, whose blank cells and row ends are lost."""
@@ -156,18 +163,26 @@ def find_doubtful_ends(case: Case) -> Iterator[Fault]:
 @check("wrap-space")
 def find_doubtful_spaces(case: Case) -> Iterator[Fault]:
     """`《决定》` at a line's end and `(〔2021〕9号)` below it, in a form that prints `县 (市` with a space."""
-    printed = {
-        pointer: evidence.raw.split("\n")
+    wrapped = [
+        (pointer, before, after)
         for pointer, evidence in case.form.evidence.items()
-        if any(isinstance(source, PageBox) for source in evidence.sources)
-    }
-    habits = find_habits(line for lines in printed.values() for line in lines)
+        if "\n" in evidence.raw and _is_on_page(evidence)
+        for before, after in pairwise(line for line in evidence.raw.split("\n") if line)
+        if is_beside_bracket(before, after)
+    ]
+    if not wrapped:
+        return
+    printed = (evidence.raw for evidence in case.form.evidence.values() if _is_on_page(evidence))
+    habits = find_habits(line for raw in printed for line in raw.split("\n"))
     if not may_set_off_brackets(habits):
         return
-    for pointer, lines in printed.items():
-        for before, after in pairwise(line for line in lines if line):
-            if is_guess(before, after, habits):
-                yield Fault("warning", {"text": f"{before[-10:]} | {after[:10]}"}, (pointer,))
+    for pointer, before, after in wrapped:
+        if is_guess(before, after, habits):
+            yield Fault("warning", {"text": f"{before[-10:]} | {after[:10]}"}, (pointer,))
+
+
+def _is_on_page(evidence: Evidence) -> bool:
+    return any(isinstance(source, PageBox) for source in evidence.sources)
 
 
 @check("alignment")

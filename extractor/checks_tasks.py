@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from extractor.checking import Case, Fault, Finder, register, walk_tasks
-from extractor.values import TASK_NUMBER, fold, is_money
+from extractor.values import TASK_NUMBER, are_alike, is_money
 
 FINDERS: dict[str, Finder] = {}
 check = partial(register, FINDERS)
@@ -50,12 +50,13 @@ def find_suspect_tasks(case: Case) -> Iterator[Fault]:
             text = getattr(task, key)
             if text is None or pattern.is_blank(text):
                 continue
-            bare = fold(TASK_NUMBER.sub("", text))
+            bare = TASK_NUMBER.sub("", text)
+            same = next((other for other, said in seen.items() if are_alike(bare, said)), None)
             why = None
             if is_money(text, units=pattern.values.units):
                 why = case.word("only-amount")
-            elif bare in seen:
-                why = case.word("same-as", other=case.word(seen[bare]))
-            seen.setdefault(bare, key)
+            elif same is not None:
+                why = case.word("same-as", other=case.word(same))
+            seen[key] = bare
             if why:
                 yield Fault("warning", {"what": case.word(key), "text": text[:30], "why": why}, (f"{pointer}/{key}",))

@@ -14,7 +14,7 @@ from extractor.document import Cell
 from extractor.side_labels import begin_above, begins_below_headings, begins_inside, end_label, ends_above, is_high
 from extractor.strips import Above, PageBreak, Strip, is_heading, join_cells
 from extractor.unmerged import stands_in
-from extractor.values import fold
+from extractor.values import are_alike
 
 FILLING = 5
 """A text of more lines than this may fill a page."""
@@ -34,7 +34,8 @@ def join_page(table: list[Strip], strip: Strip, at: PageBreak) -> list[Cell]:
     for row, other_row in ((table[-1], strip), (strip, table[-1])) if at.single else ():
         for cell in other_row.cells:
             _merge_blanks(row, cell)
-    pairs = [(cell, _find_above(table, cell, end)) for cell in strip.cells]
+    reaching = _find_reaching(table, end)
+    pairs = [(cell, _find_above(reaching, cell)) for cell in strip.cells]
     lead = min(_find_lead(strip.cells), _find_lead(table[-1].cells))
     spans = [above is not None and _is_spanning(cell, above, end, lead, known) for cell, above in pairs]
     tops = [(cell, None if above is None else above[0].cells[above[1]]) for cell, above in pairs]
@@ -175,7 +176,7 @@ def _settle(  # noqa: PLR0913 - a cell, what is above it, and what was found out
             return "goes" if cut else "stays"
         owner.cells[index] = replace(top, rows=rows, closed=cell.closed) if spanning else top
         return "goes"
-    if spanning and fold(cell.text) == fold(top.text):
+    if spanning and are_alike(cell.text, top.text):
         owner.cells[index] = replace(top, rows=rows, closed=cell.closed)
         return "again"
     late = top.blank and not heading and not ended and known(cell.text) and not stands_in(top, at.unmerged)
@@ -207,7 +208,7 @@ def _is_spanning(cell: Cell, above: Above, end: int, lead: float, known: Known) 
         return True
     if top.blank:
         return cell.blank and max(top.right, cell.right) <= lead + 1
-    return known(top.text) and (cell.blank or fold(cell.text) == fold(top.text))
+    return known(top.text) and (cell.blank or are_alike(cell.text, top.text))
 
 
 def _is_wider(cell: Cell, above: Iterable[Cell]) -> bool:
@@ -218,25 +219,30 @@ def _is_wider(cell: Cell, above: Iterable[Cell]) -> bool:
 
 def _differs(cell: Cell, top: Cell | None, known: Known) -> bool:
     """Tell whether a cell prints another text than the one above it: what stands right of it is no repetition."""
-    if cell.blank or top is None or top.blank or fold(cell.text) == fold(top.text):
+    if cell.blank or top is None or top.blank or are_alike(cell.text, top.text):
         return False
     return not is_one_label(top, cell, known)
 
 
 def _says_more(cell: Cell, top: Cell, known: Known) -> bool:
     """Tell whether a cell at the side prints a text of its own, and not what stands above it once more."""
-    return not (cell.blank or top.blank or fold(cell.text) == fold(top.text) or is_one_label(top, cell, known))
+    return not (cell.blank or top.blank or are_alike(cell.text, top.text) or is_one_label(top, cell, known))
 
 
-def _find_above(table: Sequence[Strip], cell: Cell, end: int) -> Above | None:
-    """Give the cell that reaches down to the page's end right above a cell of the next page."""
+def _find_reaching(table: Sequence[Strip], end: int) -> list[Above]:
+    """Give the cells that reach down to the page's end."""
+    return [
+        (strip, index) for strip in table for index, cell in enumerate(strip.cells) if strip.start + cell.rows >= end
+    ]
+
+
+def _find_above(reaching: Sequence[Above], cell: Cell) -> Above | None:
+    """Give which of the cells that reach down to the page's end stands right above a cell of the next page."""
     best: Above | None = None
     widest = 0.0
-    for strip in table:
-        for index, above in enumerate(strip.cells):
-            if strip.start + above.rows < end:
-                continue
-            shared = min(above.right, cell.right) - max(above.left, cell.left)
-            if shared > widest and shared >= 0.8 * max(above.right - above.left, cell.right - cell.left):
-                best, widest = (strip, index), shared
+    for strip, index in reaching:
+        above = strip.cells[index]
+        shared = min(above.right, cell.right) - max(above.left, cell.left)
+        if shared > widest and shared >= 0.8 * max(above.right - above.left, cell.right - cell.left):
+            best, widest = (strip, index), shared
     return best

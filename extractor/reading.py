@@ -6,6 +6,7 @@ Enters: cells. Leaves: where they belong. Part of matching.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from extractor.document import Cell
@@ -139,20 +140,34 @@ OTHER_UNITS = "(?:[十百千]|[十百千]万|万亿|[美欧港日]|万美)元"
 """The units that no pattern need name: a form in 千元 is in none of the others."""
 
 
+MARK, DIGIT = re.compile("[（(：:]"), re.compile(r"\d")
+"""What stands before the unit of a heading, and of an amount."""
+
+
+@lru_cache(maxsize=64)
+def _end_forms(units: Sequence[str], before: re.Pattern[str]) -> tuple[re.Pattern[str], ...]:
+    """Give what a text with each of some units ends with, and with any other one."""
+    choices = (*map(re.escape, sorted(units, key=len, reverse=True)), OTHER_UNITS)
+    return tuple(re.compile(rf"{before.pattern}\s*({unit})\s*[)）]?$") for unit in choices)
+
+
 def read_unit(state: State, cell: Cell) -> None:
     """Take the unit of money from a heading such as `预算金额（万元）` or `单位：万元`; note where another differs."""
-    _find_unit(state, cell, before="[（(：:]")
+    _find_unit(state, cell, before=MARK)
 
 
 def read_unit_behind(state: State, cell: Cell) -> None:
     """Take the unit of money that is printed behind an amount, `100万元`, like one of a heading."""
-    _find_unit(state, cell, before=r"\d")
+    _find_unit(state, cell, before=DIGIT)
 
 
-def _find_unit(state: State, cell: Cell, *, before: str) -> None:
+def _find_unit(state: State, cell: Cell, *, before: re.Pattern[str]) -> None:
     match, text = state.match, clean(cell.text)
-    for unit in (*map(re.escape, sorted(match.pattern.values.units, key=len, reverse=True)), OTHER_UNITS):
-        found = re.search(rf"{before}\s*({unit})\s*[)）]?$", simplify(text))
+    if not before.search(text):
+        return
+    simplified = simplify(text)
+    for form in _end_forms(tuple(match.pattern.values.units), before):
+        found = form.search(simplified)
         if found:
             printed = text[found.start(1) : found.end(1)]
             if match.unit is None:
@@ -172,13 +187,16 @@ def place_cells(
 ) -> dict[str, Cell] | None:
     """Give each cell the column that it stands under, None where two share one or one stands under none."""
     placed: dict[str, Cell] = {}
+    stands = [(column.code, *learned.get(column.code, (column.left, column.right))) for column in columns]
     for cell in cells:
         best, widest = None, 0.0
-        for column in columns:
-            left, right = learned.get(column.code, (column.left, column.right))
-            shared = min(right, cell.right) - max(left, cell.left)
-            if shared > widest and shared >= 0.5 * min(right - left, cell.right - cell.left):
-                best, widest = column.code, shared
+        begin, end = cell.left, cell.right
+        for code, left, right in stands:
+            if right <= begin or left >= end:
+                continue
+            shared = min(right, end) - max(left, begin)
+            if shared > widest and shared >= 0.5 * min(right - left, end - begin):
+                best, widest = code, shared
         if best is None or best in placed:
             return None
         placed[best] = cell

@@ -64,6 +64,8 @@ _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f
 
 # White space, the characters that print nothing, and the colon after a label.
 _UNCOMPARED = re.compile("[\\s:\u200b-\u200d\u2060\ufeff]+")
+# Characters that are the same when they are folded, whatever follows them.
+_SETTLED = re.compile(f"(?!{_TRADITIONAL.pattern})[0-9\u4e00-\u9fff]")
 # NFKC takes time quadratic in a run of combining marks (100,000 take 15 s), so a long text is normalised in pieces.
 _NORMALISED_AT_ONCE = 500
 # Labels are short; longer texts would only fill the cache.
@@ -108,8 +110,10 @@ def clean(text: str) -> str:
     space at both ends and around line breaks goes, every run of line breaks is one line feed, and radicals
     become the ideographs they stand for. Width and punctuation stay. Cleaning twice changes nothing more.
     """
-    lines = (line.strip() for line in _without_radicals(_without_html(text)).splitlines())
-    return "\n".join(filter(None, lines))
+    if "<" in text:
+        text = _without_html(text)
+    lines = _without_radicals(text).splitlines()
+    return "\n".join(filter(None, map(str.strip, lines))) if len(lines) > 1 else "".join(lines).strip()
 
 
 def _without_radicals(text: str) -> str:
@@ -133,6 +137,16 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=8192)
 def _fold_label(text: str) -> str:
     return _fold(text)
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Tell whether two texts are the same when they are folded.
+
+    Most are told apart by their first characters, which folding leaves as they are; to fold long texts takes long.
+    """
+    if one[:1] != other[:1] and _SETTLED.match(one) and _SETTLED.match(other):
+        return False
+    return one == other or fold(one) == fold(other)
 
 
 def _fold(text: str) -> str:
@@ -163,8 +177,6 @@ def _without_html(text: str) -> str:
 
 def _without_tags(text: str) -> str:
     """Remove tags in one pass, those included that the removal of a tag inside them uncovers (`<<b>b>`)."""
-    if "<" not in text:
-        return text
     kept: list[str] = []
     opened: list[int] = []  # where in `kept` a `<` stands that no `>` has followed
     for piece in _ANGLE.split(text):

@@ -103,7 +103,7 @@ def joint(  # noqa: PLR0913 - two texts, and what is known of the place between 
     if spaced or (is_letter(before[-1]) and is_letter(after[0])):
         return " "
     own, others = _find_contexts(before, after)
-    return " " if habits.set_off(*own, *others) else ""
+    return " " if own and habits.set_off(*own, *others) else ""
 
 
 def is_guess(before: str, after: str, habits: Habits) -> bool:
@@ -112,10 +112,15 @@ def is_guess(before: str, after: str, habits: Habits) -> bool:
     `《通知》` and `(〔2021〕9号)` where the document prints `县 (市` with a space, and no bracket behind a
     `》`; or other marks with a space, and no bracket behind an ideograph.
     """
-    if before[-1] != ")" and after[0] != "(":
+    if not is_beside_bracket(before, after):
         return False
     own, others = _find_contexts(before, after)
     return not others and not habits.knows(*own) and may_set_off_brackets(habits)
+
+
+def is_beside_bracket(before: str, after: str) -> bool:
+    """Tell whether a bracket ends one side of a wrap, or begins the other."""
+    return before[-1] == ")" or after[0] == "("
 
 
 def may_set_off_brackets(habits: Habits) -> bool:

@@ -36,10 +36,11 @@ class Doubles:
         """Give what is new of a run: all of most, nothing of one drawn again, the rest of one that goes on."""
         if run.turn == SLANTED:
             return run
+        lines = self._lines
         at = round(run.base / 4)
         least = NEAR * run.size / 2
-        for near in (at, at - 1, at + 1):
-            line = self._lines.get(near)
+        own = lines.get(at)
+        for line in (own, lines.get(at - 1), lines.get(at + 1)):
             if line is None or line.x1 - run.x0 < least or run.x1 - line.x0 < least:
                 continue  # Nearly always: a line is drawn from left to right.
             for before in line.runs:
@@ -54,12 +55,11 @@ class Doubles:
                         run = run._replace(text=text, x1=before.x0)
                     else:
                         run = run._replace(text=text, x0=before.x1, led=False)
-        line = self._lines.get(at)
-        if line is None:
-            self._lines[at] = _Line([run], run.x0, run.x1)
-        else:
-            line.runs.append(run)
-            line.x0, line.x1 = min(line.x0, run.x0), max(line.x1, run.x1)
+        if own is None:
+            lines[at] = _Line([run], run.x0, run.x1)
+            return run
+        own.runs.append(run)
+        own.x0, own.x1 = min(own.x0, run.x0), max(own.x1, run.x1)
         return run
 
 

@@ -208,6 +208,13 @@ def group_lines(runs: Iterable[Run], spacing: Spacing) -> list[TextLine]:
     lines: list[list[Run]] = []
     for run in runs:
         reach = run.size * 0.45
+        if bases and run.base >= bases[-1]:  # As most runs are drawn. Below, the same for all others.
+            if run.base - bases[-1] <= reach:
+                lines[-1].append(run)
+            else:
+                bases.append(run.base)
+                lines.append([run])
+            continue
         at = bisect_left(bases, run.base)
         if at < len(bases) and bases[at] - run.base <= reach:
             lines[at].append(run)
@@ -234,7 +241,8 @@ def _make_line(runs: list[Run], spacing: Spacing) -> TextLine:
     runs.sort(key=itemgetter(1) if WIDE_OPENING.isdisjoint([run.text[0] for run in runs]) else _find_ink)
     # The size of letters and digits is an estimate from their height, that of ideographs is their width.
     size = max([run.size for run in runs if not run.text.isascii()] or [run.size for run in runs])
-    gaps = [_gap(before, run, size) for before, run in pairwise(runs)]
+    edges = [(run.x0 - pad, run.x1 + pad) for run in runs for pad in (_pad(run, size),)]
+    gaps = [start - end for (_, end), (start, _) in pairwise(edges)]
     last = runs[-1]
     box = (runs[0].x0, last.base - 0.86 * size, max([run.x1 for run in runs]), last.base + 0.14 * size)
     text = _space_out(runs, gaps, size, spacing)
@@ -299,13 +307,10 @@ def _usual_gap(runs: Sequence[Run], gaps: Sequence[float], size: float) -> float
     return max(0.0, sorted(gaps)[len(gaps) // 2]) if len(gaps) > 2 else 0.0
 
 
-def _gap(before: Run, run: Run, size: float) -> float:
-    return (run.x0 - _pad(run, size)) - (before.x1 + _pad(before, size))
-
-
 def _pad(run: Run, size: float) -> float:
     """Give what a lone ideograph lacks on either side to its full width: of some only the narrower ink is known."""
-    return max(0.0, (size - run.x1 + run.x0) / 2) if len(run.text) == 1 and "\u3400" <= run.text < "\ua000" else 0.0
+    text = run.text
+    return max(0.0, (size - run.x1 + run.x0) / 2) if len(text) == 1 and "\u3400" <= text < "\ua000" else 0.0
 
 
 def _is_space(before: Run, run: Run, gap: float, spacing: Spacing) -> bool:
@@ -430,5 +435,7 @@ MANY_LINES = 4
 def _slack(line: TextLine, x0: float, x1: float) -> float:
     """Give how much room a line leaves in a cell: on both sides where it stands in the middle or at the right."""
     start, _, end, _ = line.box
-    left, right = max(0.0, start - x0), max(0.0, x1 - end)
+    left, right = start - x0, x1 - end
+    if left < 0.0 or right < 0.0:
+        left, right = max(0.0, left), max(0.0, right)
     return left + right if right < 0.3 * line.size or abs(left - right) < 0.6 * line.size else right

@@ -261,7 +261,7 @@ def _count_bands(page: _Sorted, tops: list[float]) -> list[int]:
     order = sorted(range(len(tops)), key=lambda k: tops[k])
     edges = [tops[k] for k in order]
     for middle, length in zip(page.middles, page.lengths, strict=True):
-        counts[order[max(0, bisect_right(edges, middle) - 1)]] += length
+        counts[order[(bisect_right(edges, middle) or 1) - 1]] += length
     counts[0] += page.page.characters - _count(page.page.apart) - sum(counts)
     return counts
 
@@ -275,16 +275,21 @@ def _make_cell(lines: list[TextLine], cell: GridCell, page: Page, habits: Habits
     if not lines:
         return Cell("", "", _find_places(page, [box]), box[0], box[2], rows, aligned=aligned, closed=cell.closed)
     text, room = join_lines(lines, box[0], box[2], habits)
-    raw = "\n".join([line.text for line in lines])
-    places = _find_places(page, [line.box for line in lines])
-    confidence = find_least_sure([line.sure for line in lines])
+    if len(lines) == 1:  # As most cells have.
+        raw, _, where, *_, confidence = lines[0]
+        places = _find_places(page, [where])
+    else:
+        raw = "\n".join([line.text for line in lines])
+        places = _find_places(page, [line.box for line in lines])
+        confidence = find_least_sure([line.sure for line in lines])
     return Cell(raw, text, places, box[0], box[2], rows, room, aligned, cell.closed, confidence)
 
 
 def _find_places(page: Page, boxes: Sequence[tuple[float, float, float, float]]) -> tuple[PageBox, ...]:
     """Give where boxes lie in the file: together in one place, or, on a page of several parts, in one for each part."""
     if not page.parts:
-        return (PageBox(page.sheet or page.number, _round(page.turn.undo(_enclose(boxes)))),)
+        box = boxes[0] if len(boxes) == 1 else _enclose(boxes)
+        return (PageBox(page.sheet or page.number, _round(page.turn.undo(box))),)
     places = []
     for part, group in groupby(boxes, lambda box: _find_part(page.parts, box[0])):
         x0, top, x1, bottom = _enclose(list(group))
@@ -297,8 +302,6 @@ def _find_part(parts: Sequence[Part], x: float) -> Part:
 
 
 def _enclose(boxes: Sequence[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
-    if len(boxes) == 1:
-        return boxes[0]
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
 

@@ -5,7 +5,7 @@ shaded rectangles, and how many pictures it holds. Characters are read elsewhere
 """
 
 from collections.abc import Iterator
-from itertools import islice, pairwise, repeat, tee
+from itertools import islice, pairwise, repeat
 from math import inf
 
 import pypdfium2
@@ -91,9 +91,9 @@ class Rulings:
         width, height = x1 - x0, y1 - y0
         if width < 0 or height < 0:
             return
-        if height <= THIN and width > max(3 * height, SHORTEST):
+        if height <= THIN and width > SHORTEST and width > 3 * height:
             self.horizontal.append(Line((y0 + y1) / 2, x0, x1))
-        elif width <= THIN and height > max(3 * width, SHORTEST):
+        elif width <= THIN and height > SHORTEST and height > 3 * width:
             self.vertical.append(Line((x0 + x1) / 2, y0, y1))
         elif width <= DOT and height <= DOT:
             # It may belong to a line in either direction.
@@ -152,23 +152,27 @@ def _collect(page: pypdfium2.PdfPage, place: Matrix, drawn: int, rulings: Ruling
 
     Gives what the clip paths of a few lines show together; None where they have none.
     """
-    probe = _Probe()
+    # PDFium writes to the same memory each time.
+    bounds, to_bounds = set_aside("f", 4)
+    modes, to_modes = set_aside("i", 2)
     upright = place[:4] == UPRIGHT
+    right, down = place[4:]
     clips: list[Box] = []
     asked = -1
     highest, lowest = inf, -inf
     for item, kind, form in islice(_walk_objects(page, drawn), MOST_OBJECTS):
-        box = probe.measure(item)
-        if box is None:
+        if not get_bounds(item, *to_bounds):
             continue
+        x0, y0, x1, y1 = bounds
         if form is None and upright:
-            x0, y0, x1, y1 = box[0] + place[4], place[5] - box[3], box[2] + place[4], place[5] - box[1]
+            x0, y0, x1, y1 = x0 + right, down - y1, x1 + right, down - y0
         else:
-            x0, y0, x1, y1 = _transform_box(place if form is None else _multiply(form, place), *box)
+            x0, y0, x1, y1 = _transform_box(place if form is None else _multiply(form, place), x0, y0, x1, y1)
         if kind == IMAGE:
             rulings.add_picture(x0, y0, x1, y1)
             continue
-        fill, stroke = probe.draw_mode(item)
+        get_draw_mode(item, *to_modes)
+        fill, stroke = modes
         if not (fill or stroke):
             continue
         asked += 1
@@ -181,7 +185,7 @@ def _collect(page: pypdfium2.PdfPage, place: Matrix, drawn: int, rulings: Ruling
             seen = clip_box(item, (x0, y0, x1, y1), place if form is None else _multiply(form, place))
         if x1 - x0 > THIN and y1 - y0 > THIN:
             placing = place if form is None else _multiply(form, place)
-            _add_outline(rulings, item, (x0, y0, x1, y1), seen, placing, stroked=stroke)
+            _add_outline(rulings, item, (x0, y0, x1, y1), seen, placing, stroked=bool(stroke))
         else:
             rulings.add(*(seen or (x0, y0, x1, y1)))
     return _enclose([clip for clip in clips if clip != EVERYWHERE])
@@ -228,32 +232,11 @@ TEXT, PATH = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH
 IMAGE, FORM = pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
 
 
-class _Probe:
-    """Asks PDFium about drawn objects. One for a page: PDFium writes to the same memory each time."""
-
-    def __init__(self) -> None:
-        self._bounds, self._to_bounds = set_aside("f", 4)
-        self._modes, self._to_modes = set_aside("i", 2)
-
-    def measure(self, item: int) -> Box | None:
-        """Give an object's bounds as (left, bottom, right, top), None where it has none."""
-        if not get_bounds(item, *self._to_bounds):
-            return None
-        left, bottom, right, top = self._bounds
-        return left, bottom, right, top
-
-    def draw_mode(self, item: int) -> tuple[bool, bool]:
-        """Tell whether a path is filled, and whether it is stroked."""
-        get_draw_mode(item, *self._to_modes)
-        fill, stroke = self._modes
-        return bool(fill), bool(stroke)
-
-
 def _walk_objects(page: pypdfium2.PdfPage, drawn: int) -> Iterator[tuple[int, int, Matrix | None]]:
     """Give the paths and pictures of a page with the matrix of the form they stand in, to a depth of 8 forms."""
-    items, same = tee(map(get_object, repeat(give(page.raw)), range(drawn)))
+    items = list(map(get_object, repeat(give(page.raw)), range(drawn)))
     left = iter(range(MOST_OBJECTS))
-    for item, kind in zip(items, map(get_type, same), strict=True):
+    for item, kind in zip(items, map(get_type, items), strict=True):
         if kind == TEXT:
             continue  # Most of them.
         if kind in (PATH, IMAGE):

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 SNAP = 4.8
@@ -124,8 +124,9 @@ def merge_lines(lines: Iterable[Line]) -> list[Line]:
                 if begin - end > gap:
                     merged.append(Line(total / weight, start, end))
                     start, end, weight, total = begin, stop, 0.0, 0.0
-            end = max(end, stop)
-            length = max(stop - begin, 0.1)
+            if stop > end:  # noqa: PLR1730 - `max` takes far longer, and pages have thousands of pieces
+                end = stop
+            length = stop - begin if stop - begin > 0.1 else 0.1  # noqa: FURB136 - likewise
             weight += length
             total += length * at
         merged.append(Line(total / weight, start, end))
@@ -134,14 +135,14 @@ def merge_lines(lines: Iterable[Line]) -> list[Line]:
 
 def _bundle(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """Give the pieces that may be of one line, by their starts."""
-    ordered = sorted(lines, key=attrgetter("at"))
-    ats = [line.at for line in ordered]
-    first = last = 0
-    while first < len(ordered):
-        while last < len(ordered) and ats[last] - ats[first] <= SNAP:
-            last += 1
-        yield sorted(ordered[first:last], key=attrgetter("start"))
-        first = last
+    ordered = sorted(lines, key=itemgetter(0))
+    first, lowest = 0, ordered[0].at if ordered else 0.0
+    for last, (at, _, _) in enumerate(ordered):
+        if at - lowest > SNAP:
+            yield sorted(ordered[first:last], key=itemgetter(1))
+            first, lowest = last, at
+    if ordered:
+        yield sorted(ordered[first:], key=itemgetter(1))
 
 
 def drop_overlapped(across: list[Line], down: Sequence[Line]) -> list[Line]:
@@ -229,10 +230,13 @@ def group_touching(across: Sequence[Line], down: Sequence[Line]) -> list[tuple[l
     by_x = sorted(range(len(down)), key=lambda k: down[k].at)
     xs = [down[k].at for k in by_x]
     for i, line in enumerate(across):
+        own = root(i)
         for k in by_x[bisect_right(xs, line.start - SNAP) : bisect_right(xs, line.end + SNAP)]:
             other = down[k]
             if other.start - SNAP <= line.at <= other.end + SNAP:
-                parent[root(i)] = root(len(across) + k)
+                met = root(len(across) + k)
+                parent[own] = met
+                own = met
     groups: dict[int, tuple[list[Line], list[Line]]] = {}
     for i, line in enumerate(across):
         groups.setdefault(root(i), ([], []))[0].append(line)
