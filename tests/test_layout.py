@@ -485,9 +485,9 @@ def test_a_text_that_ends_a_paragraph_above_a_page_break_with_room_for_another_l
 
 
 def test_less_than_a_line_of_room_above_the_pages_floor_does_not_show_that_a_row_has_ended() -> None:
-    row = [placed("依托《关于改进", 700, 714, full=True), placed("检查公共服务", 700, 714, full=True), "3.00"]
-    rest = [placed("的通知》\n建立健全\n环境", 50, 94), placed("设施建设", 50, 64), ""]
-    low = [placed("接访", 714.5, 728.5), placed("安排", 714.5, 728.5), "4.00"]
+    row: Drawing = [placed("依托《关于改进", 700, 714, full=True), placed("检查公共服务", 700, 714, full=True), "3.00"]
+    rest: Drawing = [placed("的通知》\n建立健全\n环境", 50, 94), placed("设施建设", 50, 64), ""]
+    low: Drawing = [placed("接访", 714.5, 728.5), placed("安排", 714.5, 728.5), "4.00"]
     laid = lay(pages([["上一行", "甲。", "2.00"], row], [rest, low]))
     assert [cell.text for cell in laid[1].row.cells] == [
         "依托《关于改进的通知》建立健全环境",
