@@ -258,7 +258,7 @@ PARTS: dict[str, dict[Language, str]] = {
     },
     "raised-digits": {
         "zh": "有{count}处数字后面紧跟上标或下标的数字，已连在一起读取",
-        "en": "{count:raised or lowered figure stands|raised or lowered figures stand} right behind another figure and "
+        "en": "{count:raised or lowered figure stands|raised or lowered figures stand} right after another figure and "
         "{count:~was|were} read as part of it",
     },
     "stale-results": {
