@@ -293,7 +293,7 @@ def _print_summary(summary: dict[str, Any], output: Path, lang: Language) -> Non
 
     lines = [
         say_line(
-            "batch-done",
+            "batch-done" if summary["read"] else "batch-nothing-read",
             lang,
             files=summary["files"],
             read=summary["read"],
