@@ -188,7 +188,8 @@ def _read_unknown(state: State, cell: Cell, value_cell: Cell | None) -> int:
             match.use(cell, "value")
             match.header.append(HeaderHit(None, Piece(cell, cell.text), take(state, value_cell)))
             return 2
-    match.use(cell, "residue")
+    read_unit(state, cell)  # `资金需求（万元）` at the side of the amounts, whatever it is called.
+    match.use(cell, "value" if match.unit is not None and match.unit.cell is cell else "residue")
     return 1
 
 

@@ -808,6 +808,23 @@ def test_an_amount_that_is_wrapped_is_one_though_its_digits_are_low_for_their_wi
     assert read(with_runs(drawn, len(HEAD) + len(FIRST) + 1, digits))[2] == ["大会", "5,435,168.39"]
 
 
+def test_a_label_beside_nothing_above_rows_without_one_holds_the_last_row_of_the_page_before_in_doubt() -> None:
+    above = [*HEAD, *row(116, None, "产出指标", "数量指标", "会议", "1"), *row(132, *[None] * 3, "培训", "2")]
+    middle = [*row(148, None, None, "质量指标", "达标率", "1%"), *row(164, *[None] * 3, "增长率", "2%")]
+    last = row(180, *[None] * 3, "及时率", "3%")
+    below = [*row(60, None, None, "时效指标"), *row(76, *[None] * 3, "完成率", "4%")]
+    rows = rows_of(page([*above, *middle, *last]), page(below, number=2))
+    assert spans(rows, "质量指标") == 2
+    assert rows[5].doubtful
+
+
+def test_the_halves_of_a_label_that_a_page_break_cut_span_rows_as_labels_do() -> None:
+    leaves = [row(116 + 16 * k, None, None, None, f"会议{k}", str(k)) for k in range(3)]
+    above = [*HEAD, (120.0, 116.0, "产出指标"), (200.0, 148.0, "数量指"), *leaves[0], *leaves[1], *leaves[2]]
+    rows = rows_of(page(above), page([(200.0, 60.0, "标"), *row(60, *[None] * 3, "培训", "4")], number=2))
+    assert spans(rows, "数量指") == 3
+
+
 def test_a_text_alone_at_the_top_of_a_page_may_be_wider_than_those_around_it() -> None:
     rest = [(400.0, 60.0, "持续优化各项工作以及服务水平"), *row(80, *[None] * 3, "培训", "1")]
     rows = rows_of(page([*HEAD, *FIRST, *row(132, *[None] * 3, "会议", "2")]), page(rest, number=2))
