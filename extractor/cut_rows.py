@@ -319,15 +319,16 @@ def _had_room(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
     flush = _begin_together(top for _, top in both)
     beside = max(end for end in ends if end is not None)
 
-    def has_room(rest: Cell, end: float) -> bool:
+    def has_room(rest: Cell, top: Cell, end: float) -> bool:
         wraps = rest.raw.count("\n")
         if not wraps:
             return max(floor, beside) - end > most
-        # A line of the text beside it shows that there was room for one.
-        needed = step - LEVEL if wraps > 1 and flush else 2 * step - LEVEL
+        # A line of the text beside it shows that there was room for one. Browsers leave no single line of a paragraph
+        # on a page either, so that one may go to the next as a whole.
+        needed = step - LEVEL if wraps > 1 and flush and _is_full(top, rest) else 2 * step - LEVEL
         return max(floor, beside) - end > 2 * most or beside - end > needed
 
-    return any(end is not None and has_room(cell, end) for (cell, _), end in zip(both, ends, strict=True))
+    return any(end is not None and has_room(*pair, end) for pair, end in zip(both, ends, strict=True))
 
 
 def _left_line(cell: Cell, top: Cell, floor: float) -> bool:
