@@ -136,9 +136,9 @@ _NAME_UNIT = re.compile(r"^(?P<name>.*?) ?\((?:单位:)? ?(?P<unit>[^()]*(?:\([^
 _SAYING = frozenset({"unit", "actual", "score", "weight", "reason", "note", "standard", "period"})
 # What an operator's column explains: `≥（大于等于）`.
 _BRACKETED = re.compile(r" ?\([^()]*\)$")
-# A digit stands in a unit only behind a letter: `m2`, `mg/m3`.
+# A digit stands in a unit only after a letter: `m2`, `mg/m3`.
 _NO_UNIT = re.compile(r"(?<![A-Za-z])[0-9]|^[-.~≥≤><=]")
-# Bare figures that may be a day or a month behind an operator as well: `≤20211231`, `≤12.31`.
+# Bare figures that may be a day or a month after an operator as well: `≤20211231`, `≤12.31`.
 _DAY_LIKE = re.compile(
     r"20[1-3][0-9](?:0[1-9]|1[0-2])[0-3][0-9]|20[1-3][0-9]\.(?:0?[1-9]|1[0-2])"
     r"|(?:0?[13578]|1[02])\.31|(?:0?[469]|11)\.30|0?2\.2[89]"

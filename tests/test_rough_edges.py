@@ -134,6 +134,12 @@ def test_sources_that_are_not_where_they_were_read_are_told_with_the_option_that
     assert "sources not found" not in run("review", "out", "--sources", "moved").stderr
 
 
+def test_a_batch_with_nothing_to_do_says_so(folder: Path) -> None:
+    assert "none of them had to be read now" in run("batch", "报 送", "-o", "out").stderr
+    shutil.copy(PDF, folder / "报 送" / "new.pdf")
+    assert "files: 2, read in this run: 1" in run("batch", "报 送", "-o", "out").stderr
+
+
 def test_an_export_that_is_a_folder_is_called_one(folder: Path) -> None:
     assert (
         run("export", "out", "--to", "csv", "-o", folder / "all.csv").stderr

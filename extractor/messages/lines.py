@@ -51,6 +51,10 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "共 {files} 个文件，本次读取 {read} 个，用时 {time}，每秒 {rate} 个",
         "en": "files: {files}, read in this run: {read}, in {time}, {rate} a second",
     },
+    "batch-nothing-read": {
+        "zh": "共 {files} 个文件，这次没有要读的",
+        "en": "files: {files}, none of them had to be read now",
+    },
     "batch-forms": {"zh": "张绩效目标表", "en": "forms"},
     "batch-duplicates": {"zh": "个与前面的文件内容相同", "en": "the same as a file before them"},
     "batch-worst": {"zh": "请先看这些：", "en": "Look at these first:"},
