@@ -226,13 +226,13 @@ def _is_later(row: Row, before: Strip) -> bool:
 
 
 def _find_lines(rows: Sequence[Row], index: int, apart: Collection[int], before: Strip | None) -> list[Strip]:
-    """Give the lines of one cell each that stand right below a table's row on its page, from a place on."""
+    """Give the lines that stand right below a table's row on its page, from a place on."""
     lines: list[Strip] = []
     if before is None or before.table is None or before.page != rows[index].page:
         return lines
     for k in range(index, min(index + MOST_LINES, len(rows))):
         row = rows[k]
-        if row.table is not None or len(row.cells) != 1 or row.page != rows[index].page or k in apart:
+        if row.table is not None or not row.cells or row.page != rows[index].page or k in apart:
             break
         lines.append(Strip(list(row.cells), row.page, row.table, row.source))
     return lines

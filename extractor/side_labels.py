@@ -106,25 +106,21 @@ def begins_below_headings(table: Sequence[Strip], owner: Strip, known: Known) ->
 
 
 def complete_label(table: Sequence[Strip], below: Sequence[Strip], known: Known, habits: Habits) -> int:
-    """Put a side label, or the end of one, that a page break pushed below the table's last line back into its cell.
+    """Put side labels, or the end of one, that a page break pushed below the table's last line back into their cells.
 
-    `below` are the lines there, of one cell each. Gives how many of them the label takes.
+    `below` are the lines there. Gives how many of them the labels take.
     """
     end = table[-1].start + 1 if table else 0
+    if below and _put_on_edge(table, below[0], end, known, habits):
+        return 1
     for owner in table if below else ():
         for index, top in enumerate(owner.cells):
-            if owner.start + top.rows < end:
-                continue
-            if top.blank:
-                if _stands_on_edge(below[0].cells[0], top, known):
-                    moved = join_cells(top, below[0].cells[0], habits)
-                    owner.cells[index] = replace(moved, rows=top.rows, closed=top.closed)
-                    return 1
+            if top.blank or owner.start + top.rows < end:
                 continue
             whole = top
             for count, strip in enumerate(below, 1):
                 cell = strip.cells[0]
-                if not (top.left <= cell.left and cell.right <= top.right):
+                if len(strip.cells) > 1 or not (top.left <= cell.left and cell.right <= top.right):
                     break
                 one = is_one_label(whole, cell, known)
                 whole = join_cells(whole, cell, habits)
@@ -132,6 +128,21 @@ def complete_label(table: Sequence[Strip], below: Sequence[Strip], known: Known,
                     owner.cells[index] = whole
                     return count
     return 0
+
+
+def _put_on_edge(table: Sequence[Strip], line: Strip, end: int, known: Known, habits: Habits) -> bool:
+    """Put the labels of a line into the blank cells on whose lower edge they stand, if all of them do; tell whether."""
+    places: dict[int, Above] = {}
+    for owner in table:
+        for index, top in enumerate(owner.cells):
+            if top.blank and owner.start + top.rows >= end:
+                places |= {k: (owner, index) for k, cell in enumerate(line.cells) if _stands_on_edge(cell, top, known)}
+    if len(places) < len(line.cells):
+        return False
+    for k, (owner, index) in places.items():
+        top = owner.cells[index]
+        owner.cells[index] = replace(join_cells(top, line.cells[k], habits), rows=top.rows, closed=top.closed)
+    return True
 
 
 def _stands_on_edge(cell: Cell, blank: Cell, known: Known) -> bool:

@@ -666,6 +666,20 @@ def test_a_label_on_the_lower_edge_of_the_blank_cell_at_a_tables_end_stands_in_i
     assert lay_below("时效指标", 90)["时效指标"] == (2, 1)
 
 
+def test_labels_on_the_lower_edges_of_two_blank_cells_stand_in_them() -> None:
+    low = Drawn("", place=(70, 85))
+    rows = pages(
+        [["产出指标", "质量指标", "会议", "甲。"], [low, low, "培训", "乙。"]],
+        [[tall("", 2), tall("", 2), "接访", "丙。"], [COVERED, COVERED, "复查", "丁。"]],
+    )
+    cells = [
+        Cell(text, text, (PageBox(1, (left + 5, 80, left + 45, 90)),), left + 5, left + 45)
+        for text, left in (("效益指标", 50), ("时效指标", 100))
+    ]
+    laid = lay([*rows[:2], Row(tuple(cells), None, 1, count(cells)), *rows[2:]])
+    assert find_spans(laid) == {"产出指标": (0, 1), "质量指标": (0, 1), "效益指标": (1, 3), "时效指标": (1, 3)}
+
+
 def test_the_lines_of_a_side_label_below_the_tables_end_are_the_rest_of_it() -> None:
     rows = pages(
         [["", "上一行", "甲。"], [Drawn("年度", 2, full=True), "任务1", "乙。"]],
