@@ -760,3 +760,12 @@ def test_pipes_between_cells_alone_make_a_table_too() -> None:
 def test_a_menu_of_words_between_pipes_is_no_table() -> None:
     extraction = extract_bytes(f"首页 | 公开 | 预算\n当前位置：首页\n\n{UNFRAMED}".encode(), "form.txt", lang="en")
     assert [form.record.header.project_name for form in extraction.forms] == ["路灯维护"]
+
+
+def test_projects_among_the_tasks_of_a_department_make_no_table_of_projects() -> None:
+    extraction = extract_bytes(
+        save(FLAT.replace("项目支出绩效目标表", "部门整体绩效目标表").replace("计量单位", "年度主要任务"), "html"),
+        "form.html",
+        lang="en",
+    )
+    assert (extraction.status, extraction.forms) == ("partial", [])
