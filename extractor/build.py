@@ -154,7 +154,7 @@ def _build_funding(match: Match, evidence: _Evidence) -> Funding:
 
 
 def _money(match: Match, text: str | None) -> Decimal | None:
-    """Read an amount; one with another unit behind it (`484.77元` among 万元) is none, since nothing is rescaled."""
+    """Read an amount; one with another unit after it (`484.77元` among 万元) is none, since nothing is rescaled."""
     units = [match.unit.text] if match.unit else match.pattern.values.units
     return parse_money(text, units=units) if text else None
 

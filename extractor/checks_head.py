@@ -17,7 +17,7 @@ NEARLY = 0.85
 TITLE_YEAR = re.compile(r"^(?:附[件表][\d一二三四五六七八九十.-]*)?(?:[\d〇○零一二三四五六七八九]{2,4}(?:年度?)?)?")
 TITLE_TAIL = re.compile(r"\([^()]*\)$")
 NAMED = re.compile(
-    r".+[省市县区州旗盟镇乡村局委办厅院所校站会社团处馆队部]|.+中心|(?:.+[省市县区州])?[省市县区州旗镇乡本]级"
+    r".+[省市县区州旗盟镇乡村局委办厅院所校站会社团处馆队部]|.+中心|(?:.+[省市县区州])?[省市县区州旗镇乡本]级|.*部门(?:预算)?"
 )
 """What may stand before a declared title: a place, a body, a level of government."""
 

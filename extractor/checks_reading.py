@@ -125,6 +125,13 @@ def find_unnamed_periods(case: Case) -> Iterator[Fault]:
         yield Fault("warning", {"text": text}, ("/indicators",))
 
 
+@check("columns-alike")
+def find_columns_alike(case: Case) -> Iterator[Fault]:
+    """`指标值 | 目标值`: two headings that mean the same, of which only one can be the value's."""
+    for text, _ in find_rows(case, "columns-alike"):
+        yield Fault("warning", {"text": text}, ("/indicators",))
+
+
 @check("line-cells")
 def find_cells_on_lines(case: Case) -> Iterator[Fault]:
     """A form copied as a column of lines, whose blank cells and row ends are lost."""

@@ -316,12 +316,13 @@ def _had_room(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
     flush = _begin_together(top for _, top in both)
     lowest = max([floor, *(end for end in ends if end is not None)])
 
-    def find_needed(rest: Cell) -> float:
+    def find_needed(rest: Cell, top: Cell) -> float:
         wraps = rest.raw.count("\n")
-        exact = step - LEVEL if wraps > 1 and flush else 2 * step - LEVEL
+        # Browsers leave no single line of a paragraph on a page either, so that one may go to the next as a whole.
+        exact = step - LEVEL if wraps > 1 and flush and _is_full(top, rest) else 2 * step - LEVEL
         return min(2 * most, exact) if wraps else most
 
-    return any(end is not None and lowest - end > find_needed(cell) for (cell, _), end in zip(both, ends, strict=True))
+    return any(end is not None and lowest - end > find_needed(*pair) for pair, end in zip(both, ends, strict=True))
 
 
 def _begin_together(cells: Iterable[Cell]) -> bool:

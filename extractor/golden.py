@@ -1,8 +1,8 @@
 """Goldens: what each sample must give, written once, read by a person, compared from then on.
 
-Enters: a folder of samples and one of goldens, where `form.pdf.json` is the golden of `form.pdf`. Leaves: a verdict for
-every sample and every golden. What changes with versions or with the language (hashes, libraries, sentences, boxes) is
-no part of a golden.
+Enters: a folder of samples and one of goldens, where `form.pdf.json` is the golden of `form.pdf`. Leaves: what
+comparing each of them gave. What changes with versions or with the language (hashes, libraries, sentences, boxes) is no
+part of a golden.
 """
 
 import json
@@ -56,7 +56,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Comparison:
     """What became of a sample, or of a golden that has none.
 
     Attributes:
@@ -108,7 +108,7 @@ def _reduce(form: Form) -> dict[str, Any]:
     }
 
 
-def check_goldens(samples: Path, goldens: Path, patterns: Sequence[Pattern]) -> Iterator[Verdict]:
+def check_goldens(samples: Path, goldens: Path, patterns: Sequence[Pattern]) -> Iterator[Comparison]:
     """Compare every sample with its golden, then name the goldens without a sample.
 
     Raises:
@@ -120,21 +120,21 @@ def check_goldens(samples: Path, goldens: Path, patterns: Sequence[Pattern]) -> 
     names = {name_golden(sample) for sample in found}
     for path in sorted(goldens.glob("*.json")) if goldens.is_dir() else ():
         if path.name not in names:
-            yield Verdict(path.name, "no-sample")
+            yield Comparison(path.name, "no-sample")
 
 
-def _judge(sample: Path, golden: Path, patterns: Sequence[Pattern]) -> Verdict:
+def _judge(sample: Path, golden: Path, patterns: Sequence[Pattern]) -> Comparison:
     extraction = extract(sample, patterns=patterns)
     if not golden.is_file():
-        return Verdict(sample.name, "no-form" if extraction.status == "no_form" else "no-golden")
+        return Comparison(sample.name, "no-form" if extraction.status == "no_form" else "no-golden")
     try:
         expected = _read_json(golden.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
-        return Verdict(golden.name, "damaged", detail=str(error))
+        return Comparison(golden.name, "damaged", detail=str(error))
     if extraction.status == "no_form" and not (isinstance(expected, dict) and expected.get("status") == "no_form"):
-        return Verdict(sample.name, "no-form")
+        return Comparison(sample.name, "no-form")
     differences = tuple(compare(expected, _read_json(make_golden(extraction))))
-    return Verdict(sample.name, "differs" if differences else "same", differences)
+    return Comparison(sample.name, "differs" if differences else "same", differences)
 
 
 def _read_json(text: str) -> Any:
@@ -160,21 +160,21 @@ def _say(value: Any) -> str | None:
     return None if value is NOTHING else dump_json(value)
 
 
-def say_verdict(verdict: Verdict, language: Language) -> Iterator[str]:
-    """Give the lines that tell a verdict: field by field what was expected and what was found; none for `same`."""
-    if verdict.outcome == "same":
+def say_comparison(compared: Comparison, language: Language) -> Iterator[str]:
+    """Give the lines that tell a comparison: field by field what was expected and what was found; none for `same`."""
+    if compared.outcome == "same":
         return
-    names = {"name": verdict.name, "count": len(verdict.differences), "detail": verdict.detail}
-    yield say_line(f"golden-{verdict.outcome}", language, **names)
+    names = {"name": compared.name, "count": len(compared.differences), "detail": compared.detail}
+    yield say_line(f"golden-{compared.outcome}", language, **names)
     expected, found = say_line("golden-expected", language), say_line("golden-found", language)
     column = max(len(expected), len(found))
-    for difference in verdict.differences[:MOST_SHOWN]:
+    for difference in compared.differences[:MOST_SHOWN]:
         a, b = _cut(difference.expected, difference.found)
         yield f"  {difference.pointer or '/'}"
         yield f"    {expected.ljust(column)}  {say_line('golden-nothing', language) if a is None else a}"
         yield f"    {found.ljust(column)}  {say_line('golden-nothing', language) if b is None else b}"
-    if len(verdict.differences) > MOST_SHOWN:
-        yield f"  {say_line('golden-more', language, count=len(verdict.differences) - MOST_SHOWN)}"
+    if len(compared.differences) > MOST_SHOWN:
+        yield f"  {say_line('golden-more', language, count=len(compared.differences) - MOST_SHOWN)}"
 
 
 def _cut(expected: str | None, found: str | None) -> tuple[str | None, str | None]:

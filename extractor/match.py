@@ -19,13 +19,13 @@ from extractor.line_cells import gather_lines
 from extractor.match_asides import read_aside
 from extractor.match_blocks import read_beside, read_blocks, split_blocks, take_periods
 from extractor.match_funding import read_amounts_below, read_matrix_head, read_matrix_row
+from extractor.match_headings import name_columns, split_columns
 from extractor.match_indicators import read_indicator
 from extractor.match_levels import place_levels
 from extractor.match_pairs import close_pending, read_pairs, read_pending
-from extractor.match_subheadings import name_column, split_columns
 from extractor.match_tasks import read_task
 from extractor.patterns import Label, Pattern
-from extractor.reading import Column, State, read_unit
+from extractor.reading import State, read_unit
 from extractor.regions import Region
 
 ATTACHMENT = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*(?:[-—.]\d+)?\s*[：:]?$")
@@ -198,23 +198,13 @@ def _start_table(
 ) -> None:
     """Take a row of column headings. The same headings once more are a page's repetition."""
     match = state.match
-    columns: list[Column] = []
-    unknown: set[int] = set()
-    for index, (cell, found) in enumerate(zip(cells, labels, strict=True)):
-        code = next((label.code for label in found if label.part == part and label.role == "column"), None)
-        if code is None and any(label.role in ("section", "optional", "period") for label in found):
-            continue
-        taken = {column.code for column in columns}
-        if code is None or code in taken:
-            unknown.add(index)
-            code = name_column(cell.text.strip(), taken)
-        columns.append(Column(code, cell.left, cell.right))
+    columns, unknown, alike = name_columns(part, cells, labels)
     period = any(label.role == "period" for found in labels for label in found)
     headed = tuple(column.code for column in columns)
     again = not period and state.mode == part and headed == state.headed
     for index, cell in enumerate(cells):
         # A task has no place for what stands below a heading that the pattern does not know; an indicator keeps it.
-        lost = part == "tasks" and index in unknown
+        lost = part == "tasks" and id(cell) in unknown
         if not any(label.role == "period" for label in labels[index]):
             match.use(cell, "repeated" if again else "residue" if lost else "label")
         if part == "tasks" or match.unit is None:
@@ -224,6 +214,8 @@ def _start_table(
             match.findings.append(Finding("many-projects", tuple(cells)))
         take_periods(state, cells, labels)
         columns = split_blocks(state, columns, labels, cells)
+        if alike and not state.blocks:
+            match.findings.append(Finding("columns-alike", tuple(alike)))
     state.mode, state.columns = part, tuple(columns)
     state.headed, state.splits = headed, not state.blocks
     state.learned = {}

@@ -134,6 +134,9 @@ def _find_heading(region: Region, pattern: Pattern) -> _Heading | None:
         if not flat and not lower:
             return None
         cells = [*above, *own] if lower else own
+        names = [label for cell, found in cells if _is_flat(cell, found, words) for label in found]
+        if not any(label.role == "field" and label.code == "project_name" for label in names):
+            return None  # `年度目标 | 建成平台。` above the headings is a pair of one project.
         return _make_heading(index - lower, index, cells, words, width=len(laid.row.cells))
     return None
 

@@ -243,7 +243,7 @@ def _add_blanks(state: State, item: Cell, found: Sequence[Label], filled: Collec
 
 
 def _is_further_item(state: State, cells: Sequence[Cell]) -> bool:
-    """Tell whether amounts in all columns stand behind a name: `财政专户管理资金 | 0 | 0 | 0 | 0% | / | /`."""
+    """Tell whether amounts in all columns stand after a name: `财政专户管理资金 | 0 | 0 | 0 | 0% | / | /`."""
     first = state.matrix[0][1].left
     numbers = all(is_money(cell.text.strip().removesuffix("%")) or is_mark(state, cell) for cell in cells[1:])
     beside = cells[0].right <= first or (not state.geometry and len(cells) == len(state.matrix) + 1)

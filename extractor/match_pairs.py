@@ -26,7 +26,7 @@ LEAD = re.compile(r"^其\s*中\s*[：:]?\s*")
 """What stands before an item that is a part of another."""
 
 FURTHER_PAIR = re.compile(r"(?<!\s)\s++(?=[\u4e00-\u9fff]{2,8}(?:[(（][\u4e00-\u9fff]{1,4}[)）])?[：:])")
-"""Where another pair begins behind the first one in its cell: ` 金额单位：万元`."""
+"""Where another pair begins after the first one in its cell: ` 金额单位：万元`."""
 
 
 def read_pairs(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> None:
@@ -188,7 +188,8 @@ def _read_unknown(state: State, cell: Cell, value_cell: Cell | None) -> int:
             match.use(cell, "value")
             match.header.append(HeaderHit(None, Piece(cell, cell.text), take(state, value_cell)))
             return 2
-    match.use(cell, "residue")
+    read_unit(state, cell)  # `资金需求（万元）` at the side of the amounts, whatever it is called.
+    match.use(cell, "value" if match.unit is not None and match.unit.cell is cell else "residue")
     return 1
 
 
@@ -250,7 +251,7 @@ def _read_inline_part(state: State, cell: Cell) -> bool:
 
 
 def _find_inline(state: State, cell: Cell, role: str) -> tuple[Label, Piece, Piece] | None:
-    """Give the label of a role that begins a cell, `年度目标：建成平台。`, its text and what stands behind it."""
+    """Give the label of a role that begins a cell, `年度目标：建成平台。`, its text and what stands after it."""
     pair = INLINE_PAIR.match(LEAD.sub("", cell.text.strip()))
     if pair is None or not pair[2].strip():
         return None

@@ -143,7 +143,7 @@ def _narrow_line(line: str) -> tuple[str, list[str]]:
 
 
 def _find_quote(line: str, start: int) -> int:
-    """Give where a quoted word ends: at the same sign, or at a Chinese one behind which the list goes on."""
+    """Give where a quoted word ends: at the same sign, or at a Chinese one after which the list goes on."""
     sign = line[start]
     kind = sign.translate(TYPED)
     for at in range(start + 1, len(line)):

@@ -157,7 +157,7 @@ def read_unit(state: State, cell: Cell) -> None:
 
 
 def read_unit_behind(state: State, cell: Cell) -> None:
-    """Take the unit of money that is printed behind an amount, `100万元`, like one of a heading."""
+    """Take the unit of money that is printed after an amount, `100万元`, like one of a heading."""
     _find_unit(state, cell, before=DIGIT)
 
 

@@ -81,7 +81,7 @@ class _Walk:
     """The way down a form: what was read of it so far.
 
     Attributes:
-        end: the index behind the last row that is surely the form's.
+        end: the index after the last row that is surely the form's.
         stop: the index of the row that is surely not.
         fields: the labels of the head, folded.
         levels: the names of levels.
@@ -224,7 +224,7 @@ def _walk(laid: Sequence[LaidRow], signs: Sequence[Signs], start: int, starts: C
 
 
 def _end_table(laid: Sequence[LaidRow], index: int, starts: Collection[int]) -> int:
-    """Give the index behind a table's rows on one page, up to a line of text or the next form."""
+    """Give the index after a table's rows on one page, up to a line of text or the next form."""
     end = index + 1
     table = laid[index].row.table
     while end < len(laid) and end not in starts and (laid[end].row.table == table or laid[end].kind != "row"):

@@ -133,11 +133,13 @@ _LONGEST_UNIT = 12
 _QUALIFIERS = frozenset(_NOUNS.split())
 _NAME_UNIT = re.compile(r"^(?P<name>.*?) ?\((?:单位:)? ?(?P<unit>[^()]*(?:\([^()]*\))?) ?\) ?$", re.DOTALL)
 
+# Columns of which no word is an operator.
+_SAYING = frozenset({"unit", "actual", "score", "weight", "reason", "note", "standard", "period"})
 # What an operator's column explains: `≥（大于等于）`.
 _BRACKETED = re.compile(r" ?\([^()]*\)$")
-# A digit stands in a unit only behind a letter: `m2`, `mg/m3`.
+# A digit stands in a unit only after a letter: `m2`, `mg/m3`.
 _NO_UNIT = re.compile(r"(?<![A-Za-z])[0-9]|^[-.~≥≤><=]")
-# Bare figures that may be a day or a month behind an operator as well: `≤20211231`, `≤12.31`.
+# Bare figures that may be a day or a month after an operator as well: `≤20211231`, `≤12.31`.
 _DAY_LIKE = re.compile(
     r"20[1-3][0-9](?:0[1-9]|1[0-2])[0-3][0-9]|20[1-3][0-9]\.(?:0?[1-9]|1[0-2])"
     r"|(?:0?[13578]|1[02])\.31|(?:0?[469]|11)\.30|0?2\.2[89]"
@@ -186,6 +188,14 @@ def _fold_all(marks: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(fold, marks))
 
 
+def _find_operator(columns: Mapping[str, str | None]) -> Operator | None:
+    """Give the operator that stands alone in a column, whatever heads that; None where several columns have one."""
+    short = [text for code, text in columns.items() if code not in _SAYING and text and len(text) <= _LONGEST_UNIT]
+    texts = [_BRACKETED.sub("", narrow(text).strip()) for text in short]
+    found = [_OPERATORS[text] for text in texts if text in _OPERATORS]
+    return found[0] if len(found) == 1 else None
+
+
 def parse_target_in_columns(
     value: str | None,
     columns: Mapping[str, str | None],
@@ -203,7 +213,7 @@ def parse_target_in_columns(
     nature, unit = columns.get("nature"), columns.get("unit")
     plain = parse_target(value, name=name, year=year, blanks=blanks)
     said = _BRACKETED.sub("", narrow(nature).strip()) if nature else ""
-    operator = _OPERATORS.get(said)
+    operator = _OPERATORS.get(said) or _find_operator(columns)
     counted = narrow(unit).strip().strip("()") if unit and unit.strip() not in blanks else ""
     if plain is None or value is None or plain.kind == "date":
         return plain

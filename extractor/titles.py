@@ -31,7 +31,7 @@ MENTION = re.compile(r"[,;。《“「]|关于|根据|按照|详见|参见|报�
 """What stands before a title that is only named, folded: `各单位应当填写《…`, `关于报送…`."""
 
 AFTER_TITLE = re.compile(r"^(?:[(\[【\-—_].*|\d{1,4}|[一二三四五六七八九十]|续表?|之[一二三四五六七八九十])?$")
-"""What may stand behind a title, folded: `（2021年度）`, `（续）`, `-示范项目`, `1`."""
+"""What may stand after a title, folded: `（2021年度）`, `（续）`, `-示范项目`, `1`."""
 
 ENTRY = re.compile(r"[表明况]\s+\d{1,3}$")
 """What an entry of a table of contents without dots ends with: `第四部分 2021年市级部门整体预算绩效目标表 31`."""
@@ -157,7 +157,7 @@ PAGE = re.compile(r"[.…·．\s]*\d{0,3}")
 
 
 def _is_page(text: str) -> bool:
-    """Tell whether a text is what a table of contents prints behind an entry: dots, a page's number."""
+    """Tell whether a text is what a table of contents prints after an entry: dots, a page's number."""
     return len(text) <= LONGEST_HEADING and PAGE.fullmatch(text.strip()) is not None
 
 
@@ -177,7 +177,7 @@ def _measure_title(text: str, titles: Sequence[str]) -> int:
 
 
 def _is_apart(text: str, title: str) -> bool:
-    """Tell whether white space stands right behind a title: `…绩效目标表 湛江市示例局`."""
+    """Tell whether white space stands right after a title: `…绩效目标表 湛江市示例局`."""
     pieces = text.split()
     return any(fold("".join(pieces[:count])).endswith(title) for count in range(1, len(pieces)))
 

@@ -20,7 +20,7 @@ MOST_CHARACTERS = 20_000
 """How long a typed text may be; the longest objectives seen have some thousand characters."""
 
 MOST_DIGITS = 60
-"""How many digits an amount may have before its decimal point, and how many behind it."""
+"""How many digits an amount may have before its decimal point, and how many after it."""
 
 # Controls, apart from line breaks and tabs; line separators, which no form prints; halves of characters.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -39,7 +39,7 @@ def parse_typed(field_class: FieldClass, text: str) -> Typed:
     """Read what a person typed for a field of a class.
 
     An amount is a number as forms print it (`1,079.96`, full-width too), without its unit; a count may have 人 or 个
-    behind it; a date is any that forms print (`2021.12.31`) and becomes ISO 8601. Everything else is text: line breaks
+    after it; a date is any that forms print (`2021.12.31`) and becomes ISO 8601. Everything else is text: line breaks
     stay, white space at the ends of lines goes.
     """
     if len(text) > MOST_CHARACTERS:

@@ -109,8 +109,8 @@ def joint(  # noqa: PLR0913 - two texts, and what is known of the place between 
 def is_guess(before: str, after: str, habits: Habits) -> bool:
     """Tell whether nothing says if a space stood at a wrap beside a bracket, in a document that sets brackets off.
 
-    `《通知》` and `(〔2021〕9号)` where the document prints `县 (市` with a space, and no bracket behind a
-    `》`; or other marks with a space, and no bracket behind an ideograph.
+    `《通知》` and `(〔2021〕9号)` where the document prints `县 (市` with a space, and no bracket after a
+    `》`; or other marks with a space, and no bracket after an ideograph.
     """
     if not is_beside_bracket(before, after):
         return False
@@ -124,7 +124,7 @@ def is_beside_bracket(before: str, after: str) -> bool:
 
 
 def may_set_off_brackets(habits: Habits) -> bool:
-    """Tell whether a document sets brackets off, or other marks where it shows no bracket behind an ideograph."""
+    """Tell whether a document sets brackets off, or other marks where it shows no bracket after an ideograph."""
     return habits.set_off("(", ",")
 
 

@@ -808,6 +808,45 @@ def test_an_amount_that_is_wrapped_is_one_though_its_digits_are_low_for_their_wi
     assert read(with_runs(drawn, len(HEAD) + len(FIRST) + 1, digits))[2] == ["大会", "5,435,168.39"]
 
 
+def test_a_label_beside_nothing_above_rows_without_one_holds_the_last_row_of_the_page_before_in_doubt() -> None:
+    above = [*HEAD, *row(116, None, "产出指标", "数量指标", "会议", "1"), *row(132, *[None] * 3, "培训", "2")]
+    middle = [*row(148, None, None, "质量指标", "达标率", "1%"), *row(164, *[None] * 3, "增长率", "2%")]
+    last = row(180, *[None] * 3, "及时率", "3%")
+    below = [*row(60, None, None, "时效指标"), *row(76, *[None] * 3, "完成率", "4%")]
+    rows = rows_of(page([*above, *middle, *last]), page(below, number=2))
+    assert spans(rows, "质量指标") == 2
+    assert rows[5].doubtful
+
+
+def test_the_halves_of_a_label_that_a_page_break_cut_span_rows_as_labels_do() -> None:
+    leaves = [row(116 + 16 * k, None, None, None, f"会议{k}", str(k)) for k in range(3)]
+    above = [*HEAD, (120.0, 116.0, "产出指标"), (200.0, 148.0, "数量指"), *leaves[0], *leaves[1], *leaves[2]]
+    rows = rows_of(page(above), page([(200.0, 60.0, "标"), *row(60, *[None] * 3, "培训", "4")], number=2))
+    assert spans(rows, "数量指") == 3
+
+
+def test_an_amount_below_a_heading_is_a_cell_of_its_own() -> None:
+    heading = [(280.0, 140.0, "三级指标"), (400.0, 140.0, "指标值"), (405.0, 154.0, "59083.2")]
+    rows = read(page([*HEAD, *FIRST, *PAIRS[:0], *heading]), page(row(60, *[None] * 3, "培训", "1"), number=2))
+    assert "59083.2" in [text for found in rows for text in found]
+
+
+def test_a_text_that_left_less_room_than_the_next_words_need_goes_on_at_the_top_of_the_next_page() -> None:
+    last = [*row(252, *[None] * 3, "风险隐患"), (400.0, 252.0, "5")]
+    wide = [(280.0, 132.0 + 40 * k, "信息日常维护率") for k in range(3)]
+    above = [*HEAD, *FIRST, *(text for k in range(3) for text in [wide[k], (280.0, 146.0 + 40 * k, "情况")]), *last]
+    rest = [(280.0, 60.0, "（人）"), *[(280.0, 74.0 + 14 * k, "建立健全制度等") for k in range(3)], (400.0, 88.0, "7")]
+    rows = rows_of(page(above), page([*rest, *pair(150, "7%")], number=2))
+    assert ["（人）"] in [[cell.text for cell in found.cells if not cell.blank] for found in rows]
+
+
+def test_a_paragraph_that_was_moved_down_at_a_pages_end_is_put_back_where_a_text_stands_beside_both() -> None:
+    tall = [(280.0, 252.0 + 14 * k, "信息日常维护率") for k in range(6)]
+    value = [(400.0, 252.0, "全年举办会"), (400.0, 266.0, "议"), (400.0, 290.0, "参会人数")]
+    rows = rows_of(page([*HEAD, *FIRST, *PAIRS, *tall, *value]), page(pair(60, "7%"), number=2))
+    assert [cell.text for cell in rows[5].cells if not cell.blank][1:] == ["全年举办会议\n参会人数"]
+
+
 def test_a_text_alone_at_the_top_of_a_page_may_be_wider_than_those_around_it() -> None:
     rest = [(400.0, 60.0, "持续优化各项工作以及服务水平"), *row(80, *[None] * 3, "培训", "1")]
     rows = rows_of(page([*HEAD, *FIRST, *row(132, *[None] * 3, "会议", "2")]), page(rest, number=2))

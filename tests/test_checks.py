@@ -660,13 +660,22 @@ OF_PROJECTS = {"dates-order", "funding-within", "funding-place", "generic-patter
 OF_SCANS = {"recognition", "recognition-sum", "recognition-operator", "label-snapped"}
 """Those of what was recognised: tests/test_doubt.py trips them."""
 
+OF_LAYOUTS = {"columns-alike"}
+"""Those of how provinces lay forms out: tests/test_printed_layouts.py trips them."""
+
 OF_FLAT_TABLES = {"project-doubtful"}
 """Those of tables of many projects: tests/test_flat_tables.py trips them."""
 
 
 def test_every_registered_check_has_a_case_that_trips_it() -> None:
     covered = (
-        {trip.code for trip in CASES} | set(ELSEWHERE) | {"funding-total"} | OF_PROJECTS | OF_FLAT_TABLES | OF_SCANS
+        {trip.code for trip in CASES}
+        | set(ELSEWHERE)
+        | {"funding-total"}
+        | OF_PROJECTS
+        | OF_LAYOUTS
+        | OF_FLAT_TABLES
+        | OF_SCANS
     )
     assert covered == set(REGISTRY)
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from extractor import extract
 from extractor.cli import program
-from extractor.golden import check_goldens, compare, find_samples, make_golden, name_golden, say_verdict
+from extractor.golden import check_goldens, compare, find_samples, make_golden, name_golden, say_comparison
 from extractor.patterns import load_patterns
 from tests.office import CONVERTED, explain_lack, extract_sample
 
@@ -210,9 +210,9 @@ def test_a_folder_without_samples_fails(tmp_path: Path) -> None:
 
 
 def test_a_verdict_without_a_difference_has_no_lines(folders: tuple[Path, Path]) -> None:
-    (verdict,) = check_goldens(*folders, load_patterns())
-    assert verdict.outcome == "same"
-    assert list(say_verdict(verdict, "zh")) == []
+    (compared,) = check_goldens(*folders, load_patterns())
+    assert compared.outcome == "same"
+    assert list(say_comparison(compared, "zh")) == []
 
 
 # ---- write ----------------------------------------------------------------------------------------------------------

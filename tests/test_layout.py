@@ -979,6 +979,16 @@ def test_a_row_whose_texts_stand_at_about_one_middle_is_whole_where_the_text_tha
     assert [row.row.doubtful for row in laid] == [False, True, True]
 
 
+def test_a_paragraph_that_went_to_the_next_page_as_a_whole_may_have_had_room_for_one_line() -> None:
+    def stand(text: str, top: float, bottom: float, *, full: bool = True) -> Drawn:
+        return Drawn(text, full=full, place=(top, bottom))
+
+    above = [stand("食品", 700, 710), stand("保障\n系统", 700, 722, full=False), stand("做\n到\n位", 700, 734)]
+    below: list[Drawing] = [["", stand("完善\n平台\n建设", 50, 84), stand("置", 50, 60)], ["会议", "乙", "丙"]]
+    laid = lay(align(pages([["名称", "主要实施内容", "期望达到的目标"], above], below)))
+    assert texts(laid)[1] == ["食品", "保障系统\n完善平台建设", "做到位置"]
+
+
 def test_a_part_of_a_row_below_which_its_page_goes_on_is_the_rest_of_the_row_above_in_doubt() -> None:
     def stand(text: str, top: float, bottom: float) -> Drawn:
         return Drawn(text, full=True, place=(top, bottom))

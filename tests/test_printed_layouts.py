@@ -16,6 +16,7 @@ import pytest
 from extractor import extract_bytes
 from extractor.checking import walk_leaves
 from extractor.record import Extraction, Form
+from extractor.targets import parse_target_in_columns
 
 Drawn = list[list[tuple[str, int, int]]]
 
@@ -573,3 +574,80 @@ MONITORING = """
 def test_a_table_that_monitors_targets_is_not_taken_for_one_that_sets_them(kind: str) -> None:
     extraction = extract_bytes(save(MONITORING, kind), f"form.{kind}", lang="en")
     assert (extraction.status in {"no_form", "partial"}, extraction.forms) == (True, [])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_columns_that_both_may_hold_the_value_are_told(kind: str) -> None:
+    extraction, form = read(MINISTRY.replace("分值权重（90分）", "目标值"), kind)
+    assert (extraction.status, failed(form)) == ("review", ["columns-alike"])
+    assert leaves(form)[0] == ("cost/economic_cost", "单站运维成本", "≤2.5万元", "20")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_label_at_the_side_may_head_the_names(kind: str) -> None:
+    _, form = read(SIDE.replace("指标内容", "绩效指标").replace("年度绩效指标~3", "年度指标~3"), kind)
+    assert leaves(form) == [
+        ("output/quantity", "购置冲锋舟", "6艘", "年度指标"),
+        ("benefit/social_benefit", "转移群众", "≥500人", "年度指标"),
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_unit_is_read_from_a_side_label_that_nobody_knows(kind: str) -> None:
+    _, form = read(NESTED.replace("项目资金（万元）", "经费测算（万元）"), kind)
+    assert (form.record.funding.unit, form.residue) == ("万元", [])
+
+
+FLAT = """
+2024年项目支出绩效目标表
+单位名称~2 | 项目名称~2 | 项目绩效目标~2 | 绩效指标^6
+一级指标 | 二级指标 | 三级指标 | 计算符 | 指标值 | 计量单位
+示例县气象局~5 | 防雷检测~3 | 完成检测600家。~3 | 产出指标 | 数量指标 | 检测家数 | 大于等于 | 600 | 家
+产出指标 | 质量指标 | 检测合格率 | ≥ | 98 | %
+满意度指标 | 服务对象满意度指标 | 企业满意度 | ≥ | 90 | %
+人工增雨~2 | 增雨20次。~2 | 产出指标 | 数量指标 | 作业次数 | = | 20 | 次
+满意度指标 | 服务对象满意度指标 | 农户满意度 | ≥ | 90 | %
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_table_of_projects_without_amounts_gives_a_form_for_each(kind: str) -> None:
+    extraction = extract_bytes(save(FLAT, kind), f"form.{kind}", lang="en")
+    heads = [(form.record.header.unit_name, form.record.header.project_name) for form in extraction.forms]
+    assert heads == [("示例县气象局", "防雷检测"), ("示例县气象局", "人工增雨")]
+    assert [failed(form) for form in extraction.forms] == [["generic-pattern"]] * 2
+    assert [objective.text for form in extraction.forms for objective in form.record.objectives] == [
+        "完成检测600家。",
+        "增雨20次。",
+    ]
+    found = [leaf for form in extraction.forms for _, _, leaf in walk_leaves(form.record)]
+    targets = [leaf.target and (leaf.target.operator, str(leaf.target.number), leaf.target.unit) for leaf in found]
+    assert targets == [("≥", "600", "家"), ("≥", "98", "%"), ("≥", "90", "%"), ("=", "20", "次"), ("≥", "90", "%")]
+
+
+NO_MONEY = """
+项目绩效目标表
+（2024年度）
+项目名称 | 防雷检测^3
+主管部门 | 示例县气象局 | 实施单位 | 示例县防雷所
+年度绩效目标 | 完成检测600家。^3
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 检测家数 | ≥600家
+满意度指标 | 服务对象满意度指标 | 企业满意度 | ≥90%
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_goal_above_the_headings_makes_no_table_of_many_projects(kind: str) -> None:
+    _, form = read(NO_MONEY, kind)
+    assert [objective.text for objective in form.record.objectives] == ["完成检测600家。"]
+    assert [leaf[1:3] for leaf in leaves(form)] == [("检测家数", "≥600家"), ("企业满意度", "≥90%")]
+
+
+def test_an_operator_in_a_column_of_any_name_is_that_of_the_target() -> None:
+    columns = {"符号栏": "≥", "unit": "%", "note": "超过"}
+    target = parse_target_in_columns("95", columns)
+    assert target is not None
+    assert (target.operator, str(target.number), target.unit) == ("≥", "95", "%")
+    plain = parse_target_in_columns("95", {"甲": "≥", "乙": "≤"})
+    assert (plain and plain.operator) == "="

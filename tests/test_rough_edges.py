@@ -126,6 +126,27 @@ def test_a_folder_without_results_is_told_in_the_same_words_by_all_commands(comm
     assert done.stderr.startswith("empty: there are no results. Name the output folder of jixiao batch, or JSON ")
 
 
+def test_sources_that_are_not_where_they_were_read_are_told_with_the_option_that_finds_them(folder: Path) -> None:
+    (folder / "报 送").rename(folder / "moved")
+    done = run("review", "out")
+    assert "sources not found: 1;" in done.stderr
+    assert "with --sources." in done.stderr
+    assert "sources not found" not in run("review", "out", "--sources", "moved").stderr
+
+
+def test_a_batch_with_nothing_to_do_says_so(folder: Path) -> None:
+    assert "none of them had to be read now" in run("batch", "报 送", "-o", "out").stderr
+    shutil.copy(PDF, folder / "报 送" / "new.pdf")
+    assert "files: 2, read in this run: 1" in run("batch", "报 送", "-o", "out").stderr
+
+
+def test_an_export_that_is_a_folder_is_called_one(folder: Path) -> None:
+    assert (
+        run("export", "out", "--to", "csv", "-o", folder / "all.csv").stderr
+        == f"wrote {folder}/all.csv/ (files: 1, forms: 1)\n"
+    )
+
+
 # ---- files that are something else ----------------------------------------------------------------------------------
 
 

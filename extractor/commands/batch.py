@@ -112,7 +112,7 @@ What is in the folder afterwards:
 @click.option("--retry", is_flag=True, help="Read the files that failed before once more.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where a file is not ok.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing, except why the batch had to stop.")
-@click.option("--json", "events", is_flag=True, help="Print a line of JSON for each file to standard output.")
+@click.option("--json", "events", is_flag=True, help="Print a line of JSON for each file, the start and the end.")
 @patterns_option
 @lang_option
 def batch(
@@ -293,7 +293,7 @@ def _print_summary(summary: dict[str, Any], output: Path, lang: Language) -> Non
 
     lines = [
         say_line(
-            "batch-done",
+            "batch-done" if summary["read"] else "batch-nothing-read",
             lang,
             files=summary["files"],
             read=summary["read"],

@@ -146,7 +146,8 @@ def export(
         tell(say_of_export("as-text", lang, table=table, column=column, target=kind))
     if counts["damaged"]:
         tell(say_of_export("damaged-results", lang, count=counts["damaged"]))
-    tell(say_of_export("exported", lang, path=output, inputs=counts["documents"], forms=counts["forms"]))
+    made = f"{output}/" if output.is_dir() else output
+    tell(say_of_export("exported", lang, path=made, inputs=counts["documents"], forms=counts["forms"]))
     return DONE
 
 

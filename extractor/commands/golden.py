@@ -84,14 +84,14 @@ def check_golden(samples: Path, goldens: Path, own: Sequence[Path], lang: Langua
 
     A sample without a golden, a golden without a sample and a document that no pattern claims are told as well.
     """
-    from extractor.golden import check_goldens, say_verdict
+    from extractor.golden import check_goldens, say_comparison
 
     count = bad = 0
-    for verdict in check_goldens(samples, goldens, load_patterns_of(own)):
-        for line in say_verdict(verdict, lang):
+    for compared in check_goldens(samples, goldens, load_patterns_of(own)):
+        for line in say_comparison(compared, lang):
             click.echo(make_printable(line))
-        count += verdict.outcome != "no-sample"
-        bad += verdict.outcome != "same"
+        count += compared.outcome != "no-sample"
+        bad += compared.outcome != "same"
     if not count:
         click.echo(make_printable(say_line("golden-empty", lang, path=samples)))
     click.echo(say_line("golden-checked", lang, count=count, bad=bad))

@@ -164,7 +164,7 @@ def review(
 def _tell_outcome(outcome: "Outcome", page: Path, lang: Language) -> None:
     for code in sorted({code for code, _ in outcome.problems.values()}):
         count = sum(problem == code for problem, _ in outcome.problems.values())
-        tell(say_line("review-undrawn", lang, count=count, reason=code))
+        tell(say_line("review-missing" if code == "missing" else "review-undrawn", lang, count=count, reason=code))
     for name, paths in outcome.others.items():
         tell(say_line("review-others", lang, name=name))
         tell_all(f"  {path}" for path in paths)

@@ -21,8 +21,6 @@ from extractor.commands.options import (
     Command,
     lang_of_help_option,
     lang_option,
-    load_patterns_of,
-    patterns_option,
     show_waiting,
     tell,
 )
@@ -97,15 +95,14 @@ def merge_files(files: Sequence[Path], output: str, lang: Language) -> int:
 @verdicts_group.command("list", says="verdicts list", epilog=EXIT_CODES)
 @click.argument("out", type=RESULTS)
 @verdicts_option
-@patterns_option
 @lang_option
-def list_verdicts(out: Path, files: Sequence[Path], own: Sequence[Path], lang: Language) -> int:
+def list_verdicts(out: Path, files: Sequence[Path], lang: Language) -> int:
     """Count the verdicts on the results in OUT, and list those that need a person.
 
     These are values about which reviewers disagree, verdicts that are not used since the value extracted now is
     another one, and lines that cannot be read. Where there are any, the exit code is 1.
     """
-    from extractor.corrections import apply_verdicts, find_last
+    from extractor.corrections import find_last, find_standings
     from extractor.places import document_id
     from extractor.results import NoResultsError, read_results
 
@@ -113,7 +110,7 @@ def list_verdicts(out: Path, files: Sequence[Path], own: Sequence[Path], lang: L
     if found is None:
         return FAILED
     last = find_last(found.verdicts)
-    patterns, counts, lines = load_patterns_of(own), Counter[str](), list[str]()
+    counts, lines = Counter[str](), list[str]()
     try:
         with show_waiting(say_line("reading-results", lang)):
             for result in read_results(out, lang):
@@ -123,15 +120,12 @@ def list_verdicts(out: Path, files: Sequence[Path], own: Sequence[Path], lang: L
                 verdicts = last.pop(document_id(source.sha256, source.name), None)
                 if verdicts is None:
                     continue
-                reviewed = apply_verdicts(result.extraction, verdicts, patterns)
-                counts.update(standing.state for standing in reviewed.standings.values())
-                counts["corrected"] += len(reviewed.corrections)
-                lines += [
-                    _say_dispute(standing.verdicts, lang)
-                    for standing in reviewed.standings.values()
-                    if standing.state == "disputed"
-                ]
-                lines += [_say_stale(verdict, why, lang) for verdict, why in reviewed.stale]
+                by_place, stale = find_standings(result.extraction, verdicts)
+                standings = by_place.values()
+                counts.update(standing.state for standing in standings)
+                counts["corrected"] += sum(standing.correction is not None for standing in standings)
+                lines += [_say_dispute(each.verdicts, lang) for each in standings if each.state == "disputed"]
+                lines += [_say_stale(verdict, why, lang) for verdict, why in stale]
     except NoResultsError:
         tell(say_line("no-results", lang, path=out))
         return FAILED

@@ -1,7 +1,7 @@
 """Rows → batches of Arrow, which Parquet files and DuckDB take in.
 
 Enters: rows. Leaves: schemas, and batches of bounded size with exact decimals. A column of decimals has six places
-behind the point, then eighteen, and is text where that is not enough either; one of integers has 64 bits, then is text.
+after the point, then eighteen, and is text where that is not enough either; one of integers has 64 bits, then is text.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

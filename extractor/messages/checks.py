@@ -220,6 +220,13 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
             "Indicators stand side by side, and nothing says for which period: {text}",
         ),
     },
+    "columns-alike": {
+        "zh": ("指标表没有意思相同的两栏", "表头中还有一栏意思相同，按先出现的一栏取值，这一栏原样另存：{text}"),
+        "en": (
+            "No two columns of the indicators mean the same",
+            "Another column before it means the same; that one was taken, this one is kept under its own name: {text}",
+        ),
+    },
     "line-cells": {
         "zh": ("表格的行是原有的", "每个单元格自成一行，空格和行界已失，按标签分行；请逐项对照原件"),
         "en": (

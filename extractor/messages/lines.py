@@ -51,6 +51,10 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "共 {files} 个文件，本次读取 {read} 个，用时 {time}，每秒 {rate} 个",
         "en": "files: {files}, read in this run: {read}, in {time}, {rate} a second",
     },
+    "batch-nothing-read": {
+        "zh": "共 {files} 个文件，这次没有要读的",
+        "en": "files: {files}, none of them had to be read now",
+    },
     "batch-forms": {"zh": "张绩效目标表", "en": "forms"},
     "batch-duplicates": {"zh": "个与前面的文件内容相同", "en": "the same as a file before them"},
     "batch-worst": {"zh": "请先看这些：", "en": "Look at these first:"},
@@ -165,6 +169,11 @@ LINES: dict[str, dict[Language, str]] = {
         "zh": "{count} 个原件没有画出（{reason}）：页面上有说明，记录照常显示",
         "en": "sources not drawn ({reason}): {count}; the page says so and shows their records",
     },
+    "review-missing": {
+        "zh": "{count} 个原件没有找到：页面上有说明，记录照常显示；请用 --sources 指出它们所在的文件夹",
+        "en": "sources not found: {count}; the page says so and shows their records. Name the folder in which they lie "
+        "with --sources.",
+    },
     "review-others": {
         "zh": "{name}：有几个文件是这个名字，内容都与读取时不同；请用 --sources 指明读取时的那一个：",
         "en": "{name}: several files have this name, and none has the content that was read; name the right one with "
@@ -226,7 +235,11 @@ LINES: dict[str, dict[Language, str]] = {
         "en": "{name}: has no golden; write it with jixiao golden write and read it against the source",
     },
     "golden-no-sample": {"zh": "{name}：没有对应的样本", "en": "{name}: has no sample"},
-    "golden-no-form": {"zh": "{name}：没有模式认领此文件", "en": "{name}: no pattern claims this document"},
+    "golden-no-form": {
+        "zh": "{name}：没有模式认领此文件；若其中确实没有表，用 jixiao golden write 加上文件名写出标准",
+        "en": "{name}: no pattern claims this document; if it holds no form, write its golden by name, with jixiao "
+        "golden write",
+    },
     "golden-damaged": {
         "zh": "{name}：标准文件不是有效的 JSON（{detail}）",
         "en": "{name}: is no valid JSON ({detail})",

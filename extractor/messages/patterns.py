@@ -44,7 +44,7 @@ MISTAKES: dict[str, dict[Language, str]] = {
     },
     "no-equals": {
         "zh": "键的后面缺少等号，应为“键 = 值”：{printed}",
-        "en": "an equals sign is missing behind the key, as in “key = value”: {printed}",
+        "en": "an equals sign is missing after the key, as in “key = value”: {printed}",
     },
     "open-heading": {
         "zh": "部分的标题没有收尾，应如 [header.fields]：{printed}",

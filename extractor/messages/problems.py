@@ -121,11 +121,11 @@ PROBLEMS: dict[str, dict[Language, tuple[str, str]]] = {
     "no_form": {
         "zh": (
             "没有找到绩效目标表。最接近的是 {pattern}，缺少：{missing}。",
-            "若确是绩效目标表，请用 jixiao inspect 查看，并为其编写模式文件。",
+            "若确是绩效目标表，请用 jixiao inspect 查看，并用 jixiao patterns new 为其起草模式。",
         ),
         "en": (
             "No performance-target form was found. The nearest pattern is {pattern}; missing: {missing}.",
-            "If it is a form, look at it with jixiao inspect and write a pattern for it.",
+            "If it is a form, look at it with jixiao inspect, and draft a pattern for it with jixiao patterns new.",
         ),
     },
     "ambiguous_pattern": {
@@ -258,7 +258,7 @@ PARTS: dict[str, dict[Language, str]] = {
     },
     "raised-digits": {
         "zh": "有{count}处数字后面紧跟上标或下标的数字，已连在一起读取",
-        "en": "{count:raised or lowered figure stands|raised or lowered figures stand} right behind another figure and "
+        "en": "{count:raised or lowered figure stands|raised or lowered figures stand} right after another figure and "
         "{count:~was|were} read as part of it",
     },
     "stale-results": {

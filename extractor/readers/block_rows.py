@@ -16,6 +16,7 @@ from typing import Literal
 
 from extractor.readers.blocks import APART, LEAST_APART, Block, make_block
 from extractor.readers.cell_lines import Known
+from extractor.wraps import first_word
 
 Side = Literal["top", "middle", "bottom"]
 SIDES: tuple[Side, ...] = ("top", "middle", "bottom")
@@ -221,11 +222,11 @@ def split_begun(row: BlockRow, known: Known, *, side: Side, leading: float) -> l
 
 
 def _has_ended(above: Block, block: Block) -> bool:
-    """Tell whether a text ends above another one in its column with a line that leaves room for more."""
+    """Tell whether a text ends above another one in its column with a line that leaves room for more of that."""
     if min(above.x1, block.x1) <= max(above.x0, block.x0):
         return False
     right = max(piece.x1 for piece in (*above.pieces, *block.pieces))
-    return above.pieces[-1].x1 < right - SHORT * block.size
+    return above.pieces[-1].x1 < right - max(SHORT, first_word(block.text)) * block.size
 
 
 def _is_apart(block: Block, at: int, leading: float | None = None) -> bool:

@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from statistics import median
 
-from extractor.readers.cell_lines import MOST_LEADING, SAME_EDGE, USUAL_LEADING, Known, Piece, find_gap, find_step
+from extractor.readers.cell_lines import (
+    MOST_LEADING,
+    NUMBER,
+    SAME_EDGE,
+    USUAL_LEADING,
+    Known,
+    Piece,
+    find_gap,
+    find_step,
+)
 from extractor.readers.rulings import Line
 
 EDGE = 0.25
@@ -176,14 +185,15 @@ def _begins(lines: Sequence[Piece], pieces: Sequence[Piece], blocks: Sequence[Bl
     """Tell by the labels whether another cell begins with a line that stands where a text's next line would.
 
     A label begins one below another label, and where a second label stands beside it (`名称 | 主要实施内容`). A heading
-    that stands beside two others ends with its last word. `pieces` are the line and the next ones that are drawn.
+    that stands beside two others ends with its last word, and any label above a number. `pieces` are the line and the
+    next ones that are drawn.
     """
     piece = pieces[0]
     above = "".join([line.text for line in lines[-4:]])
     if len(lines) <= 4 and known(above):
         heading = len(blocks) > 1 and all(_is_beside(block, lines[0]) for block in blocks[-2:])
         goes_on = any(known(above + text) for text in accumulate(line.text for line in pieces))
-        return (heading or known(piece.text)) and not goes_on
+        return (heading or known(piece.text) or NUMBER.fullmatch(piece.text) is not None) and not goes_on
     beside = pieces[1] if len(pieces) > 1 else None
     return beside is not None and known(piece.text) and known(beside.text) and 0 < find_gap(piece, beside) < 1000
 

@@ -28,12 +28,12 @@ FEW_BANDS = 2
 """A table with no more stretches of lines between its rules has a row on each line: a head and a body."""
 
 SHORT = 6
-"""So many half characters free behind a line, and it was not wrapped."""
+"""So many half characters free after a line, and it was not wrapped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bit:
-    """A line of a cell: the line's index, its characters there, and how many half characters stay free behind it."""
+    """A line of a cell: the line's index, its characters there, and how many half characters stay free after it."""
 
     line: int
     start: int
@@ -56,7 +56,7 @@ class DrawnRow:
 
 @dataclass(frozen=True, slots=True)
 class DrawnTable:
-    """A table that lines draw: the first of them, the one behind the last, and its rows."""
+    """A table that lines draw: the first of them, the one after the last, and its rows."""
 
     first: int
     last: int
@@ -80,7 +80,7 @@ def find_tables(lines: Sequence[str]) -> list[DrawnTable]:
 
 
 def _find_last(lines: Sequence[str], first: int) -> int:
-    """Give the index behind the framed lines below a rule; two rules in succession end one table and begin another."""
+    """Give the index after the framed lines below a rule; two rules in succession end one table and begin another."""
     rule = end = first + 1
     while end < len(lines) and _FRAMED.fullmatch(lines[end]):
         is_rule = _TOP.fullmatch(lines[end]) is not None

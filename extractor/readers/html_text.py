@@ -277,7 +277,7 @@ def _all_text(element: Element) -> Iterator[str]:
 
 
 def note_marks(root: Element, notes: Notes) -> None:
-    """Count texts whose look may unsay them: struck out, or a figure raised behind another (`10<sup>2</sup>`)."""
+    """Count texts whose look may unsay them: struck out, or a figure raised after another (`10<sup>2</sup>`)."""
     for element in root.iter():
         style = element.get("style") if isinstance(element.tag, str) else None
         if (element.tag in _STRUCK or (style and _STRIKING.search(style))) and any(map(count_ink, element.itertext())):

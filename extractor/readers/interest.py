@@ -42,7 +42,7 @@ BEFORE, AFTER = 1, 3
 
 LONGEST_GAP = 20
 """Two pages of forms with up to so many between them may be one form's, where those hold prose or labels; so may up to
-so many behind the last page of a form that shows enough of its labels."""
+so many after the last page of a form that shows enough of its labels."""
 
 
 LEAST = 20

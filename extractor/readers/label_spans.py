@@ -28,8 +28,11 @@ FAR = 1_000_000
 OFF = 0.45
 """How far (in widths of a full character) a label may stand off the middle of what it spans."""
 
-Blank = Literal["marked", "empty"] | None
-"""What shows that a row holds no text beside its labels: marks that say so, or nothing at all."""
+Blank = Literal["marked", "empty", "strip"] | None
+"""What shows that a row holds no text beside its labels: marks that say so, or nothing at all.
+
+Where rows without a label follow, nothing at all stands beside it in the strip that a page break left of a row.
+"""
 
 Columns = tuple[int, int]
 """The columns of a block: the first one, and the one behind the last."""
@@ -104,9 +107,12 @@ def find_reach(
             chosen = _choose_end(rows, label) if where == "middle" else None
             if (first and chosen == label.row + 1) or blank is not None:
                 chosen = None  # Did the next label begin here, it would stand here, and have no blank row below.
+            if blank == "strip":
+                chosen = len(rows) - 1
             reach.until[label.row, column] = chosen or label.until
             # Beside its first row alone, a label may as well stand at the top of all of them.
-            sure = blank == "marked" or (chosen is not None and (chosen == label.until or chosen > label.row + 1))
+            told = blank is None and chosen is not None and (chosen == label.until or chosen > label.row + 1)
+            sure = told or blank == "marked"
             reach.open.update([] if sure else [len(rows) - 1])
     return reach
 
@@ -177,6 +183,8 @@ def _find_following(placed: Sequence[PlacedRow], below: Sequence[PlacedRow]) -> 
     ]
     texts = [block for block in rows[0].row.blocks if not block.label]
     blank: Blank = ("marked" if texts else "empty") if all(MARK.fullmatch(block.text) for block in texts) else None
+    if blank == "empty" and len(labels) > 1 and labels[0] and not labels[1] and rows[1].columns[0][0] > max(labels[0]):
+        blank = "strip"
     return labels[0], {column for each in labels for column in each}, blank
 
 

@@ -50,7 +50,7 @@ def put_back(blocks: Sequence[Block], leading: float, rules: Sequence[Line], kno
             and not is_ruled(before.pieces[-1], block.pieces[0], rules, heights)
             and (
                 sure := known(before.text + block.text)
-                or _goes_on(before, block, whole[-2:-1], following, edges.get(round(block.x0)))
+                or _goes_on(before, block, whole[-4:-1], following, edges.get(round(block.x0)))
             )
             is not None
         ):
@@ -90,16 +90,20 @@ def _goes_on(
     `left` is what is drawn right before them, `following` what is drawn next, `edge` where texts above them in their
     column are wrapped: at a page's top, a block may be the rest of a text that the page before began.
     """
+    reach = 0.2 * block.size
+    spanned = any(
+        x.top <= block.top + reach and x.bottom >= below.bottom and x.x1 <= block.x0 and not x.label for x in left
+    )
     if not following:
-        return None if _has_ended(block, below) else False
+        return False if spanned or not _has_ended(block, below) else None
     first = following[0]
     right = max(block.x1, below.x1)
     if _is_beside(first, right):
         if first.bottom <= below.top + 0.2 * below.size and first.bottom > block.top:
             return True
         beside = takewhile(lambda other: _is_beside(other, right), following)
-        spanned = any(other.top <= block.top and other.bottom >= below.bottom and not other.label for other in beside)
-        return False if spanned or _is_broken_off(block, [*left, first], edge) else None
+        spanned = spanned or any(x.top <= block.top and x.bottom >= below.bottom and not x.label for x in beside)
+        return False if spanned or _is_broken_off(block, [*left[-1:], first], edge) else None
     alone = first.x0 < block.x0 - SAME_EDGE and first.top >= below.bottom - 0.3 * below.size
     return False if alone else None
 

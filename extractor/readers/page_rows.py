@@ -8,7 +8,7 @@ columns. Page numbers and running heads are none of them.
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.readers.block_rows import (
     SHORT,
@@ -35,6 +35,9 @@ FEWEST_LABELS = 4
 
 Shape = tuple[str, int]
 """A text without its numbers, and about where it stands."""
+
+MOST_SIDES = 3
+"""So many texts at most stand at the side of a row, as labels that span several do."""
 
 FIRST_ROWS = 3
 """The rest of a text stands among so many rows at the top of a page, below running heads or repeated headings."""
@@ -110,6 +113,8 @@ def find_parts(pages: Sequence[Page], known: Known) -> list[Part]:
     for above, part, following in zip([None, *parts], parts, [*parts[1:], None], strict=False):
         goes_on = above is not None and bool(above.table) and above.page.number + 1 == part.page.number
         if above is not None and goes_on and part.table:
+            _mark_halves(above.table, part.table[0], known)
+        if above is not None and goes_on and part.table:
             open_end = len(part.table) == 1 and following is not None and following.page.number == part.page.number + 1
             rest = split_rest(part.rows[part.first], above.table[-1], known, side=side, goes_on=open_end)
             part.rows[part.first : part.first + 1] = rest
@@ -138,6 +143,26 @@ def _cut_rows(
     if typed and not is_drawn_by_cell(blocks) and (wrap := find_wrap(cut)) is not None:
         return [place_rows(lines, wrap, own, known) for lines, own in zip(cut, rules, strict=True)]
     return [find_rows(own) for own in blocks]
+
+
+def _mark_halves(above: Sequence[BlockRow], row: BlockRow, known: Known) -> None:
+    """Mark the halves of a label that a page break cut as labels: a column's lowest text, and the next page's first.
+
+    A label at the side whose lines go on on the next page spans rows on both.
+    """
+    for index, rest in enumerate(row.blocks[:MOST_SIDES]):
+        column = [
+            (other, k, own)
+            for own in above
+            for k, other in enumerate(own.blocks)
+            if min(rest.x1, other.x1) > max(rest.x0, other.x0)
+        ]
+        if not column:
+            continue
+        half, k, own = max(column, key=lambda found: found[0].bottom)
+        if known(half.text + rest.text) and not (known(half.text) or known(rest.text)):
+            own.blocks[k] = replace(half, label=True)
+            row.blocks[index] = replace(rest, label=True)
 
 
 def _seat_recognised(parts: Sequence[Part]) -> None:

@@ -125,7 +125,7 @@ def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
 
 
 def _load(data: bytes) -> pypdfium2.PdfDocument:
-    """Open a file; one that broke off before it names its first object, but behind that object, by its name."""
+    """Open a file; one that broke off before it names its first object, but after that object, by its name."""
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

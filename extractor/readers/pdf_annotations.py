@@ -30,7 +30,7 @@ class OpenPage:
 
     Attributes:
         page: the page.
-        drawn: how many objects its own content draws; what comes behind them is that of fields and notes.
+        drawn: how many objects its own content draws; what comes after them is that of fields and notes.
         notes: how many notes were typed over it.
     """
 

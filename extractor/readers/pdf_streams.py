@@ -120,7 +120,7 @@ def decode(raw: bytes, head: bytes) -> bytes | None:
     """Give what a stream's bytes mean, None where they break off or their checksum is wrong.
 
     Args:
-        raw: the bytes, with the line end behind them.
+        raw: the bytes, with the line end after them.
         head: the stream's dictionary, such as `<</Length 3407/Filter/FlateDecode>>`.
     """
     names = FILTER.findall(head)

@@ -41,7 +41,7 @@ def find_structure_flaws(data: bytes) -> list[Flaw]:
 
 
 def _is_cut(data: bytes) -> bool:
-    """Tell whether the file's end is missing. What mailers and web servers add behind the end does no harm."""
+    """Tell whether the file's end is missing. What mailers and web servers add after the end does no harm."""
     end = data.rfind(b"%%EOF")
     if end < 0 or b" obj" in data[end:]:
         return True

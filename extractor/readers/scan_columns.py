@@ -36,7 +36,7 @@ COLON, DOTS = 1.8, 0.01
 characters."""
 
 BRACKET = 0.6
-"""The ink of a bracket or a quotation mark begins up to so many characters behind the edge."""
+"""The ink of a bracket or a quotation mark begins up to so many characters after the edge."""
 
 NARROW = 0.42
 """Ink narrower than this (in characters) may be a mark, whose room is as wide as a character's; a gap beside it ..."""

@@ -19,7 +19,7 @@ FULL = 0.94
 """So much of a full character's height is ink in a line."""
 
 MARK = 0.6
-"""The ink of a mark that closes something begins up to so many characters behind where its room does."""
+"""The ink of a mark that closes something begins up to so many characters after where its room does."""
 
 WIDE = re.compile(r"[\u2e80-\U0010ffff]")
 

@@ -58,7 +58,7 @@ def read_string(item: Element) -> tuple[str, int, str]:
 
 
 def _find_look(item: Element) -> str:
-    """Give the flaw of a text of several runs, of which one is struck out, or a figure is raised behind another."""
+    """Give the flaw of a text of several runs, of which one is struck out, or a figure is raised after another."""
     before = ""
     for run in item.iterchildren(*_RUN):
         text = "".join(part.text or "" for part in run.iterchildren(*TEXT))

@@ -1,7 +1,7 @@
 """The same field in many documents: its name, by which forms are compared and the contact wall is filled.
 
 Enters: a form. Leaves: for each of its fields a name that does not depend on where in the form it stands: a word of
-the page, and behind a blank what the form itself calls the field.
+the page, and after a blank what the form itself calls the field.
 """
 
 from collections.abc import Mapping

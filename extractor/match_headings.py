@@ -1,4 +1,7 @@
-"""Headings in two rows: `指标值` over `前年 | 上年 | 预计当年实现` → a column for each below. Part of matching."""
+"""Rows of headings → columns; in two rows, `指标值` over `前年 | 上年 | 预计当年实现`, a column for each below.
+
+Part of matching.
+"""
 
 from collections.abc import Collection, Sequence
 
@@ -15,6 +18,35 @@ def name_column(heading: str, taken: Collection[str]) -> str:
     """Give a column that the pattern does not know, or that is printed a second time, a name of its own."""
     names = (heading, *(f"{heading} {number}" for number in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
+
+
+def name_columns(
+    part: str, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]
+) -> tuple[list[Column], frozenset[int], tuple[Cell, ...]]:
+    """Give the columns that a row heads, the ids of headings without a meaning of their own, and those printed twice.
+
+    A label that elsewhere stands at the side of the indicators heads their names where nothing else does:
+    `一级指标 | 二级指标 | 绩效指标 | 指标值`.
+    """
+    columns: list[Column] = []
+    unknown: set[int] = set()
+    alike: list[Cell] = []
+    own = [[label.code for label in found if label.part == part and label.role == "column"] for found in labels]
+    unnamed = part == "indicators" and all("name" not in codes for codes in own)
+    for cell, found, codes in zip(cells, labels, own, strict=True):
+        code = codes[0] if codes else None
+        if code is None and any(label.role in ("section", "optional", "period") for label in found):
+            if not (columns and unnamed):
+                continue
+            code, unnamed = "name", False
+        taken = {column.code for column in columns}
+        if code in taken:
+            alike.append(cell)
+        if code is None or code in taken:
+            unknown.add(id(cell))
+            code = name_column(cell.text.strip(), taken)
+        columns.append(Column(code, cell.left, cell.right))
+    return columns, frozenset(unknown), tuple(alike)
 
 
 def split_columns(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> bool:
