@@ -132,6 +132,13 @@ def find_columns_alike(case: Case) -> Iterator[Fault]:
         yield Fault("warning", {"text": text}, ("/indicators",))
 
 
+@check("levels-lowered")
+def find_lowered_levels(case: Case) -> Iterator[Fault]:
+    """`数量指标` below `一级指标`, and names of indicators below `二级指标`."""
+    for text, _ in find_rows(case, "levels-lowered"):
+        yield Fault("warning", {"text": text}, ("/indicators",))
+
+
 @check("line-cells")
 def find_cells_on_lines(case: Case) -> Iterator[Fault]:
     """A form copied as a column of lines, whose blank cells and row ends are lost."""

@@ -19,7 +19,7 @@ from extractor.line_cells import gather_lines
 from extractor.match_asides import read_aside
 from extractor.match_blocks import read_beside, read_blocks, split_blocks, take_periods
 from extractor.match_funding import read_amounts_below, read_matrix_head, read_matrix_row
-from extractor.match_headings import name_columns, split_columns
+from extractor.match_headings import lower_levels, name_columns, split_columns
 from extractor.match_indicators import read_indicator
 from extractor.match_levels import place_levels
 from extractor.match_pairs import close_pending, read_pairs, read_pending
@@ -51,7 +51,7 @@ def match_form(region: Region, pattern: Pattern, *, geometry: bool) -> Match:
     state = State(match, geometry and gathered is None)
     state.titled = region.title is None
     match.rows = gathered or region.rows
-    for laid in match.rows:
+    for state.at, laid in enumerate(match.rows):
         _read_laid(state, laid)
     close_pending(state)
     read_beside(state)
@@ -176,7 +176,8 @@ def _read_headings(state: State, cells: Sequence[Cell], labels: Sequence[Sequenc
     if state.mode == "head" and amounts >= 2 and read_matrix_head(state, cells, labels):
         return True
     for part in ("indicators", "tasks"):
-        if sum(any(label.part == part and label.role == "column" for label in found) for found in labels) >= 2:
+        columns = [{label.code for label in found if label.part == part and label.role == "column"} for found in labels]
+        if sum(map(bool, columns)) >= 2 and len(set().union(*columns)) >= 2:
             _start_table(state, part, cells, labels)
             return True
     return False
@@ -216,6 +217,7 @@ def _start_table(
         columns = split_blocks(state, columns, labels, cells)
         if alike and not state.blocks:
             match.findings.append(Finding("columns-alike", tuple(alike)))
+        columns = lower_levels(state, cells, columns)
     state.mode, state.columns = part, tuple(columns)
     state.headed, state.splits = headed, not state.blocks
     state.learned = {}

@@ -6,9 +6,13 @@ Part of matching.
 from collections.abc import Collection, Sequence
 
 from extractor.document import Cell
+from extractor.hits import Finding
 from extractor.patterns import Label
 from extractor.reading import Column, State, is_mark
 from extractor.values import is_money
+
+LOOKED_AT = 40
+"""How many rows below headings tell what stands under them."""
 
 LONGEST_HEADING = 20
 """How long a heading in a second row may be."""
@@ -47,6 +51,41 @@ def name_columns(
             code = name_column(cell.text.strip(), taken)
         columns.append(Column(code, cell.left, cell.right))
     return columns, frozenset(unknown), tuple(alike)
+
+
+def lower_levels(state: State, cells: Sequence[Cell], columns: list[Column]) -> list[Column]:
+    """Give the columns as what stands in them says, where `一级指标 | 二级指标` head the second level and the names.
+
+    So `一级指标 | 二级指标 | 绩效标准 | 当年预期实现值` over `数量指标 | 维修次数 | 反映维修情况 | 20次`.
+    """
+    by_code = {column.code: column for column in columns}
+    if state.blocks or not {"level_1", "level_2"} <= by_code.keys():
+        return columns
+    first, second = (_roles_below(state, by_code[code]) for code in ("level_1", "level_2"))
+    lowered = {"level_2"} in first and all("level_2" in roles for roles in first if roles)
+    if not lowered or 2 * sum("level_2" in roles for roles in second) >= len(second):
+        return columns
+    state.match.findings.append(Finding("levels-lowered", tuple(cells)))
+    headings = {(cell.left, cell.right): cell.text.strip() for cell in cells}
+    codes = {"level_1": "level_2", "level_2": "name"}
+    if "name" in by_code:
+        named = by_code["name"]
+        codes["name"] = name_column(headings[named.left, named.right], by_code.keys())
+    return [Column(codes.get(column.code, column.code), column.left, column.right) for column in columns]
+
+
+def _roles_below(state: State, column: Column) -> list[set[str]]:
+    """Give of each text in the first rows below a heading which levels it may be the label of."""
+    rows = state.match.rows[state.at + 1 : state.at + 1 + LOOKED_AT]
+    under = [
+        cell
+        for laid in rows
+        if laid.row.table is not None
+        for cell in laid.row.cells
+        if not cell.blank and column.left <= (cell.left + cell.right) / 2 < column.right
+    ]
+    levels = {"level_1", "level_2"}
+    return [{label.role for label in state.match.pattern.find(cell.text) if label.role in levels} for cell in under]
 
 
 def split_columns(state: State, cells: Sequence[Cell], labels: Sequence[Sequence[Label]]) -> bool:

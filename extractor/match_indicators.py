@@ -159,7 +159,8 @@ def _infer_parent(state: State, label: Label | None, *, printed: bool) -> None:
 
     Only where the last first level's cell has ended in the table itself, and the label belongs under one other.
     """
-    if printed or not state.geometry or label is None or not state.levels:
+    headed = any(column.code == "level_1" for column in state.columns)
+    if printed or not state.geometry or label is None or not state.levels or not headed:
         return
     first = state.levels[0]
     if first.spans and first.until <= state.row and label.within != first.code:

@@ -51,8 +51,9 @@ class BesideRow:
 class State:
     """Where the reading stands.
 
-    `fragment` is the table and page of the row that is read, `learned_in` that of the row from which was `learned`
-    where the columns stand: columns drift from one fragment of a table to the next. `width` is how many cells the row
+    `at` is the index of the row that is read among the match's rows. `fragment` is its table and page, `learned_in`
+    that of the row from which was `learned` where the columns stand: columns drift from one fragment of a table to the
+    next. `width` is how many cells the row
     has, blank ones included; `stands` has the last item of each breakdown without a heading, and its row's width.
     `headed` are the columns as their first row of headings has them; `splits` tells that the next row may part them.
     `awaiting` are items of a row without amounts, which may stand below; `totals` the breakdowns of which the form
@@ -67,6 +68,7 @@ class State:
     geometry: bool
     mode: Literal["head", "tasks", "indicators", "after"] = "head"
     titled: bool = False
+    at: int = 0
     row: int = 0
     width: int = 0
     columns: tuple[Column, ...] = ()

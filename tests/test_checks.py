@@ -660,7 +660,7 @@ OF_PROJECTS = {"dates-order", "funding-within", "funding-place", "generic-patter
 OF_SCANS = {"recognition", "recognition-sum", "recognition-operator", "label-snapped"}
 """Those of what was recognised: tests/test_doubt.py trips them."""
 
-OF_LAYOUTS = {"columns-alike"}
+OF_LAYOUTS = {"columns-alike", "levels-lowered"}
 """Those of how provinces lay forms out: tests/test_printed_layouts.py trips them."""
 
 OF_FLAT_TABLES = {"project-doubtful"}

@@ -651,3 +651,61 @@ def test_an_operator_in_a_column_of_any_name_is_that_of_the_target() -> None:
     assert (target.operator, str(target.number), target.unit) == ("≥", "95", "%")
     plain = parse_target_in_columns("95", {"甲": "≥", "乙": "≤"})
     assert (plain and plain.operator) == "="
+
+
+LOWERED = """
+示例市2022年市直部门预算项目支出绩效目标表
+项目名称 | 办公楼运行保障^4
+项目类别 | 本级支出项目 | 项目性质 | 持续性项目^2
+年度绩效目标 | 保障运行。^4
+绩效指标~5 | 一级指标 | 二级指标 | 绩效标准 | 当年预期实现值
+数量指标~2 | 维修次数 | 反映维修情况 | 2280次
+巡察次数 | 反映巡察情况 | 200次
+质量指标 | 验收合格率 | 反映维修质量 | ≥92%
+满意度指标 | 使用人满意度 | 问卷 | ≥95%
+保障绩效目标实现措施 | 加强日常检查^4
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_levels_below_the_headings_of_the_level_above_are_read_as_what_they_are(kind: str) -> None:
+    extraction, form = read(LOWERED, kind)
+    assert (form.pattern, extraction.status) == ("ezhou-project", "review")
+    assert leaves(form) == [
+        ("quantity", "维修次数", "2280次", "反映维修情况"),
+        ("quantity", "巡察次数", "200次", "反映巡察情况"),
+        ("quality", "验收合格率", "≥92%", "反映维修质量"),
+        ("service_recipient_satisfaction", "使用人满意度", "≥95%", "问卷"),
+    ]
+    assert "levels-lowered" in failed(form)
+    assert pairs(form)[-1] == ("保障绩效目标实现措施", "加强日常检查")
+
+
+GUANGDONG = """
+部门整体绩效目标表
+（2023年度）
+部门名称 | 示例市水务局^4
+预算整体情况~5 | 部门预算支出 | 预算金额（万元） | 收入来源 | 预算金额（万元）
+基本支出 | 3,210.55 | 财政拨款 | 8,000.00
+项目支出 | 5,289.45 | 其他资金 | 500.00
+事业发展性支出 | 预算金额（万元） | 按预算级次划分 | 预算金额（万元）
+财政专项资金 | 1,000.00 | 市本级使用资金 | 8,500.00
+总体绩效目标 | 保障供水。^4
+年度重点工作任务~2 | 名称 | 主要实施内容 | 拟投入的资金（万元） | 期望达到的目标（概述）
+水库除险 | 加固3座 | 5,289.45 | 完成加固
+绩效指标~2 | 一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 加固水库 | 3座
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_heading_twice_over_amounts_heads_no_tasks(kind: str) -> None:
+    _, form = read(GUANGDONG, kind)
+    assert (form.pattern, form.residue, failed(form)) == ("generic-department", [], ["generic-pattern"])
+    assert [task.name for task in form.record.tasks] == ["水库除险"]
+    assert amounts(form) == {
+        "by_expenditure_type": {"基本支出": "3210.55", "项目支出": "5289.45"},
+        "by_income_source": {"财政拨款": "8000", "其他资金": "500"},
+        "development": {"财政专项资金": "1000"},
+        "by_budget_level": {"市本级使用资金": "8500"},
+    }

@@ -220,6 +220,16 @@ CHECKS: dict[str, dict[Language, tuple[str, str]]] = {
             "Indicators stand side by side, and nothing says for which period: {text}",
         ),
     },
+    "levels-lowered": {
+        "zh": (
+            "一级、二级指标各在自己的表头下",
+            "“一级指标”栏下是二级指标，“二级指标”栏下是指标名称，按内容读取：{text}",
+        ),
+        "en": (
+            "First and second levels stand below their own headings",
+            "Second levels stand below 一级指标 and names of indicators below 二级指标; read by what they say: {text}",
+        ),
+    },
     "columns-alike": {
         "zh": ("指标表没有意思相同的两栏", "表头中还有一栏意思相同，按先出现的一栏取值，这一栏原样另存：{text}"),
         "en": (
