@@ -3,6 +3,8 @@
 import json
 import re
 import shutil
+from collections.abc import Callable
+from functools import cache
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -24,6 +26,7 @@ SAMPLES = ROOT / "samples"
 PDFS = sorted([*SAMPLES.glob("*.pdf"), *(SAMPLES / "documents").glob("*.pdf")])
 TEXT = SAMPLES / "zhanjiang-2021-xinfangju.txt"
 PDF = SAMPLES / "zhanjiang-2021-xinfangju.chromium.pdf"
+Draw = Callable[[Path], tuple[dict[str, Any], Path]]
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -39,14 +42,26 @@ def read_script(path: Path) -> Any:
 # ---- sources --------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def draw(tmp_path_factory: pytest.TempPathFactory) -> Draw:
+    """Draws a source, each once: gives what the page shows of it, and the folder of its pictures."""
+
+    @cache
+    def draw_once(path: Path) -> tuple[dict[str, Any], Path]:
+        folder = tmp_path_factory.mktemp("drawn")
+        return draw_source(path.read_bytes(), path.name, load_patterns(), folder, lambda: None), folder
+
+    return draw_once
+
+
 @pytest.mark.parametrize("path", PDFS, ids=lambda path: path.name)
 def test_a_page_takes_at_most_60_kb_and_all_its_text_has_a_colour_that_says_what_it_became(
-    path: Path, tmp_path: Path
+    path: Path, draw: Draw
 ) -> None:
-    drawn = draw_source(path.read_bytes(), path.name, load_patterns(), tmp_path, lambda: None)
+    drawn, folder = draw(path)
     assert drawn["count"] >= len(drawn["pages"]) > 0
     for page in drawn["pages"]:
-        picture = tmp_path / page["picture"]
+        picture = folder / page["picture"]
         assert 0 < picture.stat().st_size <= MOST_BYTES
         with Image.open(picture) as image:
             assert list(image.size) == page["pixels"]
@@ -70,13 +85,11 @@ def add_up(steps: list[int]) -> list[int]:
     return [sum(steps[: at + 1]) for at in range(len(steps))]
 
 
-def test_what_stands_outside_of_forms_and_what_was_left_over_have_kinds_of_their_own(tmp_path: Path) -> None:
-    path = SAMPLES / "documents" / "budget-with-five-forms.pdf"
-    drawn = draw_source(path.read_bytes(), path.name, load_patterns(), tmp_path, lambda: None)
+def test_what_stands_outside_of_forms_and_what_was_left_over_have_kinds_of_their_own(draw: Draw) -> None:
+    drawn, _ = draw(SAMPLES / "documents" / "budget-with-five-forms.pdf")
     kinds = {KINDS[mark[0]] for page in drawn["pages"] for mark in page["marks"]}
     assert kinds >= {"value", "label", "outside"}
-    repeated = SAMPLES / "zhanjiang-2021-xinfangju.chromium-headers.pdf"
-    drawn = draw_source(repeated.read_bytes(), repeated.name, load_patterns(), tmp_path, lambda: None)
+    drawn, _ = draw(SAMPLES / "zhanjiang-2021-xinfangju.chromium-headers.pdf")
     assert {KINDS[mark[0]] for page in drawn["pages"] for mark in page["marks"]} >= {"repeated", "furniture"}
 
 

@@ -1,5 +1,6 @@
 """What a person may type by mistake, and what a machine may do: each error names the file and the next step."""
 
+import contextlib
 import json
 import os
 import re
@@ -38,13 +39,22 @@ def run(*arguments: str | Path, lang: str = "en") -> Result:
     return done
 
 
+@pytest.fixture(scope="module")
+def batched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a form whose name is hard on programs, and the output of a batch over it."""
+    made = tmp_path_factory.mktemp("batched")
+    (made / "报 送").mkdir()
+    shutil.copy(REFERENCE, made / "报 送" / f"😀 {'长' * 60}.txt")
+    with contextlib.chdir(made):
+        assert run("batch", "报 送", "-o", "out", "--quiet").exit_code == 0
+    return made
+
+
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a form whose name is hard on programs, and the output of a batch over it, in which commands run."""
+def folder(batched: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of that folder, in which commands run."""
+    shutil.copytree(batched, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "报 送").mkdir()
-    shutil.copy(REFERENCE, tmp_path / "报 送" / f"😀 {'长' * 60}.txt")
-    assert run("batch", "报 送", "-o", "out", "--quiet").exit_code == 0
     return tmp_path
 
 
@@ -86,9 +96,10 @@ def test_what_a_batch_wrote_into_a_folder_is_no_input_of_another(folder: Path) -
     assert len((folder / "manifest.jsonl").read_text("utf-8").splitlines()) == 2
 
 
-def test_a_file_that_may_not_be_read_costs_no_other_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / "secret.txt").write_bytes(REFERENCE.read_bytes())
-    (folder / "secret.txt").chmod(0)
+def test_a_file_that_may_not_be_read_costs_no_other_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("secret.txt").write_bytes(REFERENCE.read_bytes())
+    Path("secret.txt").chmod(0)
     monkeypatch.setattr("os.access", lambda path, *_: not str(path).endswith("secret.txt"))  # The superuser may.
     done = run("extract", "--compact", "secret.txt", REFERENCE)
     statuses = [json.loads(line)["status"] for line in done.stdout.splitlines()]
@@ -96,8 +107,12 @@ def test_a_file_that_may_not_be_read_costs_no_other_one(folder: Path, monkeypatc
     assert run("inspect", "secret.txt").exit_code == done.exit_code
 
 
-def test_the_words_of_the_operating_system_are_told_in_chinese_too(folder: Path) -> None:
-    (folder / "报 送" / "gone.txt").symlink_to("nowhere.txt")
+def test_the_words_of_the_operating_system_are_told_in_chinese_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("报 送").mkdir()
+    Path("报 送/gone.txt").symlink_to("nowhere.txt")
     done = run("extract", "gone.pdf", "报 送/gone.txt", "报 送", lang="zh")
     assert done.stderr.splitlines() == [
         "gone.pdf：无法读取文件（没有这个文件或文件夹）。请检查路径和权限。",
@@ -107,23 +122,22 @@ def test_the_words_of_the_operating_system_are_told_in_chinese_too(folder: Path)
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize(
-    "command", ["certify", "export", "golden adopt", "report", "review", "sample", "verdicts list"]
-)
-def test_a_folder_without_results_is_told_in_the_same_words_by_all_commands(command: str) -> None:
+def test_a_folder_without_results_is_told_in_the_same_words_by_all_commands() -> None:
     Path("empty").mkdir()
     Path("empty/verdicts.jsonl").touch()
     assert run("sample", "out", "--seed", "1", "-o", "plan.json").exit_code == 0
-    options = {
-        "certify": ["--plan", "plan.json", "-o", "page.html"],
-        "export": ["--to", "csv", "-o", "tables"],
-        "golden adopt": ["form.txt", "--samples", "报 送"],
-        "report": ["-o", "page.html"],
-        "sample": ["-o", "other.json"],
-    }
-    done = run(*command.split(), "empty", *options.get(command, []))
-    assert done.exit_code == 3
-    assert done.stderr.startswith("empty: there are no results. Name the output folder of jixiao batch, or JSON ")
+    for command, *options in (
+        ("certify", "--plan", "plan.json", "-o", "page.html"),
+        ("export", "--to", "csv", "-o", "tables"),
+        ("golden adopt", "form.txt", "--samples", "报 送"),
+        ("report", "-o", "page.html"),
+        ("review",),
+        ("sample", "-o", "other.json"),
+        ("verdicts list",),
+    ):
+        done = run(*command.split(), "empty", *options)
+        assert done.exit_code == 3, command
+        assert done.stderr.startswith("empty: there are no results. Name the output folder of jixiao batch, or JSON ")
 
 
 def test_sources_that_are_not_where_they_were_read_are_told_with_the_option_that_finds_them(folder: Path) -> None:
@@ -351,8 +365,11 @@ def test_the_command_that_is_shown_is_quoted_as_its_shell_wants() -> None:
     assert quote_path("报 送.pdf", windows=True) == '"报 送.pdf"'
 
 
-def test_the_command_that_is_shown_gives_the_json_that_there_is(folder: Path) -> None:
-    (folder / "-o.txt").write_bytes(REFERENCE.read_bytes())
+def test_the_command_that_is_shown_gives_the_json_that_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("-o.txt").write_bytes(REFERENCE.read_bytes())
     assert run("extract", "--summary", "--", "-o.txt").stdout.endswith("JSON      jixiao extract ./-o.txt\n")
     assert "JSON" not in run("extract", "--summary", "gone.txt").stdout
 
