@@ -102,7 +102,7 @@ def judge_cut(content: Sequence[Pair], sides: Sequence[Pair], known: Known, plac
     pairs = [(cell, top) for cell, top in pairs if not (top.blank and known(cell.text))] or pairs
     verdict = _judge_blanks(pairs, known, place) or _judge_filled(pairs, known, place.floor)
     both = [(cell, top) for cell, top in pairs if not (cell.blank or top.blank)]
-    if verdict in ("parted", "doubtful") and any(_closes_bracket(top.text, cell.text) for cell, top in both):
+    if verdict != "cut" and any(_closes_bracket(top.text, cell.text) for cell, top in both):
         return "doubtful"
     if verdict != "doubtful":
         return verdict
@@ -154,6 +154,8 @@ def _judge_blanks(pairs: Sequence[tuple[Cell, Cell]], known: Known, place: Surro
     rest = pairs[0][0].blank and not any(top.blank for _, top in pairs)
     if rest and len(both) > 1 and _had_room(both, place.floor):
         return "apart"
+    if rest and len(both) == 1 and _left_line(*both[0], place.floor):
+        return "doubtful"  # Programs may leave a line's room below a paragraph.
     ended = any(not _is_full(top, cell) for cell, top in both)
     whole = len(pairs) > 2 and _have_one_middle([top for _, top in pairs], -1, ABOUT_LEVEL if ended else LEVEL)
     if rest and whole and all(cell.aligned for cell, _ in pairs):
@@ -273,7 +275,8 @@ def _is_full(top: Cell, cell: Cell) -> bool:
 
 def is_one_label(top: Cell, cell: Cell, known: Known) -> bool:
     """Tell whether two cells are the halves of one label: `年度重点工` and `作任务`."""
-    return not top.blank and known(top.text + cell.text) and not (known(top.text) and known(cell.text))
+    one = not top.blank and known(top.text + cell.text)
+    return one and (not (known(top.text) and known(cell.text)) or _is_full(top, cell))
 
 
 def _stands_whole(both: Sequence[tuple[Cell, Cell]]) -> bool:
@@ -314,15 +317,25 @@ def _had_room(both: Sequence[tuple[Cell, Cell]], floor: float) -> bool:
         return False
     step = _measure_step(cells) or most
     flush = _begin_together(top for _, top in both)
-    lowest = max([floor, *(end for end in ends if end is not None)])
+    beside = max(end for end in ends if end is not None)
 
-    def find_needed(rest: Cell, top: Cell) -> float:
+    def has_room(rest: Cell, top: Cell, end: float) -> bool:
         wraps = rest.raw.count("\n")
-        # Browsers leave no single line of a paragraph on a page either, so that one may go to the next as a whole.
-        exact = step - LEVEL if wraps > 1 and flush and _is_full(top, rest) else 2 * step - LEVEL
-        return min(2 * most, exact) if wraps else most
+        if not wraps:
+            return max(floor, beside) - end > most
+        # A line of the text beside it shows that there was room for one. Browsers leave no single line of a paragraph
+        # on a page either, so that one may go to the next as a whole.
+        needed = step - LEVEL if wraps > 1 and flush and _is_full(top, rest) else 2 * step - LEVEL
+        return max(floor, beside) - end > 2 * most or beside - end > needed
 
-    return any(end is not None and lowest - end > find_needed(*pair) for pair, end in zip(both, ends, strict=True))
+    return any(end is not None and has_room(*pair, end) for pair, end in zip(both, ends, strict=True))
+
+
+def _left_line(cell: Cell, top: Cell, floor: float) -> bool:
+    """Tell whether a text ends with a paragraph, and with room for another line below it on its page."""
+    box = find_box(top, -1)
+    steps = [step for each in (cell, top) if (step := _find_most_step(each)) is not None]
+    return box is not None and bool(steps) and top.room > CLEARLY and floor - box[3] > max(steps)
 
 
 def _begin_together(cells: Iterable[Cell]) -> bool:

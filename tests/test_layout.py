@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor.cut_rows import is_one_label
 from extractor.document import Cell, Document, PageBox, Row
 from extractor.layout import LaidRow, lay_out
 from extractor.regions import find_regions
@@ -472,6 +473,29 @@ def test_where_texts_begin_together_one_that_has_a_line_less_than_the_other_had_
     assert len(texts(lay(pages([["上一行", "3。"], low], [rest])))) == 2
 
 
+def test_a_text_that_ends_a_paragraph_above_a_page_break_with_room_for_another_line_goes_on_in_doubt() -> None:
+    def lay_out_rest(*, full: bool) -> list[bool]:
+        above: Drawing = [placed("任务1", 60, 70), placed("一、组织\n演出。", 50, 75, full=full), "3.00", "提高。"]
+        rest: Drawing = ["", placed("二、举办\n活动和\n展览。", 50, 90), "", ""]
+        low: Drawing = [placed("任务2", 90, 100), "维护。", "4.00", "稳定。"]
+        return [row.doubtful for row in lay(pages([["上一行", "甲。", "2.00", "乙。"], above], [rest, low]))]
+
+    assert lay_out_rest(full=False) == [False, True, False]
+    assert lay_out_rest(full=True) == [False, False, False]
+
+
+def test_less_than_a_line_of_room_above_the_pages_floor_does_not_show_that_a_row_has_ended() -> None:
+    row: Drawing = [placed("依托《关于改进", 700, 714, full=True), placed("检查公共服务", 700, 714, full=True), "3.00"]
+    rest: Drawing = [placed("的通知》\n建立健全\n环境", 50, 94), placed("设施建设", 50, 64), ""]
+    low: Drawing = [placed("接访", 714.5, 728.5), placed("安排", 714.5, 728.5), "4.00"]
+    laid = lay(pages([["上一行", "甲。", "2.00"], row], [rest, low]))
+    assert [cell.text for cell in laid[1].row.cells] == [
+        "依托《关于改进的通知》建立健全环境",
+        "检查公共服务设施建设",
+        "3.00",
+    ]
+
+
 def test_a_long_text_alone_above_what_stands_beside_it_below_is_of_one_row() -> None:
     laid = lay(
         pages(
@@ -527,6 +551,21 @@ def test_a_text_below_headings_that_are_printed_again_behind_the_form_may_be_its
     )
     (region,) = find_regions(lay([line(TITLE, 1), *table, line("度", 2, 80)]), words_of([TITLE]))
     assert [cell.text for cell in region.doubtful] == ["度"]
+
+
+def test_a_row_of_the_next_page_below_a_text_in_a_column_of_the_form_may_be_the_forms() -> None:
+    headings: Drawing = ["一级指标", "二级指标", "三级指标", "指标值"]
+    head: Drawing = ["预算单位名称", Drawn("湛江市信访局", columns=3)]
+    rows = pages([head, headings, ["产出指标", "数量指标", "公众的满意", "3。"]], [[COVERED, COVERED, "会议", "5"]])
+    above, below = rows[:3], rows[3:]
+
+    def read(left: float) -> list[str]:
+        cell = Cell("度", "度", (PageBox(2, (left, 30, left + 40, 40)),), left, left + 40)
+        laid = lay([line(TITLE, 1), *above, Row((cell,), None, 2, 1), *below])
+        return [cell.text for region in find_regions(laid, words_of([TITLE])) for cell in region.doubtful]
+
+    assert read(EDGES[2]) == ["会议", "5"]
+    assert read(EDGES[2] + 30) == []
 
 
 def test_headings_that_a_page_break_leaves_open_are_one_row_of_them() -> None:
@@ -858,6 +897,15 @@ def test_a_side_label_that_the_page_break_cut_is_one_label_again(head: str, rest
     )
     assert texts(laid)[0][0] == head + rest
     assert texts(laid)[2] == ["任务3", "丙。"]
+
+
+@pytest.mark.parametrize(("room", "one"), [(0.5, True), (4.0, False)])
+def test_two_labels_that_are_one_together_are_its_halves_where_the_first_one_had_no_room_for_the_second(
+    room: float, one: bool
+) -> None:
+    words = {"服务对象满意度", "指标", "服务对象满意度指标"}
+    top = Cell("服务对象满意度", "服务对象满意度", (), 0, 70, room=room)
+    assert is_one_label(top, Cell("指标", "指标", (), 0, 70), words.__contains__) is one
 
 
 def test_a_new_level_at_the_top_of_a_page_begins_a_row_of_its_own() -> None:
