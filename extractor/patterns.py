@@ -166,7 +166,7 @@ class Pattern(PatternPart):
     def is_blank(self, text: str) -> bool:
         """Tell whether a cell's text is empty or a mark that stands for nothing (`/`, `无`)."""
         longest = LONGEST_LABEL if "<" in text else 12
-        return not text or (len(text) <= longest and fold(text) in self.blank_marks | {""})
+        return not text or (len(text) <= longest and (not (folded := fold(text)) or folded in self.blank_marks))
 
 
 @lru_cache(maxsize=1 << 16)

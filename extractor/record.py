@@ -19,19 +19,15 @@ Status = Literal["ok", "review", "partial", "no_form", "error"]
 How = Literal["label", "header", "level", "carried", "repaired"]
 
 
+def _is_absent(value: object) -> bool:
+    """Tell whether a field says nothing, of those that the JSON leaves out then."""
+    return value is None
+
+
 class Model(BaseModel):
     """What all models here share: fixed fields, no change after they are made."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class SparseModel(Model):
-    """A model whose JSON leaves out the fields that were never given: the form does not print them."""
-
-    @model_serializer(mode="wrap")
-    def _leave_out(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        given = self.model_fields_set
-        return {key: value for key, value in handler(self).items() if key in given}
 
 
 class OtherPair(Model):
@@ -41,7 +37,7 @@ class OtherPair(Model):
     value: str | None = Field(description="The value as printed; null where its cell is blank")
 
 
-class Header(SparseModel):
+class Header(Model):
     """The head of the form. A field that is not printed is absent; a printed one whose cell is blank is null."""
 
     unit_name: str | None = Field(None, description="The unit that submits the form (预算单位名称, 部门名称)")
@@ -60,6 +56,12 @@ class Header(SparseModel):
     staff_total: int | None = Field(None, description="Staff paid from the budget (财政供养人员数)")
     subordinate_units: int | None = Field(None, description="Second-level units below it (下属二级单位数)")
     other: list[OtherPair] = Field(default_factory=list, description="Printed pairs that have no field above")
+
+    @model_serializer(mode="wrap")
+    def _leave_out(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave the fields out that were never given."""
+        given = self.model_fields_set
+        return {key: value for key, value in handler(self).items() if key in given}
 
 
 class FundingItem(Model):
@@ -123,13 +125,15 @@ class Leaf(Model):
     extra: dict[str, str | None] = Field(description="Further columns under stable names (weight, unit, note …)")
 
 
-class Level(SparseModel):
+class Level(Model):
     """A level of the indicator tree (一级指标, 二级指标) with what stands under it."""
 
     name: str | None = Field(description="The level's name as printed; null where its cell is blank")
     code: str | None = Field(description="The stable name, such as output or quantity; null for an unknown level")
     children: list["Level | Leaf"] = Field(description="The levels or indicators under it, in printed order")
-    blank: str | None = Field(None, description="The mark (无, /) printed where its indicators would stand")
+    blank: str | None = Field(
+        None, exclude_if=_is_absent, description="The mark (无, /) printed where its indicators would stand"
+    )
 
 
 class Record(Model):
@@ -146,7 +150,7 @@ class Record(Model):
     indicators: list[Level | Leaf] = Field(description="The indicators (绩效指标) as a tree, in printed order")
 
 
-class Evidence(SparseModel):
+class Evidence(Model):
     """Where a value came from."""
 
     raw: str = Field(description="The text before cleaning, as the places give it when they are read again")
@@ -156,15 +160,18 @@ class Evidence(SparseModel):
     )
     structure: Literal["alignment"] | None = Field(
         default=None,
+        exclude_if=_is_absent,
         description="alignment: no rulings show the cell, the alignment of the texts does; absent for all others",
     )
     confidence: float | None = Field(
         default=None,
+        exclude_if=_is_absent,
         description="Of text recognised in a picture: how sure the recognition is of its least sure character, from 0 "
         "to 1; absent for all that was typed",
     )
     confirmed: Literal[True] | None = Field(
         default=None,
+        exclude_if=_is_absent,
         description="Of an amount recognised in a picture: the form's own sums hold with it; absent for all others",
     )
 

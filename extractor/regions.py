@@ -146,8 +146,9 @@ def _find_doubtful(laid: Sequence[LaidRow], signs: Sequence[Signs], end: int, fo
     """Give the first row between a form and the next one that may be a part of it, nothing where there is none.
 
     That is a row of a table that names levels of indicators, a text below headings of indicators that are printed
-    again, and, where no pages show how the tables lie, the first row right below the form, with at most a page's number
-    between, or one that begins blank below a few lines.
+    again, a row of the next page that stands in the form's columns below a text that does, and, where no pages show how
+    the tables lie, the first row right below the form, with at most a page's number between, or one that begins blank
+    below a few lines.
     """
     between: list[Row] = []
     first = True
@@ -163,10 +164,33 @@ def _find_doubtful(laid: Sequence[LaidRow], signs: Sequence[Signs], end: int, fo
         beside = all(PAGE_NUMBER.match(_text(line)) or is_continued(line) for line in between)
         rest = beside or (len(between) <= FEW_LINES and bool(row.cells) and row.cells[0].blank)
         named = again or any(level.endswith(LEVEL_END) for level in signs[index].levels)
-        if named or (first and row.page is None and rest):
+        below = first and _is_in_columns([part.row for part in laid[max(0, end - MANY_ROWS) : end]], between, row)
+        if named or below or (first and row.page is None and rest):
             return tuple(cell for cell in row.cells if not cell.blank)
         first = False
     return ()
+
+
+def _is_in_columns(form: Sequence[Row], between: Sequence[Row], row: Row) -> bool:
+    """Tell whether a row of the page after a form stands in its columns, and so do lines above it that are no table's.
+
+    The rest of a text may stand so far out of its column that it is taken for a line outside of the table.
+    """
+    tables = [other for other in form if other.table is not None]
+    if not tables or row.page is None or tables[-1].page is None or row.page != tables[-1].page + 1:
+        return False
+    edges = {cell.left for other in tables if other.table == tables[-1].table for cell in other.cells}
+    inner = edges - {min(edges)}
+    cells = [cell for cell in row.cells if not cell.blank]
+    above = [line for line in between if not PAGE_NUMBER.match(_text(line))]
+
+    def stands_in(cell: Cell, edges: Collection[float]) -> bool:
+        return any(abs(cell.left - edge) <= SAME_EDGE for edge in edges)
+
+    if len(cells) < 2 or not above or any(line.page != row.page for line in above):
+        return False
+    lines = [cell for line in above for cell in line.cells]
+    return all(stands_in(cell, edges) for cell in cells) and all(stands_in(cell, inner) for cell in lines)
 
 
 def _name_only(laid: Sequence[LaidRow], words: Words) -> Cell | None:

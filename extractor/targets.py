@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from extractor.values import NUMBER, exact, fold, narrow, parse_date
@@ -174,12 +175,17 @@ def parse_target(
         return None
     if len(printed) > _LONGEST_VALUE:
         return _TEXT
-    if fold(printed) in map(fold, blanks):
+    if fold(printed) in _fold_all(tuple(blanks)):
         return None
     text = _spaced_once(printed).rstrip("。;")
     bare_name, name_unit = _split_name(name)
     said = _after_name(text, bare_name)
     return _read_date(said, year) or _read_range(said, name_unit) or _read_quantity(said, name_unit) or _TEXT
+
+
+@lru_cache(maxsize=64)
+def _fold_all(marks: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, marks))
 
 
 def _find_operator(columns: Mapping[str, str | None]) -> Operator | None:

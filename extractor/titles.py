@@ -210,11 +210,15 @@ def _is_broken(top: str, bottom: str, whole: str, titles: Sequence[str]) -> bool
 
 def _are_lines(above: Row, below: Row) -> bool:
     """Tell whether two rows are lines of text on one page that may be one title."""
-    rows = (above, below)
-    return above.page == below.page and all(
-        row.table is None and not row.apart and len(row.cells) == 1 and 0 < len(row.cells[0].text) <= LONGEST_HEADING
-        for row in rows
-    )
+    return above.page == below.page and _is_line(above) and _is_line(below)
+
+
+def _is_line(row: Row) -> bool:
+    """Tell whether a row is a line that may be a part of a title: no sentence ends in it."""
+    if row.table is not None or row.apart or len(row.cells) != 1:
+        return False
+    text = row.cells[0].text
+    return 0 < len(text) <= LONGEST_HEADING and not LEADERS.search(text)
 
 
 def fold_row(row: Row) -> tuple[str, ...]:

@@ -90,6 +90,8 @@ _DATE_FORMS = tuple(
         rf"(?:(?P<year>{_YEAR}) ?年 ?年?|年)(?P<end>[底末])",
     )
 )
+# What each of these holds, and hardly a number.
+_DATE_SIGN = re.compile("[-./年月]|[0-9]{8}")
 # The words of a deadline around a date: `于2021年12月31日前完成`.
 _DEADLINE = re.compile(r"[于在]?(?P<date>.*?) ?(?:[之以]?前)?(?:完成)?")
 
@@ -239,7 +241,8 @@ def parse_date(text: str, *, year: int | None = None) -> str | None:
     and for what names only a month or a year.
     """
     printed = narrow(text.strip())
-    deadline = _DEADLINE.fullmatch(printed) if len(printed) <= _LONGEST_DATE else None
+    short = len(printed) <= _LONGEST_DATE and _DATE_SIGN.search(printed)
+    deadline = _DEADLINE.fullmatch(printed) if short else None
     if not deadline:
         return None
     for form in _DATE_FORMS:

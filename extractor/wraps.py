@@ -17,6 +17,9 @@ QUOTES = frozenset("“”‘’\"'")
 CLEARLY = 1.0
 """How much more room than the next word needs (in full characters) makes a line short."""
 
+LEAST_ROOM = 0.5 + CLEARLY
+"""No line is short that leaves no more room than this, however narrow the next word is."""
+
 LONGEST_WORD = 40
 
 MARKS = re.compile(r"[,;:()]")
@@ -98,7 +101,7 @@ def joint(  # noqa: PLR0913 - two texts, and what is known of the place between 
         spaced: whether the source holds a space at the end of the line.
         word: how wide the next word is, in full characters; where that is not measured, it is estimated.
     """
-    if room > 0.5 + CLEARLY and room > (first_word(after) if word is None else word) + CLEARLY:
+    if room > LEAST_ROOM and room > (first_word(after) if word is None else word) + CLEARLY:
         return "\n"
     if spaced or (is_letter(before[-1]) and is_letter(after[0])):
         return " "

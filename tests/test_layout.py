@@ -553,6 +553,21 @@ def test_a_text_below_headings_that_are_printed_again_behind_the_form_may_be_its
     assert [cell.text for cell in region.doubtful] == ["度"]
 
 
+def test_a_row_of_the_next_page_below_a_text_in_a_column_of_the_form_may_be_the_forms() -> None:
+    headings: Drawing = ["一级指标", "二级指标", "三级指标", "指标值"]
+    head: Drawing = ["预算单位名称", Drawn("湛江市信访局", columns=3)]
+    rows = pages([head, headings, ["产出指标", "数量指标", "公众的满意", "3。"]], [[COVERED, COVERED, "会议", "5"]])
+    above, below = rows[:3], rows[3:]
+
+    def read(left: float) -> list[str]:
+        cell = Cell("度", "度", (PageBox(2, (left, 30, left + 40, 40)),), left, left + 40)
+        laid = lay([line(TITLE, 1), *above, Row((cell,), None, 2, 1), *below])
+        return [cell.text for region in find_regions(laid, words_of([TITLE])) for cell in region.doubtful]
+
+    assert read(EDGES[2]) == ["会议", "5"]
+    assert read(EDGES[2] + 30) == []
+
+
 def test_headings_that_a_page_break_leaves_open_are_one_row_of_them() -> None:
     laid = lay(
         pages(

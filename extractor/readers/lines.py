@@ -12,7 +12,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
-from extractor.wraps import Habits, estimate_width, first_word, is_letter, joint
+from extractor.wraps import LEAST_ROOM, Habits, estimate_width, first_word, is_letter, joint
 
 FULL_CLOSING = frozenset("，。、；：？！）】》〉」』〕〗”’…")
 FULL_OPENING = frozenset("（【《〈「『〔〖“‘")
@@ -352,7 +352,7 @@ def join_lines(lines: Sequence[TextLine], x0: float, x1: float, habits: Habits) 
     pieces = [lines[0].text]
     for line, following in pairwise(lines):
         room = _slack(line, left, right) / line.size
-        word = _measure_first_word(following) / line.size
+        word = _measure_first_word(following) / line.size if room > LEAST_ROOM else None
         pieces.append(joint(line.text, following.text, habits, room=room, spaced=line.spaced, word=word))
         pieces.append(following.text)
     last = lines[-1]
