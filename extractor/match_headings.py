@@ -3,6 +3,7 @@
 Part of matching.
 """
 
+import math
 from collections.abc import Collection, Sequence
 
 from extractor.document import Cell
@@ -61,9 +62,9 @@ def lower_levels(state: State, cells: Sequence[Cell], columns: list[Column]) -> 
     by_code = {column.code: column for column in columns}
     if state.blocks or not {"level_1", "level_2"} <= by_code.keys():
         return columns
-    first, second = (_roles_below(state, by_code[code]) for code in ("level_1", "level_2"))
-    lowered = {"level_2"} in first and all("level_2" in roles for roles in first if roles)
-    if not lowered or 2 * sum("level_2" in roles for roles in second) >= len(second):
+    first, second = (_roles_below(state, by_code[code].left, by_code[code].right) for code in ("level_1", "level_2"))
+    shifted = {"level_1"} in _roles_below(state, -math.inf, math.inf)  # First levels stand elsewhere in their rows.
+    if shifted or {"level_2"} not in first or 2 * sum("level_2" in roles for roles in second) >= len(second):
         return columns
     state.match.findings.append(Finding("levels-lowered", tuple(cells)))
     headings = {(cell.left, cell.right): cell.text.strip() for cell in cells}
@@ -74,15 +75,15 @@ def lower_levels(state: State, cells: Sequence[Cell], columns: list[Column]) -> 
     return [Column(codes.get(column.code, column.code), column.left, column.right) for column in columns]
 
 
-def _roles_below(state: State, column: Column) -> list[set[str]]:
-    """Give of each text in the first rows below a heading which levels it may be the label of."""
+def _roles_below(state: State, left: float, right: float) -> list[set[str]]:
+    """Give of each text in the first rows below headings which levels it may be the label of."""
     rows = state.match.rows[state.at + 1 : state.at + 1 + LOOKED_AT]
     under = [
         cell
         for laid in rows
         if laid.row.table is not None
         for cell in laid.row.cells
-        if not cell.blank and column.left <= (cell.left + cell.right) / 2 < column.right
+        if not cell.blank and left <= (cell.left + cell.right) / 2 < right
     ]
     levels = {"level_1", "level_2"}
     return [{label.role for label in state.match.pattern.find(cell.text) if label.role in levels} for cell in under]

@@ -4,7 +4,6 @@ import hashlib
 import re
 import shutil
 import subprocess
-import sys
 from base64 import b64encode
 from collections.abc import Callable
 from decimal import Decimal
@@ -263,16 +262,6 @@ def test_the_page_is_one_sheet_of_a4_however_much_was_found(
     subprocess.run([*command, (tmp_path / "page.html").as_uri()], check=True, capture_output=True, timeout=120)
     with pypdfium2.PdfDocument(tmp_path / "page.pdf") as document:
         assert [tuple(map(round, document.get_page_size(number))) for number in range(len(document))] == [(595, 842)]
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_missing_library_is_told_with_the_command_that_installs_it(
-    certify: Certify, plan: Plan, lang: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delitem(sys.modules, "extractor.certificate.page", raising=False)
-    monkeypatch.setitem(sys.modules, "jinja2", None)
-    code, output, page = certify(plan, confirm(plan), lang)
-    assert (code, 'pip install "jixiao[report]"' in output, page) == (3, True, b"")
 
 
 def test_without_the_right_plan_there_is_no_certificate(certify: Certify, plan: Plan) -> None:

@@ -709,3 +709,63 @@ def test_the_same_heading_twice_over_amounts_heads_no_tasks(kind: str) -> None:
         "development": {"财政专项资金": "1000"},
         "by_budget_level": {"市本级使用资金": "8500"},
     }
+
+
+def test_rows_without_their_side_cell_have_no_lowered_levels() -> None:
+    rows = [
+        "项目支出绩效目标表（2024年度）",
+        "项目名称\t路灯维护",
+        "项目资金（万元）\t年度资金总额\t95",
+        "年度目标\t维护路灯。",
+        "绩效指标\t一级指标\t二级指标\t三级指标\t指标值",
+        "产出指标\t数量指标\t维护路灯数\t5200盏",
+        "产出指标\t质量指标\t亮灯率\t≥98%",
+        "效益指标\t社会效益指标\t夜间出行\t安全",
+    ]
+    (form,) = extract_bytes("\n".join(rows).encode(), "form.txt", lang="en").forms
+    assert "levels-lowered" not in failed(form)
+    assert leaves(form) == [
+        ("output/quantity", "维护路灯数", "5200盏"),
+        ("output/quality", "亮灯率", "≥98%"),
+        ("benefit/social_benefit", "夜间出行", "安全"),
+    ]
+
+
+UNFRAMED = """# 项目支出绩效目标表
+
+（2024年度）
+
+项目名称 | 路灯维护 | 项目编码 | 12345678
+主管部门 | 示例区城管局 | 实施单位 | 示例区路灯所
+项目资金（万元） | 年度资金总额 | 95 |
+ | 财政拨款 | 95 |
+年度目标 | 维护路灯5200盏。 | |
+一级指标 | 二级指标 | 三级指标 | 指标值
+产出指标 | 数量指标 | 维护路灯数 | 5200盏
+满意度指标 | 服务对象满意度指标 | 市民满意度 | ≥90%
+"""
+
+
+def test_pipes_between_cells_alone_make_a_table_too() -> None:
+    extraction = extract_bytes(UNFRAMED.encode(), "form.txt", lang="en")
+    (form,) = extraction.forms
+    assert (form.pattern, extraction.status, form.residue) == ("national-project", "ok", [])
+    assert form.record.header.project_name == "路灯维护"
+    assert leaves(form) == [
+        ("output/quantity", "维护路灯数", "5200盏"),
+        ("satisfaction/service_recipient_satisfaction", "市民满意度", "≥90%"),
+    ]
+
+
+def test_a_menu_of_words_between_pipes_is_no_table() -> None:
+    extraction = extract_bytes(f"首页 | 公开 | 预算\n当前位置：首页\n\n{UNFRAMED}".encode(), "form.txt", lang="en")
+    assert [form.record.header.project_name for form in extraction.forms] == ["路灯维护"]
+
+
+def test_projects_among_the_tasks_of_a_department_make_no_table_of_projects() -> None:
+    extraction = extract_bytes(
+        save(FLAT.replace("项目支出绩效目标表", "部门整体绩效目标表").replace("计量单位", "年度主要任务"), "html"),
+        "form.html",
+        lang="en",
+    )
+    assert (extraction.status, extraction.forms) == ("partial", [])

@@ -291,12 +291,13 @@ def test_every_link_inside_the_page_leads_somewhere_and_every_name_is_given_once
 
 def test_every_bar_leads_to_its_rows_and_says_what_it_is(page: Page) -> None:
     pictures = page.tree.xpath("//svg")
+    by_id = {element.get("id"): element for element in page.tree.xpath("//*[@id]")}
     assert len(pictures) > 15
     for picture in pictures:
         marks = [link for link in picture.xpath(".//a") if link.xpath("path")]
         assert marks
         for mark in marks:
-            target = page.tree.get_element_by_id(mark.get("href")[1:])
+            target = by_id[mark.get("href")[1:]]
             assert target.xpath("descendant-or-self::tr"), mark.get("href")
             assert mark.xpath("../title/text()")
         assert picture.get("aria-label")

@@ -24,10 +24,6 @@ Examples:
   jixiao certify out/ --plan plan.json --verdicts li.jsonl -o certificate.html"""
 
 
-LIBRARIES = frozenset({"jinja2", "markupsafe"})
-"""What the page is made with: libraries of the extra `report`."""
-
-
 @click.command("certify", cls=Command, epilog=f"{EXAMPLES}\n\n{EXIT_CODES}")
 @click.argument("out", type=RESULTS)
 @click.option("--plan", "plan_path", required=True, type=FILE, metavar="FILE", help="The plan, as sample wrote it.")
@@ -42,14 +38,8 @@ def certify(out: Path, plan_path: Path, files: Sequence[Path], output: str, lang
     only where the bound of the plan is proved. The page can be printed, and is made again byte for byte from the same
     results, plan and verdicts.
     """
-    try:
-        from extractor.certificate.page import Origin, make_page
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in LIBRARIES:
-            raise
-        tell(say_on_certificate("missing-extra", lang, name=error.name))
-        return FAILED
     from extractor.certificate.judging import OtherResultsError, judge
+    from extractor.certificate.page import Origin, make_page
     from extractor.plans import Plan
     from extractor.results import NoResultsError, find_home
     from extractor.verdicts import VERDICTS, write_verdicts

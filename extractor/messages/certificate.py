@@ -54,10 +54,6 @@ CERTIFICATE: dict[str, dict[Language, str]] = {
     "heading-wrong": {"zh": "不正确或不能确定的值", "en": "Values that are wrong or uncertain"},
     "heading-limits": {"zh": "本页没有证明什么", "en": "What this page does not prove"},
     "heading-who": {"zh": "谁在何时核对", "en": "Who looked, and when"},
-    "missing-extra": {
-        "zh": '缺少 {name}：certify 需要另外安装：pip install "jixiao[report]"',
-        "en": '{name} is missing: certify needs more to be installed: pip install "jixiao[report]"',
-    },
     "batch": {"zh": "批次", "en": "Batch"},
     "batch-holds": {
         "zh": "{name}：{documents} 个内容不同的文件，{forms} 张表",

@@ -29,6 +29,9 @@ _EMPHASIS = re.compile(r"^(\*\*|__)([^*_].*)\1$")
 _WIDE_GAP = re.compile(r"\s{2,}")
 _NARROW_GAP = re.compile(r"\s{2,}|\u3000")
 
+LEAST_PIPED = 3
+"""How many lines with pipes between their words make a table: fewer may be a menu, `首页 | 公开 | 预算`."""
+
 _Span = tuple[int, int]
 
 
@@ -227,12 +230,18 @@ def _is_rule(text: str, rule: re.Pattern[str]) -> bool:
 
 
 def _splitter(block: list[_Line], *, ruled: bool) -> Callable[[str], _Split]:
-    """Choose a block's separator: pipes where a rule stands or most lines begin with one, else tabs, else spaces."""
+    """Choose a block's separator: pipes where a rule stands or most lines begin with one, else tabs, else spaces.
+
+    Pipes between cells only, `项目名称 | 路灯维护`, separate where most of several lines have one and none has a tab.
+    """
     texts = [line.text for line in block]
     if ruled or sum(text.lstrip().startswith("|") for text in texts) * 2 >= len(texts):
         return partial(_split_pipes, escaped=ruled)
     if any("\t" in text for text in texts):
         return _split_tabs
+    piped = sum(_PIPE.search(text) is not None for text in texts)
+    if piped >= LEAST_PIPED and piped * 2 > len(texts):
+        return partial(_split_pipes, escaped=False)
     gap = _NARROW_GAP if len(texts) > 1 and all(map(_has_narrow_gap, texts)) else _WIDE_GAP
     flush = any(not text[0].isspace() and gap.search(text.rstrip()) for text in texts)
     return partial(_split_spaces, gap=gap, flush=flush)
