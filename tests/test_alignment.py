@@ -847,6 +847,14 @@ def test_a_paragraph_that_was_moved_down_at_a_pages_end_is_put_back_where_a_text
     assert [cell.text for cell in rows[5].cells if not cell.blank][1:] == ["全年举办会议\n参会人数"]
 
 
+def test_the_remark_of_a_heading_goes_on_with_it_though_a_column_begins_there() -> None:
+    name = Run("指标值", 350.0, 380.0, 145.0, SIZE, spaced=False)
+    remark = Run("（概述）", 384.0, 424.0, 145.0, SIZE, spaced=False)
+    other = [text for k in range(4) for text in [(280.0, 165.0 + 16 * k, "会议"), (384.0, 165.0 + 16 * k, "9")]]
+    drawn = page([*HEAD, *FIRST, *other])
+    assert read(with_runs(drawn, len(HEAD) + len(FIRST), [name, remark]))[2] == ["指标值 （概述）"]
+
+
 def test_a_text_alone_at_the_top_of_a_page_may_be_wider_than_those_around_it() -> None:
     rest = [(400.0, 60.0, "持续优化各项工作以及服务水平"), *row(80, *[None] * 3, "培训", "1")]
     rows = rows_of(page([*HEAD, *FIRST, *row(132, *[None] * 3, "会议", "2")]), page(rest, number=2))

@@ -223,6 +223,7 @@ def _part(  # noqa: PLR0913 - a line, what is around it, and what tells where it
             # No cell's last line ends with a space of the text layer, and hardly a cell begins with such a bracket.
             typed = runs[parts[-1].runs[-1]].spaced or run.text[0] == "("
             cut = not (typed or _is_of_text(parts[-1], runs, pieces, at))
+        cut = cut and not (gap <= WIDEST_SPACE and run.text[0] in OPENING and known(parts[-1].text))
         if parts and not cut and gap > WIDEST_SPACE and not _is_of_text(parts[-1], runs, pieces, at):
             cut = _is_lone_number(runs, piece.runs[at_run - 1 : at_run + 2])
         number = bool(parts) and not cut and gap > LEAST_GAP and NUMBER.fullmatch(parts[-1].text) is not None
