@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from extractor.units import ORDINALS, QUALIFIERS, UNIT, UNITS_OF_KILO, any_of
 from extractor.values import NUMBER, exact, fold, narrow, parse_date
 
 Kind = Literal["number", "date", "text"]
@@ -71,14 +72,8 @@ _WEAK_WORDS = ("达到", "达", "为", "保持在", "保持")
 # It says nothing without a bound after it: `控制在5%以内`.
 _WITHIN = "控制在"
 
-
-def _any_of(words: str) -> str:
-    """Give the pattern of one of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words.split(), key=len, reverse=True))
-
-
-_LEAD = re.compile(_any_of(" ".join([*_OPERATORS, *_WEAK_WORDS, _WITHIN])))
-_TRAIL = re.compile(rf" ?(?:\(含\)|含|及其?|或)?({_any_of(' '.join(_BOUNDS))})(?:\(含\))?$")
+_LEAD = re.compile(any_of(" ".join([*_OPERATORS, *_WEAK_WORDS, _WITHIN])))
+_TRAIL = re.compile(rf" ?(?:\(含\)|含|及其?|或)?({any_of(' '.join(_BOUNDS))})(?:\(含\))?$")
 _RANGE_MARK = re.compile(r" ?(?:-{1,2}|[‐‑–―]|—{1,2}|[~〜∼至到]) ?")
 
 _NUMERAL = "[零一二两三四五六七八九十百千]+"
@@ -89,48 +84,12 @@ _DIGITS = "零一二三四五六七八九"
 _TENS = {"十": 10, "百": 100, "千": 1000}
 # Words that only look like a numeral and its unit.
 _IDIOMS = frozenset({"十分", "一起", "一面", "一口", "一本", "三本", "三包"})
-# `三千克` is three kilograms or three thousand grams.
-_UNITS_OF_KILO = ("克", "米", "瓦")
-
-# Units are a closed list: a word that is not in it may turn the number into something else (`2021年`, `3级`, `5号楼`).
-_SCALE = "(?:十万|百万|千万|万亿|万|亿|百|千)"
-_COUNTERS = (
-    "人 名 个 位 户 家 次 场 项 件 批 套 台 辆 架 艘 座 栋 幢 间 所 处 条 支 份 篇 部 本 册 张 枚 块 幅 株 棵 "
-    "头 只 匹 羽 尾 盏 门 课 节 堂 课时 学时 人次 人天 人日 人月 人年 例 起 宗 案 卷 票 笔 单 篮 袋 箱 桶 盒 瓶 "
-    "包 盆 口 眼 孔 杆 根 片 扇 床 床位 车 标段 路 对 双 组 期 届 班 轮 层 级 岗 面 首 集 版 字 词 款 类 种 帧 "
-    "倍 分 剂 针 副 顶 方 宗地 地块 台套"
-)
-_NOUNS = (
-    "项目 子项目 村 行政村 自然村 村居 社区 乡镇 镇 乡 街道 县 区 县区 县市区 市 省 国家 企业 单位 部门 机构 "
-    "学校 班级 学生 教师 医院 家庭 农户 贫困户 活动 会议 培训 案件 课题 点 点位 站 站点 网点 岗位 品种 工程 "
-    "系统 平台 基地"
-)
-_INTERVALS = "小时 工作日 自然日 星期 学期 百分点"
-_MEASURES = (
-    "% ‰ 元 美元 角 克 千克 公斤 斤 吨 米 千米 公里 厘米 毫米 微米 海里 延米 亩 公顷 平方 平米 平方米 平方公里 "
-    "平方千米 平方厘米 立方 立方米 立方厘米 升 毫升 秒 分钟 天 日 周 年 岁 周岁 度 ℃ 摄氏度 分贝 瓦 千瓦 千瓦时 兆瓦 "
-    "标准煤 吨标准煤 kg g mg t m km cm mm m2 m² ㎡ m3 m³ km2 km² ha L mL h min d kW kWh MW dB GB MB TB PB Mbps "
-    "mg/L mg/m3 mg/m³ μg/m3 μg/m³"
-)
-# Units that stand only after a stroke, 每 or 个, where they are no day or month of the calendar.
-_PERIODS = "月 季 季度 半年 学年 年度"
-_COUNTED = rf"(?:{_any_of(_COUNTERS)})次?|(?:{_any_of(_COUNTERS)})?(?:{_any_of(_NOUNS)})"
-_LASTING = rf"个?(?:{_any_of(_INTERVALS)})|个(?:{_any_of(_PERIODS)})"
-_ONE = rf"(?:{_COUNTED}|{_LASTING}|{_any_of(_MEASURES)})"
-_EACH = rf"(?:(?:/|每|[·•・.*])(?:{_ONE}|{_any_of(_PERIODS)}))"
-_UNIT = re.compile(rf"{_SCALE}?{_ONE}(?:\({_ONE}\))?{_EACH}{{0,3}}|{_SCALE}{_EACH}{{0,3}}|(?=/){_EACH}{{1,3}}")
-# After these a bare number may be an ordinal or a day (`3级`, `二期`, `15日`); with an operator it is a count.
-_ORDINALS = frozenset(
-    {"日", "期", "届", "级", "组", "班", "轮", "层", "类", "版", "集", "节", "课", "度", "区", "路", "点", "站"}
-)
 # Before a unit 二 is an ordinal (`二次`): two of something are 两.
 _ORDINAL_TWO = "二"
 # A system's stamp: operator, two decimals, and the unit that the system keeps, whatever it is: `=300.00(场)`.
 _STAMP = re.compile(r"[0-9,]+\.[0-9]{2}")
 _STAMPED_UNIT = re.compile(r"\((?!不?含|约|暂|预)([^\W\d_]+(?:[/·.][^\W\d_]+)*)\)")
 _LONGEST_UNIT = 12
-# In a name these say who or where, not how it is counted: `培训人数（教师）`.
-_QUALIFIERS = frozenset(_NOUNS.split())
 _NAME_UNIT = re.compile(r"^(?P<name>.*?) ?\((?:单位:)? ?(?P<unit>[^()]*(?:\([^()]*\))?) ?\) ?$", re.DOTALL)
 
 # Columns of which no word is an operator.
@@ -267,7 +226,7 @@ def _split_name(name: str) -> tuple[str, str | None]:
         return "", None
     printed = _spaced_once(name)
     if (parts := _NAME_UNIT.fullmatch(printed)) and (unit := _read_unit(parts["unit"])):
-        return (parts["name"], unit) if unit not in _QUALIFIERS else (printed, None)
+        return (parts["name"], unit) if unit not in QUALIFIERS else (printed, None)
     return printed, None
 
 
@@ -306,7 +265,7 @@ def _read_range(text: str, name_unit: str | None) -> Target | None:
     if len(ends) != 2 or not (low := _read_amount(ends[0])) or not (high := _read_amount(ends[1])):
         return None
     unit = high.unit or name_unit
-    if low.number >= high.number or low.unit not in {None, high.unit} or unit in _ORDINALS:
+    if low.number >= high.number or low.unit not in {None, high.unit} or unit in ORDINALS:
         return None
     if high.number in _YEARS and (unit is None or unit.startswith("年")):
         return None  # `2021-2023年`
@@ -338,7 +297,7 @@ def _is_doubtful(figure: str, unit: str | None) -> bool:
     """Tell whether a figure may be no quantity: `2021`, `12.31` and, without an operator, `2期`, `二次`."""
     if unit is None:
         return _DOUBTFUL.fullmatch(figure) is not None
-    return unit in _ORDINALS or figure == _ORDINAL_TWO
+    return unit in ORDINALS or figure == _ORDINAL_TWO
 
 
 def _combine(word: str, bound: str) -> Operator | None:
@@ -368,7 +327,7 @@ def _read_amount(text: str, *, stamped: bool = False) -> _Amount | None:
         return None
     number = _read_figure(figure[0])
     printed_unit = text[figure.end() :]
-    if figure[0].endswith("千") and printed_unit.startswith(_UNITS_OF_KILO):
+    if figure[0].endswith("千") and printed_unit.startswith(UNITS_OF_KILO):
         return None
     unit = _read_unit(printed_unit)
     if unit is None and stamped and _STAMP.fullmatch(figure[0]):
@@ -420,7 +379,7 @@ def _read_unit(text: str) -> str | None:
     unit = "".join(text.split())
     if unit.startswith("(") and unit.endswith(")"):
         unit = unit[1:-1]
-    return unit if _UNIT.fullmatch(unit) else None
+    return unit if UNIT.fullmatch(unit) else None
 
 
 def _read_stamped_unit(text: str) -> str | None:
