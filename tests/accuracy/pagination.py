@@ -160,19 +160,31 @@ def _fill(box: Box, slabs: Sequence[_Slab], edges: Sequence[float], lines: Seque
 
 
 def _set_lines(pieces: Sequence[Piece], lines: Sequence[str], look: Look) -> None:
-    """Let the lines flow through the pieces; those that a page break would cut go to the next piece."""
+    """Let the lines flow through the pieces; those that a page break would cut go to the next piece.
+
+    Only where a page break goes through the text itself does it need the room of one more line.
+    """
     step = look.size * look.leading
     free = sum(piece.bottom - piece.top for piece in pieces) - len(lines) * step - 2 * look.padding
-    if len(pieces) > 1:
-        free -= step + 2 * look.padding
+    placed = _flow(pieces, lines, look, free)
+    if len({index for index, _ in placed}) > 1:
+        placed = _flow(pieces, lines, look, free - step - 2 * look.padding)
+    for (index, y), line in zip(placed, lines, strict=True):
+        pieces[index].lines.append((y, line))
+
+
+def _flow(pieces: Sequence[Piece], lines: Sequence[str], look: Look, free: float) -> list[tuple[int, float]]:
+    """Give of each line in which piece it stands, and how far down; so much room is free in all."""
+    step = look.size * look.leading
     y = look.padding + (max(0.0, free) / 2 if look.middle else 0.0)
-    index, passed = 0, 0.0
-    floor = 0.0
-    for line in lines:
+    index, passed, floor = 0, 0.0, 0.0
+    placed: list[tuple[int, float]] = []
+    for _ in lines:
         while index < len(pieces) - 1 and y - passed + step > pieces[index].bottom - pieces[index].top:
             passed += pieces[index].bottom - pieces[index].top
             index += 1
             floor = passed + look.padding
         y = max(y, floor)
-        pieces[index].lines.append((pieces[index].top + y - passed, line))
+        placed.append((index, pieces[index].top + y - passed))
         y += step
+    return placed
