@@ -1,6 +1,6 @@
 """Checks of the money: what the funding prints, its sums, and the tasks beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import accumulate, takewhile
@@ -113,33 +113,39 @@ def find_wrong_total(case: Case) -> Iterator[Fault]:
     """A breakdown with a printed total: its other items must add up to it."""
     for group in case.record.funding.groups:
         total = next((item.amount for item in group.items if item.code == "total"), None)
-        parts = _leave_parts_of_parts([item for item in group.items if item.code != "total"])
-        if total is not None and parts and sum(parts) != total:
+        parts = [item for item in group.items if item.code != "total" and item.amount is not None]
+        sums = (_add_up(parts), _add_up(_leave_parts_of_parts(parts)))
+        if total is not None and parts and total not in sums:
             names = {
                 "group": group.label or group.code,
-                "sum": show_number(sum(parts, Decimal(0))),
+                "sum": show_number(sums[-1]),
                 "total": show_number(total),
             }
             yield Fault("error", names, (_pointer(case, group),))
 
 
-def _leave_parts_of_parts(items: Sequence[FundingItem]) -> list[Decimal]:
-    """Give amounts without those that only part the one before them.
+def _add_up(items: Iterable[FundingItem]) -> Decimal:
+    return sum((item.amount or Decimal(0) for item in items), Decimal(0))
+
+
+def _leave_parts_of_parts(items: Sequence[FundingItem]) -> list[FundingItem]:
+    """Give items without those that only part the one before them.
 
     Below `财政拨款 | 2400`, `其中：中央财政资金 | 2000` and `省级财政资金 | 400` do.
     """
-    amounts: list[Decimal] = []
-    rest = list(items)
-    while rest:
-        item = rest.pop(0)
-        if item.amount is None:
+    kept: list[FundingItem] = []
+    at = 0
+    while at < len(items):
+        item = items[at]
+        kept.append(item)
+        at += 1
+        if item.code is None or not item.amount:
             continue
-        amounts.append(item.amount)
-        unknown = list(takewhile(lambda each: each.code is None and each.amount is not None, rest))
-        sums = list(accumulate(each.amount or Decimal(0) for each in unknown))
-        if item.code is not None and item.amount in sums and item.amount > 0:
-            del rest[: sums.index(item.amount) + 1]
-    return amounts
+        further = takewhile(lambda each: each.code is None, items[at:])
+        sums = list(accumulate(each.amount or Decimal(0) for each in further))
+        if item.amount in sums:
+            at += sums.index(item.amount) + 1
+    return kept
 
 
 @check("funding-parts")

@@ -53,8 +53,8 @@ class State:
 
     `at` is the index of the row that is read among the match's rows. `fragment` is its table and page, `learned_in`
     that of the row from which was `learned` where the columns stand: columns drift from one fragment of a table to the
-    next. `width` is how many cells the row
-    has, blank ones included; `stands` has the last item of each breakdown without a heading, and its row's width.
+    next. `width` is how many cells the row has, blank ones included; `stands` has the last item of each breakdown
+    without a heading, and its row's width.
     `headed` are the columns as their first row of headings has them; `splits` tells that the next row may part them.
     `awaiting` are items of a row without amounts, which may stand below; `totals` the breakdowns of which the form
     prints the total.

@@ -51,7 +51,7 @@ ORDINALS = frozenset({
 })  # fmt: skip
 """After these a bare number may be an ordinal or a day (`3级`, `二期`, `15日`); with an operator it is a count."""
 
-QUALIFIERS = frozenset(_NOUNS.split())
+QUALIFIERS = frozenset({"个人", *_NOUNS.split()})
 """In an indicator's name these say who or where, not how it is counted: `培训人数（教师）`."""
 
 UNITS_OF_KILO = ("克", "米", "瓦")

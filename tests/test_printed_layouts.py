@@ -455,6 +455,14 @@ def test_what_parts_an_item_further_is_no_part_of_the_total(county: str, told: b
     assert ("funding-total" in failed(form)) is told
 
 
+def test_an_item_as_large_as_the_one_before_it_may_be_a_part_of_the_total_as_well() -> None:
+    text = NESTED.replace("省级财政资金^2 | 500^2\n市县财政资金^2 | 400^2\n", "").replace("~6", "~4")
+    text = text.replace("其中：中央财政资金^2 | 1500^2", "专户资金^2 | 2400^2").replace("2600^2", "5000^2")
+    _, form = read(text, "html")
+    assert amounts(form)["annual"]["专户资金"] == "2400"
+    assert "funding-total" not in failed(form)
+
+
 ROWS_OF_AMOUNTS = """
 部门整体支出绩效目标表
 （2022年度）
