@@ -200,7 +200,7 @@ def _judge_label(pairs: Sequence[Pair], both: Sequence[tuple[Cell, Cell]], floor
     if any(len(fold(cell.text)) >= LONG_LABEL for cell, _ in both):
         return "parted"
     whole = len(pairs) > 2 and _have_one_middle([top for _, top in pairs if top is not None], -1)
-    return "parted" if whole or any(len(fold(cell.text)) >= LONG_LABEL for cell, _ in both) else "doubtful"
+    return "parted" if whole else "doubtful"
 
 
 def _judge_edges(content: Sequence[Pair], sides: Sequence[Pair], known: Known, place: Surroundings) -> Verdict | None:
